@@ -1,0 +1,49 @@
+package io.edgestore.wal;
+
+import java.nio.file.Path;
+
+/**
+ * A stretch of a file that could not be read as what was written. Stretches that touch are joined into one.
+ *
+ * @param file the file
+ * @param offset where it starts, in bytes from the file's start
+ * @param length its length in bytes, 1 or more
+ * @param reason what is wrong with its beginning
+ */
+public record Damage(Path file, long offset, long length, Reason reason) {
+
+    /** What is wrong. */
+    public enum Reason {
+        /** The checksum of a frame is not that of its payload. */
+        CHECKSUM("the checksum does not match"),
+        /** There are zeros where a frame should start. */
+        ZEROS("zeros where a frame should start"),
+        /** The checksum holds, and the payload is malformed: no record of the length that it says can be made of it. */
+        PAYLOAD("the payload cannot be decompressed to its length"),
+        /** The payload is sound, and the record in it is not. */
+        RECORD("the record is malformed"),
+        /** A frame's length is over 64 MiB, or leads past the end of the file, and there are whole frames behind it. */
+        LENGTH("the length leads nowhere, and whole frames follow");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        /**
+         * The reason in words.
+         *
+         * @return a few words in English, for people
+         */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Offset, length and reason, in one line. */
+    @Override
+    public String toString() {
+        return file + ": damage at offset " + offset + ", " + length + " bytes: " + reason.text();
+    }
+}

@@ -1,0 +1,40 @@
+package io.edgestore.wal;
+
+import java.nio.file.Path;
+
+/** A file is a log file, of a version that this release does not know. A newer release may. */
+public final class FormatVersionException extends WalException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The version that can be read. */
+    private final int expected;
+
+    /** The version of the file. */
+    private final int found;
+
+    FormatVersionException(Path file, int expected, int found) {
+        super(file + " is a log file of version " + found + ", and this release of edgestore reads version " + expected
+                + "; read it with the release that wrote it, or a newer one");
+        this.expected = expected;
+        this.found = found;
+    }
+
+    /**
+     * The version that can be read.
+     *
+     * @return 1 to 255
+     */
+    public int expected() {
+        return expected;
+    }
+
+    /**
+     * The version of the file.
+     *
+     * @return 0 to 255
+     */
+    public int found() {
+        return found;
+    }
+}

@@ -1,0 +1,14 @@
+package io.edgestore.wal;
+
+/**
+ * A writer has failed for good: an earlier write or fsync went wrong in a way after which nothing more can be promised.
+ * The cause is that first failure. Close the writer and open the file again: opening finds out what is there.
+ */
+public final class LogFailedException extends WalException {
+
+    private static final long serialVersionUID = 1L;
+
+    LogFailedException(String message, Throwable firstCause) {
+        super(message, firstCause);
+    }
+}

@@ -1,0 +1,22 @@
+package io.edgestore.wal;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What {@link WalWriter} found, and did, when it created or opened a file.
+ *
+ * @param recovery what was in the file, before any repair
+ * @param cutTo the file that keeps what was cut off the end; empty if nothing was cut, or only zeros
+ * @param directory whether the file's name is durable
+ */
+public record OpenReport(RecoveryReport recovery, Optional<Path> cutTo, DirectoryDurability directory) {
+
+    /** Whether a file's name outlives a power cut. */
+    public enum DirectoryDurability {
+        /** The directory was fsynced. */
+        DURABLE,
+        /** The file system's provider cannot fsync a directory. On the default one this is so on Windows only. */
+        UNSUPPORTED
+    }
+}

@@ -1,0 +1,148 @@
+package io.edgestore.wal;
+
+import io.edgestore.wal.file.FrameScan;
+import io.edgestore.wal.format.RawRecordView;
+import io.edgestore.wal.format.ValueHash;
+import java.nio.ByteBuffer;
+
+/**
+ * The record that a {@link WalReader} stands on, read where it lies: no copy is made. The one view of a reader shows
+ * another record after each {@link WalReader#advance()}, and what it gave out before is not to be used any more. For the
+ * thread that reads.
+ */
+public final class RecordView {
+
+    private final FrameScan scan;
+    private final RawRecordView raw;
+
+    RecordView(FrameScan scan) {
+        this.scan = scan;
+        this.raw = scan.record();
+    }
+
+    /**
+     * The log sequence number.
+     *
+     * @return u64
+     */
+    public long lsn() {
+        return raw.lsn();
+    }
+
+    /**
+     * The transaction's number.
+     *
+     * @return u64; 0 stands for none
+     */
+    public long transactionId() {
+        return raw.transactionId();
+    }
+
+    /**
+     * The time of the entry.
+     *
+     * @return nanoseconds since the Unix epoch
+     */
+    public long timestampNanos() {
+        return raw.timestamp();
+    }
+
+    /**
+     * The time to live.
+     *
+     * @return 0 to 4,294,967,295 seconds; 0 stands for none
+     */
+    public long ttlSeconds() {
+        return Integer.toUnsignedLong(raw.ttl());
+    }
+
+    /**
+     * What the record does.
+     *
+     * @return put or delete
+     */
+    public Operation operation() {
+        return Operation.of(raw.operation());
+    }
+
+    /**
+     * The namespace.
+     *
+     * @return a read-only view of its bytes
+     */
+    public ByteBuffer namespace() {
+        return raw.namespace();
+    }
+
+    /**
+     * The key.
+     *
+     * @return a read-only view of its bytes
+     */
+    public ByteBuffer key() {
+        return raw.key();
+    }
+
+    /**
+     * The value.
+     *
+     * @return a read-only view of its bytes
+     */
+    public ByteBuffer value() {
+        return raw.value();
+    }
+
+    /**
+     * The hash that is stored beside the value.
+     *
+     * @return a read-only view of its 32 bytes
+     */
+    public ByteBuffer valueHash() {
+        return raw.valueHash();
+    }
+
+    /**
+     * Checks the value against the hash. Reading does not: the frame's checksum covers both.
+     *
+     * @return whether the hash is the BLAKE3 hash of the value
+     */
+    public boolean verify() {
+        return raw.valueHash().equals(ByteBuffer.wrap(ValueHash.of(raw.value())));
+    }
+
+    /**
+     * Where the record's frame starts.
+     *
+     * @return the offset in the file, in bytes
+     */
+    public long offset() {
+        return scan.offset();
+    }
+
+    /**
+     * How long the record's frame is.
+     *
+     * @return the frame's length in the file, its header included, in bytes
+     */
+    public long frameLength() {
+        return scan.length();
+    }
+
+    /**
+     * How long the record is before compression.
+     *
+     * @return the raw record's length in bytes
+     */
+    public int rawLength() {
+        return scan.rawLength();
+    }
+
+    /**
+     * A copy that stays.
+     *
+     * @return the record
+     */
+    public WalRecord toRecord() {
+        return new WalRecord(lsn(), WalEntry.copyOf(this));
+    }
+}

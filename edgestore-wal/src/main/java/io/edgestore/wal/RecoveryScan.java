@@ -1,0 +1,176 @@
+package io.edgestore.wal;
+
+import io.edgestore.wal.file.FrameScan;
+import io.edgestore.wal.file.FrameScan.Fault;
+import io.edgestore.wal.file.FrameScan.Step;
+import java.io.IOException;
+
+/**
+ * Decides what the stretches of a file mean: which records come back, under the policy, and what the rest is called.
+ *
+ * <p>Bad stretches that touch are held back as one <em>trouble</em> until it is known what follows. A record behind it
+ * makes it damage. If nothing follows, it may be a torn tail: see {@link #judgeEnd}.
+ */
+final class RecoveryScan {
+
+    private static final long NONE = -1;
+
+    private final FrameScan scan;
+    private final RecoveryPolicy policy;
+    private final long fileEnd;
+    private final ReportBuilder report;
+
+    private long troubleStart = NONE;
+    private long troubleFrames;
+    private Damage.Reason troubleReason = Damage.Reason.CHECKSUM;
+    private boolean troubleLooksTorn;
+
+    private State state = State.READING;
+    private Damage failure;
+    private Step lastStep = Step.END;
+
+    RecoveryScan(FrameScan scan, RecoveryPolicy policy, long fileEnd, ReportBuilder report) {
+        this.scan = scan;
+        this.policy = policy;
+        this.fileEnd = fileEnd;
+        this.report = report;
+    }
+
+    private enum State {
+        READING,
+        ENDED,
+        FAILED
+    }
+
+    /** Goes on to the next record. False at the end, for whatever reason; the report tells. */
+    boolean advance() throws IOException {
+        while (state == State.READING) {
+            lastStep = scan.next();
+            switch (lastStep) {
+                case RECORD -> {
+                    settle(scan.offset());
+                    report.record(scan.record().lsn(), scan.length());
+                    return true;
+                }
+                case BAD -> bad();
+                case TOO_LARGE ->
+                    throw new RecordTooLargeException(report.file() + ": the record at offset "
+                            + scan.offset() + " has " + scan.rawLength()
+                            + " bytes, over the limit of this reader; open it with a higher maxRecordLength");
+                case INCOMPLETE, ZERO_TAIL, END -> judgeEnd(scan.offset());
+            }
+        }
+        if (state == State.FAILED) {
+            throw new CorruptLogException(
+                    failure + "; read it under the policy SKIP or SALVAGE for what is left of it");
+        }
+        return false;
+    }
+
+    /** Whether reading from frame to frame, by their lengths, led to the very end of the file. */
+    boolean endedBehindFrame() {
+        return state == State.ENDED && lastStep == Step.END;
+    }
+
+    private void bad() throws IOException {
+        if (troubleStart == NONE) {
+            begin(scan.offset(), reason(scan.fault()));
+            // A frame whose checksum holds reached the disk whole, whatever is in it.
+            troubleLooksTorn = (scan.fault() == Fault.CHECKSUM || scan.fault() == Fault.ZEROS)
+                    && scan.hasZeroSector(scan.offset(), scan.length());
+        }
+        troubleFrames += scan.frameCount();
+        if (stopsAtDamage()) {
+            long end = scan.offset() + scan.length();
+            if (troubleLooksTorn && findHigher(troubleStart + 1) == NONE) {
+                tornTail();
+            } else {
+                stopAt(end);
+            }
+        }
+    }
+
+    /**
+     * The walk is over, at {@code stop}: behind it are zeros, or bytes that are no frame, or nothing. What is bad just
+     * before it is still unsettled.
+     *
+     * <p>A tail is torn only if no whole frame with a higher LSN can be found in it, at any offset. Otherwise a length is
+     * damaged, the file goes on behind it, and nothing may be cut.
+     */
+    private void judgeEnd(long stop) throws IOException {
+        long higher = NONE;
+        if (troubleStart != NONE && troubleLooksTorn) {
+            higher = findHigher(troubleStart + 1);
+            if (higher == NONE) {
+                tornTail();
+                return;
+            }
+        }
+        settle(stop);
+        if (lastStep == Step.INCOMPLETE) {
+            begin(stop, Damage.Reason.LENGTH);
+            troubleFrames = 1;
+            if (higher <= stop) {
+                higher = findHigher(stop + 1);
+            }
+            if (higher == NONE) {
+                tornTail();
+            } else {
+                stopAt(stopsAtDamage() ? higher : fileEnd);
+            }
+            return;
+        }
+        if (lastStep == Step.ZERO_TAIL) {
+            report.zeroTail(fileEnd - stop);
+        }
+        state = State.ENDED;
+    }
+
+    private boolean stopsAtDamage() {
+        return policy == RecoveryPolicy.STOP || policy == RecoveryPolicy.FAIL;
+    }
+
+    /**
+     * Where the first whole frame is whose LSN is above all so far. If the search could not try every offset, there may
+     * be one: then the end of the file stands for it.
+     */
+    private long findHigher(long from) throws IOException {
+        long found = scan.find(from, report::isAboveAll);
+        return found < 0 && !scan.isSearchExhaustive() ? fileEnd : found;
+    }
+
+    private void begin(long offset, Damage.Reason reason) {
+        troubleStart = offset;
+        troubleReason = reason;
+        troubleFrames = 0;
+    }
+
+    private void settle(long end) {
+        if (troubleStart != NONE) {
+            failure = new Damage(report.file(), troubleStart, end - troubleStart, troubleReason);
+            report.damage(failure, troubleFrames);
+            troubleStart = NONE;
+        }
+    }
+
+    private void stopAt(long end) {
+        settle(end);
+        state = policy == RecoveryPolicy.FAIL ? State.FAILED : State.ENDED;
+    }
+
+    private void tornTail() {
+        report.tornTail(fileEnd - troubleStart);
+        troubleStart = NONE;
+        state = State.ENDED;
+    }
+
+    private static Damage.Reason reason(Fault fault) {
+        return switch (fault) {
+            case CHECKSUM -> Damage.Reason.CHECKSUM;
+            case ZEROS -> Damage.Reason.ZEROS;
+            case PAYLOAD -> Damage.Reason.PAYLOAD;
+            case RECORD -> Damage.Reason.RECORD;
+            case LENGTH, NONE -> Damage.Reason.LENGTH;
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package io.edgestore.wal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Counts what a {@link RecoveryScan} decides. */
+final class ReportBuilder {
+
+    private final Path file;
+    private final long fileLength;
+    private final long headerBytes;
+    private final Consumer<Damage> listener;
+    private final List<Damage> damages = new ArrayList<>();
+
+    private long records;
+    private long firstLsn;
+    private long lastLsn;
+    private long highestLsn;
+    private long lsnJumps;
+    private long recordBytes;
+    private long damagedBytes;
+    private long damageCount;
+    private long tornBytes;
+    private long zeroBytes;
+
+    /** The least LSN that nothing in the file can have had; 0 once all are used up. */
+    private long nextLsn = 1;
+
+    ReportBuilder(Path file, long fileLength, long headerBytes, Consumer<Damage> listener) {
+        this.file = file;
+        this.fileLength = fileLength;
+        this.headerBytes = headerBytes;
+        this.listener = listener;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    void record(long lsn, long frameLength) {
+        if (records == 0) {
+            firstLsn = lsn;
+        } else if (lsn != lastLsn + 1) {
+            lsnJumps++;
+        }
+        if (isAboveAll(lsn)) {
+            highestLsn = lsn;
+        }
+        if (nextLsn != 0 && Long.compareUnsigned(lsn, nextLsn) >= 0) {
+            nextLsn = lsn + 1;
+        }
+        lastLsn = lsn;
+        records++;
+        recordBytes += frameLength;
+    }
+
+    /** Whether an LSN is above that of every record so far. */
+    boolean isAboveAll(long lsn) {
+        return records == 0 || Long.compareUnsigned(lsn, highestLsn) > 0;
+    }
+
+    /** A damaged frame may have been a record: it counts for {@link #nextLsn()}. */
+    void damage(Damage damage, long frames) {
+        damageCount++;
+        damagedBytes += damage.length();
+        if (damages.size() < RecoveryReport.MAX_DAMAGES) {
+            damages.add(damage);
+        }
+        if (nextLsn != 0) {
+            nextLsn = Long.compareUnsigned(nextLsn + frames, nextLsn) > 0 ? nextLsn + frames : 0;
+        }
+        listener.accept(damage);
+    }
+
+    void tornTail(long bytes) {
+        tornBytes = bytes;
+    }
+
+    void zeroTail(long bytes) {
+        zeroBytes = bytes;
+    }
+
+    /** The LSN for the next record to be appended; 0 if there is none left. */
+    long nextLsn() {
+        return nextLsn;
+    }
+
+    RecoveryReport build() {
+        long unread = fileLength - headerBytes - recordBytes - damagedBytes - tornBytes - zeroBytes;
+        return new RecoveryReport(
+                file,
+                fileLength,
+                verdict(),
+                records,
+                records == 0 ? OptionalLong.empty() : OptionalLong.of(firstLsn),
+                records == 0 ? OptionalLong.empty() : OptionalLong.of(lastLsn),
+                lsnJumps,
+                headerBytes,
+                recordBytes,
+                damagedBytes,
+                tornBytes,
+                zeroBytes,
+                unread,
+                damageCount,
+                List.copyOf(damages));
+    }
+
+    private Verdict verdict() {
+        if (damageCount > 0) {
+            return Verdict.DAMAGED;
+        }
+        if (tornBytes > 0) {
+            return Verdict.TORN_TAIL;
+        }
+        return zeroBytes > 0 ? Verdict.ZERO_TAIL : Verdict.CLEAN;
+    }
+}

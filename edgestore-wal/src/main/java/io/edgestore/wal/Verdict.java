@@ -1,0 +1,15 @@
+package io.edgestore.wal;
+
+/** What a file is like, in one word. If more than one is true of it, the first one here is its verdict. */
+public enum Verdict {
+    /** Bytes are not what was written: something else than a crash happened to the file. */
+    DAMAGED,
+    /** Records are missing between two files of a log, though each file may be sound. */
+    GAP,
+    /** The end is what a crash leaves of an unfinished append. */
+    TORN_TAIL,
+    /** The file ends in zeros: it was made longer, and a crash came before the content did. */
+    ZERO_TAIL,
+    /** Every byte belongs to the header or to a whole frame. */
+    CLEAN
+}

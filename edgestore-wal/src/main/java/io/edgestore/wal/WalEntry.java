@@ -1,0 +1,346 @@
+package io.edgestore.wal;
+
+import io.edgestore.wal.format.RawRecord;
+import io.edgestore.wal.format.ValueHash;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * What is to be logged: an operation on a key of a namespace, with what belongs to it. Immutable; equal to another one if
+ * all fields are.
+ *
+ * <p>Namespace, key and value are bytes; a {@code String} stands for its UTF-8 bytes. Arrays are copied on the way in and
+ * on the way out. An entry has the current time, no TTL and no transaction unless it is given others.
+ */
+public final class WalEntry {
+
+    private static final byte[] NOTHING = {};
+    private static final long MAX_TTL = 0xffff_ffffL;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final Operation operation;
+    private final byte[] namespace;
+    private final byte[] key;
+    private final byte[] value;
+    private final byte[] valueHash;
+    private final long transactionId;
+    private final long timestampNanos;
+    private final long ttlSeconds;
+
+    private WalEntry(
+            Operation operation,
+            byte[] namespace,
+            byte[] key,
+            byte[] value,
+            byte[] valueHash,
+            long transactionId,
+            long timestampNanos,
+            long ttlSeconds) {
+        this.operation = operation;
+        this.namespace = namespace;
+        this.key = key;
+        this.value = value;
+        this.valueHash = valueHash;
+        this.transactionId = transactionId;
+        this.timestampNanos = timestampNanos;
+        this.ttlSeconds = ttlSeconds;
+    }
+
+    /**
+     * An entry that gives a key a value. The BLAKE3 hash of the value is computed.
+     *
+     * @param namespace at most 65,535 bytes, which is checked when it is appended
+     * @param key any bytes, none included
+     * @param value any bytes, none included
+     * @return the entry
+     */
+    public static WalEntry put(byte[] namespace, byte[] key, byte[] value) {
+        byte[] copy = value.clone();
+        return now(Operation.PUT, namespace, key, copy, ValueHash.of(ByteBuffer.wrap(copy)));
+    }
+
+    /**
+     * An entry that gives a key a value, whose hash the caller has already.
+     *
+     * @param namespace at most 65,535 bytes, which is checked when it is appended
+     * @param key any bytes, none included
+     * @param value any bytes, none included
+     * @param valueHash 32 bytes, stored as they are
+     * @return the entry
+     * @throws IllegalArgumentException if the hash has another length
+     */
+    public static WalEntry put(byte[] namespace, byte[] key, byte[] value, byte[] valueHash) {
+        if (valueHash.length != RawRecord.HASH_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a hash has " + RawRecord.HASH_LENGTH + " bytes, and this one has " + valueHash.length);
+        }
+        return now(Operation.PUT, namespace, key, value.clone(), valueHash.clone());
+    }
+
+    /**
+     * {@link #put(byte[], byte[], byte[])} with a namespace and a key in UTF-8.
+     *
+     * @param namespace at most 65,535 bytes in UTF-8, which is checked when it is appended
+     * @param key any text, none included
+     * @param value any bytes, none included
+     * @return the entry
+     */
+    public static WalEntry put(String namespace, String key, byte[] value) {
+        return put(utf8(namespace), utf8(key), value);
+    }
+
+    /**
+     * {@link #put(byte[], byte[], byte[])} with everything in UTF-8.
+     *
+     * @param namespace at most 65,535 bytes in UTF-8, which is checked when it is appended
+     * @param key any text, none included
+     * @param value any text, none included
+     * @return the entry
+     */
+    public static WalEntry put(String namespace, String key, String value) {
+        return put(utf8(namespace), utf8(key), utf8(value));
+    }
+
+    /**
+     * An entry that deletes a key. It has an empty value and that value's hash.
+     *
+     * @param namespace at most 65,535 bytes, which is checked when it is appended
+     * @param key any bytes, none included
+     * @return the entry
+     */
+    public static WalEntry delete(byte[] namespace, byte[] key) {
+        return now(Operation.DELETE, namespace, key, NOTHING, ValueHash.of(ByteBuffer.wrap(NOTHING)));
+    }
+
+    /**
+     * {@link #delete(byte[], byte[])} with a namespace and a key in UTF-8.
+     *
+     * @param namespace at most 65,535 bytes in UTF-8, which is checked when it is appended
+     * @param key any text, none included
+     * @return the entry
+     */
+    public static WalEntry delete(String namespace, String key) {
+        return delete(utf8(namespace), utf8(key));
+    }
+
+    private static WalEntry now(Operation operation, byte[] namespace, byte[] key, byte[] ownValue, byte[] ownHash) {
+        Instant now = Instant.now();
+        long nanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+        return new WalEntry(operation, namespace.clone(), key.clone(), ownValue, ownHash, 0, nanos, 0);
+    }
+
+    /** A copy of what a view is on. */
+    static WalEntry copyOf(RecordView view) {
+        return new WalEntry(
+                view.operation(),
+                bytes(view.namespace()),
+                bytes(view.key()),
+                bytes(view.value()),
+                bytes(view.valueHash()),
+                view.transactionId(),
+                view.timestampNanos(),
+                view.ttlSeconds());
+    }
+
+    /**
+     * This entry in a transaction.
+     *
+     * @param id the transaction's number, u64; 0 stands for none
+     * @return a new entry
+     */
+    public WalEntry withTransactionId(long id) {
+        return new WalEntry(operation, namespace, key, value, valueHash, id, timestampNanos, ttlSeconds);
+    }
+
+    /**
+     * This entry at another time.
+     *
+     * @param nanos nanoseconds since the Unix epoch; any value
+     * @return a new entry
+     */
+    public WalEntry withTimestampNanos(long nanos) {
+        return new WalEntry(operation, namespace, key, value, valueHash, transactionId, nanos, ttlSeconds);
+    }
+
+    /**
+     * This entry with a time to live. The log stores it and never interprets it.
+     *
+     * @param seconds 0 to 4,294,967,295; 0 stands for none
+     * @return a new entry
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public WalEntry withTtlSeconds(long seconds) {
+        if (seconds < 0 || seconds > MAX_TTL) {
+            throw new IllegalArgumentException("a TTL is 0 to " + MAX_TTL + " seconds, and not " + seconds);
+        }
+        return new WalEntry(operation, namespace, key, value, valueHash, transactionId, timestampNanos, seconds);
+    }
+
+    /**
+     * What this entry does.
+     *
+     * @return put or delete
+     */
+    public Operation operation() {
+        return operation;
+    }
+
+    /**
+     * The namespace.
+     *
+     * @return a fresh copy of its bytes
+     */
+    public byte[] namespace() {
+        return namespace.clone();
+    }
+
+    /**
+     * The namespace as UTF-8; malformed bytes become U+FFFD.
+     *
+     * @return the text
+     */
+    public String namespaceText() {
+        return new String(namespace, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The key.
+     *
+     * @return a fresh copy of its bytes
+     */
+    public byte[] key() {
+        return key.clone();
+    }
+
+    /**
+     * The key as UTF-8; malformed bytes become U+FFFD.
+     *
+     * @return the text
+     */
+    public String keyText() {
+        return new String(key, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The value.
+     *
+     * @return a fresh copy of its bytes; empty for a delete
+     */
+    public byte[] value() {
+        return value.clone();
+    }
+
+    /**
+     * The value as UTF-8; malformed bytes become U+FFFD.
+     *
+     * @return the text
+     */
+    public String valueText() {
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The hash that is stored beside the value.
+     *
+     * @return a fresh copy of its 32 bytes
+     */
+    public byte[] valueHash() {
+        return valueHash.clone();
+    }
+
+    /**
+     * Checks the value against the hash. Reading does not: the frame's checksum covers both.
+     *
+     * @return whether the hash is the BLAKE3 hash of the value
+     */
+    public boolean verify() {
+        return Arrays.equals(valueHash, ValueHash.of(ByteBuffer.wrap(value)));
+    }
+
+    /**
+     * The transaction's number.
+     *
+     * @return u64; 0 stands for none
+     */
+    public long transactionId() {
+        return transactionId;
+    }
+
+    /**
+     * The time of the entry.
+     *
+     * @return nanoseconds since the Unix epoch
+     */
+    public long timestampNanos() {
+        return timestampNanos;
+    }
+
+    /**
+     * The time to live.
+     *
+     * @return 0 to 4,294,967,295 seconds; 0 stands for none
+     */
+    public long ttlSeconds() {
+        return ttlSeconds;
+    }
+
+    /** The entry as the format has it, with the arrays themselves. */
+    RawRecord toRaw(long lsn) {
+        return new RawRecord(
+                transactionId,
+                lsn,
+                timestampNanos,
+                (int) ttlSeconds,
+                operation.code(),
+                namespace,
+                key,
+                valueHash,
+                value);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WalEntry that
+                && operation == that.operation
+                && transactionId == that.transactionId
+                && timestampNanos == that.timestampNanos
+                && ttlSeconds == that.ttlSeconds
+                && Arrays.equals(namespace, that.namespace)
+                && Arrays.equals(key, that.key)
+                && Arrays.equals(value, that.value)
+                && Arrays.equals(valueHash, that.valueHash);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                operation,
+                transactionId,
+                timestampNanos,
+                ttlSeconds,
+                Arrays.hashCode(namespace),
+                Arrays.hashCode(key),
+                Arrays.hashCode(valueHash));
+    }
+
+    /** Operation, namespace, key and the value's length: what is safe to put into a message. */
+    @Override
+    public String toString() {
+        return operation + " " + HexFormat.of().formatHex(namespace, 0, Math.min(16, namespace.length)) + "/"
+                + HexFormat.of().formatHex(key, 0, Math.min(32, key.length)) + " (" + value.length + " bytes)";
+    }
+}

@@ -1,0 +1,214 @@
+package io.edgestore.wal;
+
+import io.edgestore.api.Checksum;
+import io.edgestore.api.Compressor;
+import io.edgestore.api.CorruptDataException;
+import io.edgestore.wal.file.FrameScan;
+import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.FileHeader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * Reads the records of one log file, in the order in which they stand there, in constant memory.
+ *
+ * <pre>{@code
+ * try (WalReader reader = WalReader.open(file)) {
+ *     for (WalRecord record : reader) {
+ *         apply(record);
+ *     }
+ *     System.out.println(reader.report());
+ * }
+ * }</pre>
+ *
+ * <p>What stands in the file when it is opened is read; what is appended meanwhile is not. A file that is being written
+ * can end in a part of a frame, which shows as a torn tail. Reading changes nothing in the file.
+ *
+ * <p>There are two ways to read, and they can be mixed: {@link #advance()} with {@link #record()} copies nothing, and
+ * {@link #iterator()} gives records to keep. An I/O error is never taken for the end: it is thrown, and the next call
+ * tries again at the same place. An interrupt of the reading thread changes nothing.
+ *
+ * <p>For one thread at a time. Memory is that of the largest frame and the largest record met, and some 700 KiB; a search
+ * through damage can take 25 MiB more.
+ */
+public final class WalReader implements Iterable<WalRecord>, Closeable {
+
+    /** What version 1 is written in: it has no place to say so. */
+    static final String VERSION_1_COMPRESSOR = "lz4";
+
+    static final String VERSION_1_CHECKSUM = "crc32c";
+
+    private final LogFile file;
+    private final FrameScan scan;
+    private final ReportBuilder report;
+    private final RecoveryScan recovery;
+    private final RecordView view;
+    private boolean onRecord;
+
+    /** Takes over an open file. */
+    WalReader(LogFile file, WalOptions options) throws IOException {
+        Compressor compressor = options.codecs().compressor(VERSION_1_COMPRESSOR);
+        Checksum checksum = options.codecs().checksum(VERSION_1_CHECKSUM);
+        long end = file.size();
+        readHeader(file, end);
+        FrameScan.Reading reading =
+                options.recoveryPolicy() == RecoveryPolicy.SALVAGE ? FrameScan.Reading.SALVAGE : FrameScan.Reading.WALK;
+        this.file = file;
+        this.scan = new FrameScan(file, end, reading, compressor, checksum, options.maxRecordLength());
+        this.report = new ReportBuilder(file.path(), end, FileHeader.LENGTH, options.damageListener());
+        this.recovery = new RecoveryScan(scan, options.recoveryPolicy(), end, report);
+        this.view = new RecordView(scan);
+    }
+
+    /**
+     * Opens a file with {@link WalOptions#defaults()}.
+     *
+     * @param file a path of any provider
+     * @return a reader before the first record
+     * @throws IOException as {@link #open(Path, WalOptions)}
+     */
+    public static WalReader open(Path file) throws IOException {
+        return open(file, WalOptions.defaults());
+    }
+
+    /**
+     * Opens a file and reads its header.
+     *
+     * @param file a path of any provider
+     * @param options the codecs, the policy, the listener and the limit for records count
+     * @return a reader before the first record
+     * @throws CorruptLogException if it is not a log file: shorter than a header, or with another beginning
+     * @throws FormatVersionException if it is a log file of another version
+     * @throws java.nio.file.NoSuchFileException if it does not exist
+     * @throws IOException if it cannot be read, or is a directory
+     * @throws io.edgestore.api.UnknownCodecException if the file's codec is not installed
+     */
+    public static WalReader open(Path file, WalOptions options) throws IOException {
+        LogFile log = LogFile.open(file, LogFile.Access.READ);
+        try {
+            return new WalReader(log, options);
+        } catch (Throwable e) {
+            closeAfter(e, log);
+            throw e;
+        }
+    }
+
+    private static void readHeader(LogFile file, long end) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(FileHeader.LENGTH, end));
+        file.read(bytes, 0);
+        FileHeader header;
+        try {
+            header = FileHeader.read(bytes.flip());
+        } catch (CorruptDataException e) {
+            throw new CorruptLogException(file.path() + " is not a log file: " + e.getMessage(), e);
+        }
+        if (header.version() != FileHeader.VERSION_1) {
+            throw new FormatVersionException(file.path(), FileHeader.VERSION_1, header.version());
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Goes on to the next record.
+     *
+     * @return true if {@link #record()} is on one now; false at the end, and at each call after that
+     * @throws CorruptLogException if there is damage and the policy is {@link RecoveryPolicy#FAIL}; again at each call
+     * @throws RecordTooLargeException if the next record is longer than the limit; again at each call
+     * @throws IOException if the file could not be read; the next call tries again
+     */
+    public boolean advance() throws IOException {
+        onRecord = false;
+        onRecord = recovery.advance();
+        return onRecord;
+    }
+
+    /**
+     * The record that {@link #advance()} went to.
+     *
+     * @return the reader's one view, valid until {@code advance()} is called again
+     * @throws IllegalStateException if the last {@code advance()} did not return true
+     */
+    public RecordView record() {
+        if (!onRecord) {
+            throw new IllegalStateException("there is no record here: advance() did not return true");
+        }
+        return view;
+    }
+
+    /**
+     * The records from here on. All iterators of a reader advance the same reader.
+     *
+     * @return an iterator whose methods throw what {@link #advance()} throws, in an {@link UncheckedIOException}
+     */
+    @Override
+    public Iterator<WalRecord> iterator() {
+        return new Iterator<>() {
+            private WalRecord next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == null) {
+                    try {
+                        next = advance() ? record().toRecord() : null;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return next != null;
+            }
+
+            @Override
+            public WalRecord next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("there are no more records in " + file.path());
+                }
+                WalRecord record = next;
+                next = null;
+                return record;
+            }
+        };
+    }
+
+    /**
+     * What was found up to now. Before the end has been reached, what is still to be read counts as unread, and damage
+     * shows once its end is known.
+     *
+     * @return a report
+     */
+    public RecoveryReport report() {
+        return report.build();
+    }
+
+    /** The least LSN that nothing read so far can have had; 0 if all are used up. */
+    long nextLsn() {
+        return report.nextLsn();
+    }
+
+    /** Whether the frames led to the very end of the file: a frame that is appended will be found there. */
+    boolean endedBehindFrame() {
+        return recovery.endedBehindFrame();
+    }
+
+    /** How many bytes went through a checksum. */
+    long checksummedBytes() {
+        return scan.checksummedBytes();
+    }
+
+    /** Closes the file. Closing twice does nothing. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,382 @@
+package io.edgestore.wal;
+
+import io.edgestore.api.Codecs;
+import io.edgestore.wal.file.Appender;
+import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.file.SyncThread;
+import io.edgestore.wal.format.FrameEncoder;
+import io.edgestore.wal.format.PayloadTooLongException;
+import io.edgestore.wal.format.RawRecord;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * Appends records to one log file.
+ *
+ * <pre>{@code
+ * try (WalWriter writer = WalWriter.create(file)) {
+ *     long lsn = writer.append(WalEntry.put("users", "ada", "..."));
+ *     writer.sync();
+ * }
+ * }</pre>
+ *
+ * <p><b>Promises.</b> When {@code append} returns, the record is the operating system's: it outlives this process. When
+ * {@link #sync()} returns, it outlives the machine. Only one record is atomic: a crash can leave some of those that were
+ * appended since the last sync, in most cases the first ones of them.
+ *
+ * <p><b>Failures.</b> A record that is refused, and a write that failed and was cut back, leave the file as it was, and
+ * the writer goes on. After a failed fsync, or a failed write that could not be cut back, every call throws {@link
+ * LogFailedException}: an fsync is never tried twice, since the second one may succeed without having written anything.
+ * Close the writer and open the file again.
+ *
+ * <p><b>Interrupts.</b> An interrupt of a calling thread neither closes the file nor hides a failure. Calls are not cut
+ * short by it, and the interrupt status is kept.
+ *
+ * <p><b>Threads.</b> Safe for use by many threads. Appends are ordered; a sync does not hold them up, and one fsync serves
+ * all that wait for it.
+ *
+ * <p><b>One writer.</b> A file must have one writer at a time. A second one is refused as far as locks on files go: in
+ * this JVM always, from another process as long as no reader of the file was closed in this JVM (POSIX).
+ */
+public final class WalWriter implements Closeable {
+
+    private final LogFile file;
+    private final SyncThread sync;
+    private final WalOptions options;
+    private final LongSupplier nanoClock;
+    private final long openedAt;
+    private final FrameEncoder encoder;
+    private final Appender appender;
+    private final OpenReport report;
+    private final Object lock = new Object();
+
+    private boolean empty;
+    private long nextLsn;
+    private boolean closed;
+
+    /** The end of the last whole frame. Written under the lock, read by the thread for fsync. */
+    private volatile long appended;
+
+    private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+
+    /** Everything before is durable. Only the thread for fsync reads and writes it. */
+    private long durable;
+
+    private WalWriter(WriterStart start, WalOptions options, LongSupplier nanoClock, FrameEncoder encoder) {
+        this.file = start.file();
+        this.sync = start.sync();
+        this.options = options;
+        this.nanoClock = nanoClock;
+        this.openedAt = nanoClock.getAsLong();
+        this.encoder = encoder;
+        this.appender = new Appender(file, start.length());
+        this.report = start.report();
+        this.empty = start.isEmpty();
+        this.nextLsn = start.nextLsn();
+        this.appended = start.length();
+        this.durable = start.length();
+    }
+
+    /**
+     * Creates a file with {@link WalOptions#defaults()}.
+     *
+     * @param file a path of any provider
+     * @return a writer for it
+     * @throws IOException as {@link #create(Path, WalOptions)}
+     */
+    public static WalWriter create(Path file) throws IOException {
+        return create(file, WalOptions.defaults());
+    }
+
+    /**
+     * Creates a file. Its header and its name are durable when this returns, as far as {@link #report()} says so. If it
+     * throws, there is no new file.
+     *
+     * @param file a path of any provider, where nothing is yet
+     * @param options the codecs and the limits count
+     * @return a writer for it
+     * @throws java.nio.file.FileAlreadyExistsException if there is something of that name; it stays untouched
+     * @throws IOException if the file could not be made
+     * @throws io.edgestore.api.UnknownCodecException if a codec is not installed
+     */
+    public static WalWriter create(Path file, WalOptions options) throws IOException {
+        return create(file, options, System::nanoTime);
+    }
+
+    static WalWriter create(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
+        FrameEncoder encoder = encoder(options);
+        return new WalWriter(WriterStart.create(file, options), options, nanoClock, encoder);
+    }
+
+    /**
+     * Opens a file with {@link WalOptions#defaults()}.
+     *
+     * @param file a path of any provider
+     * @return a writer for it
+     * @throws IOException as {@link #open(Path, WalOptions)}
+     */
+    public static WalWriter open(Path file) throws IOException {
+        return open(file, WalOptions.defaults());
+    }
+
+    /**
+     * Opens an existing file to append to it. The file is read to its end first.
+     *
+     * <ul>
+     *   <li>A torn tail is cut off, since readers would lose what is appended behind it. What is cut is kept in {@code
+     *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut.
+     *   <li>A zero tail is cut off. Nothing is kept of it.
+     *   <li>A file whose header was never finished gets one. A part of a header is kept as above.
+     *   <li>From a damaged file nothing is ever cut. It can be appended to only under the policies {@code SKIP} and {@code
+     *       SALVAGE}, and only if its frames lead to its exact end, so that what is appended is found.
+     * </ul>
+     *
+     * <p>{@link #report()} tells what was found and done. When this returns, all that is in the file is durable.
+     *
+     * @param file a path of any provider
+     * @param options the codecs, the policy, the listener and the limits count
+     * @return a writer for it
+     * @throws java.nio.file.NoSuchFileException if it does not exist
+     * @throws CorruptLogException if it is not a log file, or is damaged in a way that forbids to append; it is unchanged
+     * @throws FormatVersionException if it is a log file of another version
+     * @throws RecordTooLargeException if it has a record that is longer than the limit
+     * @throws LogLockedException if another writer has it
+     * @throws IOException if it cannot be read or repaired; no byte is lost
+     * @throws io.edgestore.api.UnknownCodecException if a codec is not installed
+     */
+    public static WalWriter open(Path file, WalOptions options) throws IOException {
+        return open(file, options, System::nanoTime);
+    }
+
+    static WalWriter open(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
+        FrameEncoder encoder = encoder(options);
+        return new WalWriter(WriterStart.open(file, options), options, nanoClock, encoder);
+    }
+
+    private static FrameEncoder encoder(WalOptions options) {
+        Codecs codecs = options.codecs();
+        return new FrameEncoder(
+                codecs.compressor(WalReader.VERSION_1_COMPRESSOR), codecs.checksum(WalReader.VERSION_1_CHECKSUM));
+    }
+
+    /**
+     * Appends an entry under the next LSN. When this returns, the record is the operating system's: it outlives this
+     * process, but not yet the machine.
+     *
+     * @param entry what to log
+     * @return its LSN, which is {@link #nextLsn()} before
+     * @throws RecordTooLargeException if it does not fit; nothing is written, and the writer goes on
+     * @throws LogFailedException if this writer has failed for good, now or before
+     * @throws IOException if the write failed; the file is as it was, and the writer goes on
+     * @throws IllegalStateException if this writer is closed, or all LSNs are used up
+     */
+    public long append(WalEntry entry) throws IOException {
+        Objects.requireNonNull(entry, "entry");
+        synchronized (lock) {
+            return append(new WalRecord(nextLsn, entry));
+        }
+    }
+
+    /**
+     * Appends a record under its own LSN, which may leave LSNs out. Otherwise like {@link #append(WalEntry)}.
+     *
+     * @param record what to log
+     * @return its LSN
+     * @throws IllegalArgumentException if its LSN is below {@link #nextLsn()}, unless the file is empty; nothing is
+     *     written
+     * @throws RecordTooLargeException if it does not fit; nothing is written, and the writer goes on
+     * @throws LogFailedException if this writer has failed for good, now or before
+     * @throws IOException if the write failed; the file is as it was, and the writer goes on
+     * @throws IllegalStateException if this writer is closed, or all LSNs are used up
+     */
+    public long append(WalRecord record) throws IOException {
+        Objects.requireNonNull(record, "record");
+        synchronized (lock) {
+            requireUsable();
+            requireRising(record.lsn());
+            ByteBuffer frame = encode(record);
+            try {
+                appender.append(frame);
+            } catch (Appender.HalfWrittenException e) {
+                throw failed(e.getCause());
+            }
+            appended = appender.end();
+            nextLsn = record.lsn() + 1;
+            empty = false;
+            return record.lsn();
+        }
+    }
+
+    private void requireRising(long lsn) {
+        if (empty) {
+            return;
+        }
+        if (nextLsn == 0) {
+            throw new IllegalStateException(file.path() + ": all LSNs are used up; start a new log");
+        }
+        if (Long.compareUnsigned(lsn, nextLsn) < 0) {
+            throw new IllegalArgumentException(file.path() + ": LSN " + Long.toUnsignedString(lsn)
+                    + " is used or passed already; the next one is " + Long.toUnsignedString(nextLsn));
+        }
+    }
+
+    /** Checks all that can be checked before anything of that size is allocated. */
+    private ByteBuffer encode(WalRecord record) throws RecordTooLargeException {
+        RawRecord raw = record.entry().toRaw(record.lsn());
+        if (raw.namespace().length > RawRecord.MAX_NAMESPACE_LENGTH) {
+            throw new RecordTooLargeException("the namespace has " + raw.namespace().length
+                    + " bytes, and can have at most " + RawRecord.MAX_NAMESPACE_LENGTH);
+        }
+        if (raw.length() > options.maxRecordLength()) {
+            throw new RecordTooLargeException("the record has " + raw.length() + " bytes, over the maxRecordLength of "
+                    + options.maxRecordLength() + "; split the value, or raise the limit for writers and readers");
+        }
+        try {
+            return encoder.encode(raw);
+        } catch (PayloadTooLongException e) {
+            throw new RecordTooLargeException("the record has " + raw.length()
+                    + " bytes, and compressed still more than the 64 MiB that a frame can hold; split the value");
+        }
+    }
+
+    /**
+     * Makes all that was appended before this call durable: when it returns, that outlives the machine.
+     *
+     * @throws LogFailedException if it failed, now or before; the writer has failed for good
+     * @throws IllegalStateException if this writer is closed
+     */
+    public void sync() throws IOException {
+        long target;
+        synchronized (lock) {
+            requireUsable();
+            target = appended;
+        }
+        force(target);
+    }
+
+    private void force(long target) throws IOException {
+        try {
+            sync.call(() -> {
+                requireNotFailed();
+                if (durable < target) {
+                    long end = appended;
+                    forceOnce();
+                    durable = end;
+                }
+                return null;
+            });
+        } catch (RejectedExecutionException e) {
+            throw closedException(); // meanwhile, by another thread, which has synced
+        }
+    }
+
+    /** On the thread for fsync: who waits there for the next one must see the failure before it starts. */
+    private void forceOnce() throws LogFailedException {
+        try {
+            sync.forceHere();
+        } catch (IOException | RuntimeException | Error e) {
+            throw failed(e);
+        }
+    }
+
+    private LogFailedException failed(Throwable cause) {
+        firstFailure.compareAndSet(null, cause);
+        return failedForGood();
+    }
+
+    private LogFailedException failedForGood() {
+        Throwable cause = firstFailure.get();
+        return new LogFailedException(
+                file.path() + ": a write or fsync failed (" + cause + "); close this writer and open the file again",
+                cause);
+    }
+
+    private void requireNotFailed() throws LogFailedException {
+        if (firstFailure.get() != null) {
+            throw failedForGood();
+        }
+    }
+
+    private IllegalStateException closedException() {
+        return new IllegalStateException(file.path() + ": this writer is closed");
+    }
+
+    private void requireUsable() throws LogFailedException {
+        if (closed) {
+            throw closedException();
+        }
+        requireNotFailed();
+    }
+
+    /**
+     * Whether it is time for a new file: this one has reached {@link WalOptions#maxFileLength()}, or was opened {@link
+     * WalOptions#maxFileAge()} ago by a clock that cannot be set. Never true of a file without records.
+     *
+     * @return whether to close this writer and create the next file
+     */
+    public boolean needsRotation() {
+        synchronized (lock) {
+            Duration age = Duration.ofNanos(nanoClock.getAsLong() - openedAt);
+            return !empty && (appended >= options.maxFileLength() || age.compareTo(options.maxFileAge()) >= 0);
+        }
+    }
+
+    /**
+     * The LSN that the next entry gets: one above everything in the file, damaged frames counted as records; 1 in an empty
+     * file.
+     *
+     * @return u64; 0 if all are used up
+     */
+    public long nextLsn() {
+        synchronized (lock) {
+            return nextLsn;
+        }
+    }
+
+    /**
+     * The file's length.
+     *
+     * @return bytes, the header included
+     */
+    public long length() {
+        return appended;
+    }
+
+    /**
+     * What was found when the file was opened, and what was done about it.
+     *
+     * @return the report
+     */
+    public OpenReport report() {
+        return report;
+    }
+
+    /**
+     * Syncs what is not durable yet, unless the writer has failed, and closes the file. Closing twice does nothing.
+     *
+     * @throws LogFailedException if the sync failed; the file is closed all the same
+     * @throws IOException if the file could not be closed
+     */
+    @Override
+    public void close() throws IOException {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        try (file;
+                sync) {
+            if (firstFailure.get() == null) {
+                force(appended);
+            }
+        }
+    }
+}

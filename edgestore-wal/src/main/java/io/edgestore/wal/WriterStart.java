@@ -1,0 +1,151 @@
+package io.edgestore.wal;
+
+import io.edgestore.wal.OpenReport.DirectoryDurability;
+import io.edgestore.wal.file.DirectoryEntries;
+import io.edgestore.wal.file.LockedException;
+import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.file.LogFile.Access;
+import io.edgestore.wal.file.SyncThread;
+import io.edgestore.wal.file.TailCut;
+import io.edgestore.wal.file.UnfinishedFile;
+import io.edgestore.wal.format.FileHeader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Brings a file into the state in which a writer can append to it, or leaves it as it is.
+ *
+ * @param file the file, locked
+ * @param sync its thread for fsync
+ * @param length its length, which is where the next frame goes
+ * @param nextLsn the least LSN that nothing in it can have had; 0 if all are used up
+ * @param report what was found and done
+ */
+record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, OpenReport report) {
+
+    /** Makes a file with a header and nothing else, all of it durable. */
+    static WriterStart create(Path path, WalOptions options) throws IOException {
+        LogFile file = openLocked(path, Access.CREATE);
+        SyncThread sync = null;
+        try {
+            sync = SyncThread.open(path);
+            DirectoryDurability directory = writeHeader(file, sync);
+            ReportBuilder report =
+                    new ReportBuilder(path, FileHeader.LENGTH, FileHeader.LENGTH, options.damageListener());
+            return new WriterStart(
+                    file, sync, FileHeader.LENGTH, 1, new OpenReport(report.build(), Optional.empty(), directory));
+        } catch (Throwable e) {
+            closeAll(e, sync, file, () -> Files.deleteIfExists(path));
+            throw e;
+        }
+    }
+
+    /** Reads a file to its end, and cuts a torn or zero tail off. */
+    static WriterStart open(Path path, WalOptions options) throws IOException {
+        LogFile file = openLocked(path, Access.WRITE);
+        SyncThread sync = null;
+        try {
+            sync = SyncThread.open(path);
+            long length = file.size();
+            UnfinishedFile.Kind unfinished = UnfinishedFile.kindOf(file, length);
+            return unfinished == UnfinishedFile.Kind.NO
+                    ? repaired(file, sync, options)
+                    : begunAnew(file, sync, length, unfinished, options);
+        } catch (Throwable e) {
+            closeAll(e, sync, file);
+            throw e;
+        }
+    }
+
+    private static LogFile openLocked(Path path, Access access) throws IOException {
+        try {
+            return LogFile.open(path, access);
+        } catch (LockedException e) {
+            throw new LogLockedException(e.getMessage(), e);
+        }
+    }
+
+    private static WriterStart repaired(LogFile file, SyncThread sync, WalOptions options) throws IOException {
+        // The reader shares the file, and is not closed: closing a second channel would drop the lock.
+        WalReader reader = new WalReader(file, options.withRecoveryPolicy(RecoveryPolicy.SKIP));
+        while (reader.advance()) {
+            // Only the report is wanted.
+        }
+        RecoveryReport found = reader.report();
+        requireAppendable(reader, found, options);
+        long end = found.fileLength() - found.tornBytes() - found.zeroBytes();
+        Optional<Path> cutTo = Optional.empty();
+        TailCut cut = new TailCut(file, sync);
+        switch (found.verdict()) {
+            case TORN_TAIL -> cutTo = Optional.of(cut.cut(end, found.fileLength()));
+            case ZERO_TAIL -> cut.discard(end);
+            // What was read may be in memory only, after a crash of the process before: it is to stay once it was seen.
+            default -> sync.force();
+        }
+        DirectoryDurability directory = forceDirectory(file, sync);
+        return new WriterStart(file, sync, end, reader.nextLsn(), new OpenReport(found, cutTo, directory));
+    }
+
+    private static void requireAppendable(WalReader reader, RecoveryReport found, WalOptions options)
+            throws CorruptLogException {
+        if (found.verdict() != Verdict.DAMAGED) {
+            return;
+        }
+        RecoveryPolicy policy = options.recoveryPolicy();
+        if (policy == RecoveryPolicy.STOP || policy == RecoveryPolicy.FAIL || !reader.endedBehindFrame()) {
+            throw new CorruptLogException(found.damages().get(0) + " (" + found.damageCount()
+                    + " in all); nothing was changed. Write on in a new file, so that nothing new lies behind the damage,"
+                    + " and read this one under the policy SALVAGE");
+        }
+    }
+
+    private static WriterStart begunAnew(
+            LogFile file, SyncThread sync, long length, UnfinishedFile.Kind unfinished, WalOptions options)
+            throws IOException {
+        ReportBuilder found = new ReportBuilder(file.path(), length, 0, options.damageListener());
+        Optional<Path> cutTo = Optional.empty();
+        TailCut cut = new TailCut(file, sync);
+        if (unfinished == UnfinishedFile.Kind.PARTIAL_HEADER) {
+            found.tornTail(length);
+            cutTo = Optional.of(cut.cut(0, length));
+        } else {
+            found.zeroTail(length);
+            cut.discard(0);
+        }
+        DirectoryDurability directory = writeHeader(file, sync);
+        return new WriterStart(file, sync, FileHeader.LENGTH, 1, new OpenReport(found.build(), cutTo, directory));
+    }
+
+    private static DirectoryDurability writeHeader(LogFile file, SyncThread sync) throws IOException {
+        file.write(new FileHeader(FileHeader.VERSION_1).encode(), 0);
+        sync.force();
+        return forceDirectory(file, sync);
+    }
+
+    private static DirectoryDurability forceDirectory(LogFile file, SyncThread sync) throws IOException {
+        return switch (sync.call(() -> DirectoryEntries.force(file.path()))) {
+            case DURABLE -> DirectoryDurability.DURABLE;
+            case UNSUPPORTED -> DirectoryDurability.UNSUPPORTED;
+        };
+    }
+
+    private static void closeAll(Throwable failure, Closeable... resources) {
+        for (Closeable resource : resources) {
+            try {
+                if (resource != null) {
+                    resource.close();
+                }
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Whether there is nothing in the file that has, or had, an LSN. */
+    boolean isEmpty() {
+        return report.recovery().records() == 0 && report.recovery().damageCount() == 0;
+    }
+}

@@ -1,0 +1,55 @@
+package io.edgestore.wal.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/**
+ * Makes the names in a directory durable. A new file whose directory was not forced can be gone after a power cut,
+ * content and all.
+ */
+public final class DirectoryEntries {
+
+    private DirectoryEntries() {}
+
+    /** Whether the names are durable. */
+    public enum Outcome {
+        /** They are. */
+        DURABLE,
+        /** The file system's provider has no way to make them so. */
+        UNSUPPORTED
+    }
+
+    /**
+     * Forces the directory that a file stands in.
+     *
+     * @param file the file
+     * @return whether it could be done at all
+     * @throws IOException if it could, and failed
+     */
+    public static Outcome force(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        FileChannel directory;
+        try {
+            directory = FileChannel.open(parent, StandardOpenOption.READ);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // Where a directory cannot be opened as a file. On the default provider only Windows has that excuse.
+            if (parent.getFileSystem() == FileSystems.getDefault() && !isWindows()) {
+                throw e;
+            }
+            return Outcome.UNSUPPORTED;
+        }
+        try (directory) {
+            directory.force(true);
+        }
+        return Outcome.DURABLE;
+    }
+
+    private static boolean isWindows() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+    }
+}

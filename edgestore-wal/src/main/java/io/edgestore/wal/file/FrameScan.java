@@ -1,0 +1,278 @@
+package io.edgestore.wal.file;
+
+import io.edgestore.api.Checksum;
+import io.edgestore.api.Compressor;
+import io.edgestore.wal.format.FileHeader;
+import io.edgestore.wal.format.FrameHeader;
+import io.edgestore.wal.format.RawRecordView;
+import java.io.IOException;
+import java.util.function.LongPredicate;
+
+/**
+ * Goes through a file's frames, in constant memory, and says of each stretch of bytes what it is. For one thread.
+ *
+ * <p>It has two ways of reading. {@link Reading#WALK} is the format's own: from frame to frame by their lengths, past
+ * those whose content is bad. {@link Reading#SALVAGE} does the same up to the first frame whose checksum or length is
+ * bad; from there on it believes no length that a checksum did not confirm, and searches.
+ */
+public final class FrameScan {
+
+    private static final int SECTOR = 512;
+
+    private final long fileEnd;
+    private final Reading reading;
+    private final Window window;
+    private final FrameReader frames;
+    private final FrameSearch search;
+
+    private long position = FileHeader.LENGTH;
+    private boolean searching;
+
+    private long offset;
+    private long length;
+    private long frameCount;
+    private Fault fault = Fault.NONE;
+
+    /**
+     * Makes a scan from the first frame on.
+     *
+     * @param file the file
+     * @param fileEnd where it ends; what is written behind it meanwhile is not looked at
+     * @param reading how to read
+     * @param compressor the file's codec
+     * @param checksum the file's checksum
+     * @param maxRecordLength the most bytes that a raw record may have
+     */
+    public FrameScan(
+            LogFile file,
+            long fileEnd,
+            Reading reading,
+            Compressor compressor,
+            Checksum checksum,
+            int maxRecordLength) {
+        this.fileEnd = fileEnd;
+        this.reading = reading;
+        this.window = new Window(file, fileEnd);
+        this.frames = new FrameReader(window, compressor, checksum, maxRecordLength);
+        this.search = new FrameSearch(new Window(file, fileEnd), compressor, fileEnd);
+    }
+
+    /** How to read. */
+    public enum Reading {
+        /** By the lengths of the frames alone. */
+        WALK,
+        /** By a search for whole frames, once a length can no longer be believed. */
+        SALVAGE
+    }
+
+    /** What the bytes from {@link #offset()} on, {@link #length()} of them, are. */
+    public enum Step {
+        /** A whole frame with a record, in {@link #record()}. */
+        RECORD,
+        /** Bytes to be skipped; {@link #fault()} says why, and reading goes on behind them. */
+        BAD,
+        /** A whole frame whose record is longer than the limit. The scan stays before it. */
+        TOO_LARGE,
+        /** No whole frame, up to the end of the file. The scan stays before it. */
+        INCOMPLETE,
+        /** Zeros up to the end of the file. The scan stays before them. */
+        ZERO_TAIL,
+        /** Nothing: the end of the file. */
+        END
+    }
+
+    /** What is wrong with bytes that are skipped. */
+    public enum Fault {
+        /** Nothing. */
+        NONE,
+        /** The stored checksum is not that of the payload. */
+        CHECKSUM,
+        /** Zeros where a frame should start. */
+        ZEROS,
+        /** The checksum holds, but the payload is not a raw record compressed. */
+        PAYLOAD,
+        /** The payload is sound, but the raw record in it is not. */
+        RECORD,
+        /** The length is over the limit, or leads past the end of the file. */
+        LENGTH
+    }
+
+    /**
+     * Looks at the next stretch of bytes.
+     *
+     * @return what it is
+     * @throws IOException if the file could not be read; the scan stays where it is
+     */
+    public Step next() throws IOException {
+        if (searching) {
+            long found = search.next(position);
+            if (found == position) {
+                return step(position, frames.header(position));
+            }
+            if (found > position) {
+                return skip(position, found - position, 1, Fault.CHECKSUM);
+            }
+            searching = false;
+        }
+        Step step = walk();
+        boolean lost = step == Step.INCOMPLETE || step == Step.BAD && fault == Fault.CHECKSUM;
+        if (lost && reading == Reading.SALVAGE) {
+            long found = search.next(offset + 1);
+            if (found >= 0) {
+                searching = true;
+                return skip(offset, found - offset, 1, step == Step.BAD ? fault : Fault.LENGTH);
+            }
+        }
+        return step;
+    }
+
+    private Step walk() throws IOException {
+        offset = position;
+        length = fileEnd - position;
+        fault = Fault.NONE;
+        if (length == 0) {
+            return Step.END;
+        }
+        if (length < FrameHeader.LENGTH) {
+            return window.zerosEnd(position) == fileEnd ? Step.ZERO_TAIL : Step.INCOMPLETE;
+        }
+        FrameHeader header = frames.header(position);
+        if (header.isZero()) {
+            return zeros();
+        }
+        if (header.payloadLength() > FrameHeader.MAX_PAYLOAD_LENGTH
+                || header.payloadLength() > length - FrameHeader.LENGTH) {
+            return Step.INCOMPLETE;
+        }
+        if (!frames.checksumHolds(position, header)) {
+            return skip(position, FrameHeader.LENGTH + header.payloadLength(), 1, Fault.CHECKSUM);
+        }
+        return step(position, header);
+    }
+
+    /** Eight zero bytes are a frame with an empty payload; a run of them is passed over at once. */
+    private Step zeros() throws IOException {
+        long zerosEnd = window.zerosEnd(position);
+        if (zerosEnd == fileEnd) {
+            return Step.ZERO_TAIL;
+        }
+        long count = (zerosEnd - position) / FrameHeader.LENGTH;
+        return skip(position, count * FrameHeader.LENGTH, count, Fault.ZEROS);
+    }
+
+    private Step step(long at, FrameHeader header) throws IOException {
+        long frameLength = FrameHeader.LENGTH + header.payloadLength();
+        return switch (frames.decode(at, header)) {
+            case RECORD -> take(at, frameLength, 1, Fault.NONE, Step.RECORD);
+            case MALFORMED_PAYLOAD -> skip(at, frameLength, 1, Fault.PAYLOAD);
+            case MALFORMED_RECORD -> skip(at, frameLength, 1, Fault.RECORD);
+            case TOO_LARGE -> {
+                offset = at;
+                length = frameLength;
+                yield Step.TOO_LARGE;
+            }
+        };
+    }
+
+    private Step skip(long at, long byteCount, long count, Fault why) {
+        return take(at, byteCount, count, why, Step.BAD);
+    }
+
+    private Step take(long at, long byteCount, long count, Fault why, Step step) {
+        offset = at;
+        length = byteCount;
+        frameCount = count;
+        fault = why;
+        position = at + byteCount;
+        return step;
+    }
+
+    /** The offset of the stretch that {@link #next()} told of. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Its length in bytes. */
+    public long length() {
+        return length;
+    }
+
+    /** How many frames it may have been. */
+    public long frameCount() {
+        return frameCount;
+    }
+
+    /** What is wrong with it. */
+    public Fault fault() {
+        return fault;
+    }
+
+    /** The record, after {@link Step#RECORD}. Valid until the next call of any method that reads. */
+    public RawRecordView record() {
+        return frames.record();
+    }
+
+    /** The length of the raw record, after {@link Step#RECORD} and {@link Step#TOO_LARGE}. */
+    public int rawLength() {
+        return frames.rawLength();
+    }
+
+    /** How many bytes went through a checksum so far, in all ways of reading. */
+    public long checksummedBytes() {
+        return frames.checksummedBytes() + search.checksummedBytes();
+    }
+
+    /**
+     * Looks for a whole frame at any offset. To be called when the walk is over: {@link #record()} is no longer valid
+     * then.
+     *
+     * @param from the first offset to try; never less than in the call before
+     * @param lsnCounts which LSN the frame must have
+     * @return the frame's offset; -1 if there is none
+     * @throws IOException if the file could not be read
+     */
+    public long find(long from, LongPredicate lsnCounts) throws IOException {
+        long found = search.next(from);
+        while (found >= 0) {
+            FrameHeader header = frames.header(found);
+            boolean counts = switch (frames.decode(found, header)) {
+                case RECORD -> lsnCounts.test(record().lsn());
+                case TOO_LARGE -> true;
+                case MALFORMED_PAYLOAD, MALFORMED_RECORD -> false;
+            };
+            if (counts) {
+                return found;
+            }
+            found = search.next(found + FrameHeader.LENGTH + header.payloadLength());
+        }
+        return -1;
+    }
+
+    /** Whether the search tried every offset that it came by. If not, that it found nothing proves nothing. */
+    public boolean isSearchExhaustive() {
+        return search.isExhaustive();
+    }
+
+    /**
+     * Whether a write that never reached the disk whole can have left these bytes: a piece of them that lies in one
+     * 512-byte sector of the file is all zeros. File systems make a file longer before they write its content, and disks
+     * write whole sectors. After etcd's rule for torn entries.
+     *
+     * @param from where they start
+     * @param byteCount their length
+     * @return whether there is such a piece
+     * @throws IOException if the file could not be read
+     */
+    public boolean hasZeroSector(long from, long byteCount) throws IOException {
+        long end = from + byteCount;
+        for (long at = from; at < end; ) {
+            long sectorEnd = Math.min(end, (at / SECTOR + 1) * SECTOR);
+            long zerosEnd = window.zerosEnd(at);
+            if (zerosEnd >= sectorEnd) {
+                return true;
+            }
+            at = sectorEnd;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,38 @@
+package io.edgestore.wal.file;
+
+import io.edgestore.wal.format.FileHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Tells a file whose making a crash interrupted, and which never held a record, from one that is no log file. */
+public final class UnfinishedFile {
+
+    private UnfinishedFile() {}
+
+    /** How far the file's maker came. */
+    public enum Kind {
+        /** Further: there is something behind the header, or something else altogether. */
+        NO,
+        /** The beginning of a header. */
+        PARTIAL_HEADER,
+        /** Nothing, or only zeros: the length was kept, and the content lost. */
+        ZEROS
+    }
+
+    /**
+     * Looks at a file.
+     *
+     * @param file the file
+     * @param length its length
+     * @return what it is
+     * @throws IOException if it could not be read
+     */
+    public static Kind kindOf(LogFile file, long length) throws IOException {
+        if (new Window(file, length).zerosEnd(0) == length) {
+            return Kind.ZEROS;
+        }
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(length, FileHeader.LENGTH));
+        file.read(bytes, 0);
+        return FileHeader.isUnfinished(bytes.flip()) ? Kind.PARTIAL_HEADER : Kind.NO;
+    }
+}

@@ -1,0 +1,79 @@
+package io.edgestore.wal.file;
+
+import io.edgestore.wal.format.ReusableBuffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A part of a file in memory, read ahead, moved as it is needed. Only as large as the largest span asked for. */
+final class Window {
+
+    private static final int READ_AHEAD = 256 << 10;
+    private static final int PAGE = 4 << 10;
+
+    private final LogFile file;
+    private final long fileEnd;
+    private final ReusableBuffer memory = new ReusableBuffer();
+    private ByteBuffer loaded = memory.ofLength(0);
+    private long start;
+
+    Window(LogFile file, long fileEnd) {
+        this.file = file;
+        this.fileEnd = fileEnd;
+    }
+
+    /**
+     * The bytes of a span.
+     *
+     * @param offset where it starts
+     * @param length its length; it ends before the file does
+     * @return a little-endian buffer whose position and limit are the span; valid until the next call
+     */
+    ByteBuffer span(long offset, int length) throws IOException {
+        if (offset < start || offset + length > start + loaded.capacity()) {
+            load(offset, length);
+        }
+        int at = (int) (offset - start);
+        return loaded.clear().limit(at + length).position(at);
+    }
+
+    private void load(long offset, int length) throws IOException {
+        int wanted = (int) Math.min(Math.max(length, READ_AHEAD), fileEnd - offset);
+        // Nothing counts as loaded while the read can still fail.
+        loaded = memory.ofLength(0).slice();
+        ByteBuffer target = memory.ofLength(wanted);
+        file.read(target, offset);
+        loaded = target.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
+        start = offset;
+    }
+
+    /**
+     * Where a run of zeros ends.
+     *
+     * @param from where it starts
+     * @return the offset of the first byte from there on that is not zero; the file's end if there is none
+     */
+    long zerosEnd(long from) throws IOException {
+        for (long at = from; at < fileEnd; ) {
+            ByteBuffer bytes = span(at, (int) Math.min(PAGE, fileEnd - at));
+            int zeros = leadingZeros(bytes);
+            at += zeros;
+            if (bytes.hasRemaining()) {
+                return at;
+            }
+        }
+        return fileEnd;
+    }
+
+    /** Moves the position to the first byte that is not zero, or to the limit, and says how far. */
+    private static int leadingZeros(ByteBuffer bytes) {
+        int from = bytes.position();
+        while (bytes.remaining() >= Long.BYTES && bytes.getLong(bytes.position()) == 0) {
+            bytes.position(bytes.position() + Long.BYTES);
+        }
+        while (bytes.hasRemaining() && bytes.get(bytes.position()) == 0) {
+            bytes.position(bytes.position() + 1);
+        }
+        return bytes.position() - from;
+    }
+}

@@ -1,0 +1,60 @@
+package io.edgestore.wal.format;
+
+import io.edgestore.api.Checksum;
+import io.edgestore.api.Compressor;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Makes frames of records, one at a time, in buffers that it keeps. For one thread. */
+public final class FrameEncoder {
+
+    private final Compressor compressor;
+    private final Checksum checksum;
+    private final ReusableBuffer raw = new ReusableBuffer();
+    private final ReusableBuffer frame = new ReusableBuffer();
+
+    /**
+     * Makes an encoder.
+     *
+     * @param compressor compresses the raw records
+     * @param checksum covers the payloads
+     */
+    public FrameEncoder(Compressor compressor, Checksum checksum) {
+        this.compressor = compressor;
+        this.checksum = checksum;
+    }
+
+    /**
+     * Makes a frame.
+     *
+     * @param record a record whose {@link RawRecord#length()} is an {@code int}
+     * @return the whole frame, ready to be written; valid until the next call
+     * @throws PayloadTooLongException if the payload would be over {@link FrameHeader#MAX_PAYLOAD_LENGTH}
+     */
+    public ByteBuffer encode(RawRecord record) throws PayloadTooLongException {
+        int rawLength = Math.toIntExact(record.length());
+        ByteBuffer source = raw.ofLength(rawLength);
+        record.write(source);
+        source.flip();
+
+        long payloadBound = (long) Payload.PREFIX_LENGTH + compressor.maxCompressedLength(rawLength);
+        ByteBuffer target =
+                frame.ofLength(FrameHeader.LENGTH + (int) Math.min(payloadBound, FrameHeader.MAX_PAYLOAD_LENGTH));
+        target.order(ByteOrder.LITTLE_ENDIAN).putInt(FrameHeader.LENGTH, rawLength);
+        target.position(FrameHeader.LENGTH + Payload.PREFIX_LENGTH);
+        try {
+            compressor.compress(source, target);
+        } catch (BufferOverflowException e) {
+            if (payloadBound > FrameHeader.MAX_PAYLOAD_LENGTH) {
+                throw new PayloadTooLongException(e);
+            }
+            throw e; // the codec wrote more than it said it would
+        }
+        target.flip();
+
+        ByteBuffer payload = target.duplicate().position(FrameHeader.LENGTH);
+        new FrameHeader(checksum.compute(payload), payload.remaining()).write(target);
+        return target.rewind();
+    }
+}

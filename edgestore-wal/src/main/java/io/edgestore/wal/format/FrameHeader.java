@@ -1,0 +1,51 @@
+package io.edgestore.wal.format;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What stands before each payload.
+ *
+ * <pre>
+ * 0  4  CRC-32C of the payload, u32 little-endian
+ * 4  4  length of the payload in bytes, u32 little-endian
+ * 8  n  payload
+ * </pre>
+ *
+ * @param checksum the stored checksum
+ * @param payloadLength the stored length, 0 to 2^32 - 1: not yet bounded by anything
+ */
+public record FrameHeader(int checksum, long payloadLength) {
+
+    /** The header's length in bytes. */
+    public static final int LENGTH = 8;
+
+    /** The most bytes that a payload may have: 64 MiB. A reader stops at a frame that claims more. */
+    public static final int MAX_PAYLOAD_LENGTH = 64 << 20;
+
+    /**
+     * Reads a header.
+     *
+     * @param bytes has at least {@link #LENGTH} bytes from the position on; the position stays
+     * @return the header
+     */
+    public static FrameHeader read(ByteBuffer bytes) {
+        ByteBuffer header = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        return new FrameHeader(header.getInt(), Integer.toUnsignedLong(header.getInt()));
+    }
+
+    /**
+     * Writes this header.
+     *
+     * @param target where it goes, from the position on; the position moves behind it
+     */
+    public void write(ByteBuffer target) {
+        target.duplicate().order(ByteOrder.LITTLE_ENDIAN).putInt(checksum).putInt((int) payloadLength);
+        target.position(target.position() + LENGTH);
+    }
+
+    /** Whether this is eight zero bytes: by the format a frame with an empty payload, whose CRC-32C is 0. */
+    public boolean isZero() {
+        return checksum == 0 && payloadLength == 0;
+    }
+}

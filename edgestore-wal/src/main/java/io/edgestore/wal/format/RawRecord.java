@@ -1,0 +1,85 @@
+package io.edgestore.wal.format;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A record as it is before compression.
+ *
+ * <pre>
+ * 8  txid              u64 little-endian
+ * 8  lsn               u64 little-endian
+ * 8  timestamp         i64 little-endian
+ * 4  ttl               u32 little-endian
+ * 1  operation         1 put, 2 delete
+ * 2  namespace length  u16 big-endian
+ * .  namespace
+ * 4  key length        u32 little-endian
+ * .  key
+ * 32 hash of the value
+ * 4  value length      u32 little-endian
+ * .  value
+ * </pre>
+ *
+ * <p>The arrays are not copied: this is only a parameter list with a name.
+ *
+ * @param transactionId u64
+ * @param lsn u64
+ * @param timestamp nanoseconds since the Unix epoch
+ * @param ttl u32, seconds
+ * @param operation 1 or 2
+ * @param namespace at most {@link #MAX_NAMESPACE_LENGTH} bytes
+ * @param key any bytes
+ * @param valueHash {@link #HASH_LENGTH} bytes
+ * @param value any bytes
+ */
+public record RawRecord(
+        long transactionId,
+        long lsn,
+        long timestamp,
+        int ttl,
+        byte operation,
+        byte[] namespace,
+        byte[] key,
+        byte[] valueHash,
+        byte[] value) {
+
+    /** The length of all fields that have a fixed one, and so the least that a record can have. */
+    public static final int MIN_LENGTH = 8 + 8 + 8 + 4 + 1 + 2 + 4 + 32 + 4;
+
+    /** The most bytes that a namespace may have. */
+    public static final int MAX_NAMESPACE_LENGTH = 0xffff;
+
+    /** The length of the value's hash, BLAKE3 with 256 bits. */
+    public static final int HASH_LENGTH = 32;
+
+    static final byte PUT = 1;
+    static final byte DELETE = 2;
+
+    /**
+     * The length of the record in bytes.
+     *
+     * @return at least {@link #MIN_LENGTH}; may be more than an array can hold
+     */
+    public long length() {
+        return (long) MIN_LENGTH + namespace.length + key.length + value.length;
+    }
+
+    /**
+     * Writes this record.
+     *
+     * @param target where it goes, from the position on; has {@link #length()} bytes remaining; the position moves
+     */
+    public void write(ByteBuffer target) {
+        ByteOrder callersOrder = target.order();
+        target.order(ByteOrder.LITTLE_ENDIAN);
+        target.putLong(transactionId).putLong(lsn).putLong(timestamp).putInt(ttl);
+        target.put(operation);
+        target.order(ByteOrder.BIG_ENDIAN).putShort((short) namespace.length);
+        target.put(namespace);
+        target.order(ByteOrder.LITTLE_ENDIAN).putInt(key.length).put(key);
+        target.put(valueHash);
+        target.putInt(value.length).put(value);
+        target.order(callersOrder);
+    }
+}
