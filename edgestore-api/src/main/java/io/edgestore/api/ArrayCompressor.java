@@ -2,7 +2,6 @@ package io.edgestore.api;
 
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 
 /**
  * A {@link Compressor} for libraries that know only {@code byte[]}: it keeps the rules about buffers, and leaves two
@@ -49,7 +48,7 @@ public abstract class ArrayCompressor implements Compressor {
 
     @Override
     public final int compress(ByteBuffer source, ByteBuffer target) {
-        requireUsable(source, target);
+        Compressor.requireUsable(source, target);
         byte[] block = copy(source);
         byte[] compressed = new byte[maxCompressedLength(block.length)];
         int length = compress(block, 0, block.length, compressed, 0, compressed.length);
@@ -67,7 +66,7 @@ public abstract class ArrayCompressor implements Compressor {
 
     @Override
     public final void decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
-        requireUsable(source, target);
+        Compressor.requireUsable(source, target);
         byte[] compressed = copy(source);
         byte[] block = new byte[target.remaining()];
         int length;
@@ -82,15 +81,6 @@ public abstract class ArrayCompressor implements Compressor {
         }
         target.put(block);
         source.position(source.limit());
-    }
-
-    private static void requireUsable(ByteBuffer source, ByteBuffer target) {
-        if (source == target) {
-            throw new IllegalArgumentException("source and target are the same buffer");
-        }
-        if (target.isReadOnly()) {
-            throw new ReadOnlyBufferException();
-        }
     }
 
     private static byte[] copy(ByteBuffer source) {

@@ -1,6 +1,7 @@
 package io.edgestore.api;
 
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.Objects;
 
 /**
@@ -112,5 +113,22 @@ public interface Compressor {
                     + parameters.remaining() + " bytes of them");
         }
         return this;
+    }
+
+    /**
+     * Checks for rule 9 what can be checked of any two buffers. For implementations, to be called before anything else.
+     *
+     * @param source what is to be read
+     * @param target what is to be written
+     * @throws IllegalArgumentException if both are the same buffer
+     * @throws java.nio.ReadOnlyBufferException if {@code target} is read-only
+     */
+    static void requireUsable(ByteBuffer source, ByteBuffer target) {
+        if (source == target) {
+            throw new IllegalArgumentException("source and target are the same buffer");
+        }
+        if (target.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
     }
 }

@@ -61,7 +61,9 @@ final class Discovery<T> {
             T codec = provider.get();
             found.computeIfAbsent(service.requireName(codec), name -> new ArrayList<>(1))
                     .add(codec);
-        } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
             fail(type, e);
         }
     }
