@@ -1,0 +1,77 @@
+package io.edgestore.testkit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a reader of the format gets out of a file in the default policy, in short. */
+public sealed interface ReadOutcome {
+
+    /**
+     * Records.
+     *
+     * @param lsns the LSNs of those that come back, u64, in the order of the file
+     */
+    record Lsns(List<Long> lsns) implements ReadOutcome {
+
+        /**
+         * Copies the list.
+         *
+         * @param lsns the LSNs of those that come back, u64, in the order of the file
+         */
+        public Lsns {
+            lsns = List.copyOf(lsns);
+        }
+
+        /** The LSNs with commas between them, as in the table. */
+        @Override
+        public String toString() {
+            return lsns.stream().map(Long::toUnsignedString).collect(Collectors.joining(","));
+        }
+    }
+
+    /** The file is refused: it is not a log file. */
+    record CorruptRecord() implements ReadOutcome {
+
+        @Override
+        public String toString() {
+            return "CORRUPT_RECORD";
+        }
+    }
+
+    /**
+     * The file is refused: it is of another version.
+     *
+     * @param expected the version that the reader knows
+     * @param found the version of the file
+     */
+    record FormatVersion(int expected, int found) implements ReadOutcome {
+
+        @Override
+        public String toString() {
+            return "FORMAT_VERSION " + expected + " " + found;
+        }
+    }
+
+    /**
+     * Reads what {@code toString()} writes.
+     *
+     * @param text the column {@code expected} of {@code mutations.tsv}
+     * @return the outcome
+     */
+    static ReadOutcome of(String text) {
+        if (text.equals("CORRUPT_RECORD")) {
+            return new CorruptRecord();
+        }
+        if (text.startsWith("FORMAT_VERSION ")) {
+            String[] words = text.split(" ");
+            return new FormatVersion(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+        }
+        List<Long> lsns = new ArrayList<>();
+        Arrays.stream(text.split(","))
+                .filter(lsn -> !lsn.isEmpty())
+                .forEach(lsn -> lsns.add(Long.parseUnsignedLong(lsn)));
+        return new Lsns(lsns);
+    }
+}

@@ -1,0 +1,88 @@
+package io.edgestore.testkit.crash;
+
+import java.util.SplittableRandom;
+
+/**
+ * A way to crash: what is left of all that was not durable.
+ *
+ * <p>A power cut decides piece by piece. A piece is a 512-byte sector of a file that was written since the file was last
+ * forced, the file's length, the cutting of a file, or a change of directory entries.
+ */
+public final class Crash {
+
+    private enum Kind {
+        PROCESS_KILLED("the process is killed"),
+        POWER_CUT_LOSING_NOTHING("a power cut, nothing is lost"),
+        POWER_CUT_LOSING_ALL("a power cut, all that was not forced is lost"),
+        POWER_CUT("a power cut");
+
+        private final String description;
+
+        Kind(String description) {
+            this.description = description;
+        }
+    }
+
+    private final Kind kind;
+    private final long seed;
+
+    private Crash(Kind kind, long seed) {
+        this.kind = kind;
+        this.seed = seed;
+    }
+
+    /**
+     * The process dies, the operating system lives: nothing is lost, and what was volatile still is.
+     *
+     * @return the crash
+     */
+    public static Crash processKilled() {
+        return new Crash(Kind.PROCESS_KILLED, 0);
+    }
+
+    /**
+     * The power is cut when everything has just been written back.
+     *
+     * @return the crash
+     */
+    public static Crash powerCutLosingNothing() {
+        return new Crash(Kind.POWER_CUT_LOSING_NOTHING, 0);
+    }
+
+    /**
+     * The power is cut when nothing has been written back but what was forced.
+     *
+     * @return the crash
+     */
+    public static Crash powerCutLosingAll() {
+        return new Crash(Kind.POWER_CUT_LOSING_ALL, 0);
+    }
+
+    /**
+     * The power is cut when some of it has been written back.
+     *
+     * @param seed decides which pieces
+     * @return the crash, the same for the same seed
+     */
+    public static Crash powerCut(long seed) {
+        return new Crash(Kind.POWER_CUT, seed);
+    }
+
+    boolean isPowerCut() {
+        return kind != Kind.PROCESS_KILLED;
+    }
+
+    /** A fresh one each time: it is used up by one image. */
+    Survival survival() {
+        return switch (kind) {
+            case PROCESS_KILLED, POWER_CUT_LOSING_NOTHING -> Survival.ALL;
+            case POWER_CUT_LOSING_ALL -> Survival.NONE;
+            case POWER_CUT -> Survival.random(new SplittableRandom(seed));
+        };
+    }
+
+    @Override
+    public String toString() {
+        return kind == Kind.POWER_CUT ? kind.description + ", seed " + seed : kind.description;
+    }
+}

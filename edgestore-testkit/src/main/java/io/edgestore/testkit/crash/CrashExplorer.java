@@ -1,0 +1,131 @@
+package io.edgestore.testkit.crash;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Crashes a store behind each of its operations, and has what is left checked.
+ *
+ * <pre>{@code
+ * CrashExplorer.<String>workload((directory, keys) -> {
+ *     try (Store store = Store.open(directory)) {
+ *         for (String key : List.of("a", "b", "c")) {
+ *             keys.attempt(key);
+ *             store.put(key, "value");
+ *             keys.acknowledge(key);
+ *         }
+ *     }
+ * }).check((directory, keys) -> {
+ *     try (Store store = Store.open(directory)) {
+ *         assertThat(store.keys()).containsAll(keys.acknowledged()).isSubsetOf(keys.attempted());
+ *     }
+ * });
+ * }</pre>
+ *
+ * <p>The workload runs once, in a {@link CrashFileSystem} that writes down what it does. Then for each operation the disk
+ * is made again as it was behind it, and several crashes are tried there: the process is killed; the power is cut, and all
+ * is lost that was not forced; the power is cut, and a random part of that is lost. Each leaves an image of its own for the
+ * checker, with the facts noted until then. What the checker's recovery does is written down too, and is crashed in the
+ * same way, one level deep. Where nothing is volatile, only the killed process is tried, as all leave the same.
+ *
+ * <p>A workload may put in faults, by {@link CrashFileSystem#of}. It must not throw. A checker that also writes, and reads
+ * that back, finds more: what was appended behind a torn tail, say.
+ *
+ * <p>The random numbers depend on a seed alone, which {@link #seed} or {@code -Dedgestore.seed} sets and each failure names.
+ * With a workload of several threads, though, the operations can be others the next time. Immutable.
+ *
+ * @param <F> a fact, see {@link Facts}
+ */
+public final class CrashExplorer<F> {
+
+    private static final int RANDOM_IMAGES = 4;
+    private static final long BUDGET = 10_000;
+
+    private final Stage<F> workload;
+    private final int randomImages;
+    private final long budget;
+    private final long seed;
+    private final List<Integer> point;
+
+    private CrashExplorer(Stage<F> workload, int randomImages, long budget, long seed, List<Integer> point) {
+        this.workload = workload;
+        this.randomImages = randomImages;
+        this.budget = budget;
+        this.seed = seed;
+        this.point = point;
+    }
+
+    /**
+     * An explorer of the crashes of a workload, with 4 random images for an operation, and a budget of 10,000 images.
+     *
+     * @param workload what uses the store
+     * @param <F> a fact
+     * @return the explorer
+     */
+    public static <F> CrashExplorer<F> workload(Stage<F> workload) {
+        long seed = Long.getLong("edgestore.seed", System.nanoTime());
+        return new CrashExplorer<>(Objects.requireNonNull(workload), RANDOM_IMAGES, BUDGET, seed, List.of());
+    }
+
+    /**
+     * Sets how many random images there are for an operation, besides the extremes.
+     *
+     * @param count how many
+     * @return another explorer
+     */
+    public CrashExplorer<F> randomImages(int count) {
+        return new CrashExplorer<>(workload, count, budget, seed, point);
+    }
+
+    /**
+     * Sets how many images are checked at most. Those of the workload come first, an even sample if they are more; the rest
+     * goes to crashes in recovery, an even share for each.
+     *
+     * @param images the most
+     * @return another explorer
+     */
+    public CrashExplorer<F> budget(long images) {
+        return new CrashExplorer<>(workload, randomImages, images, seed, point);
+    }
+
+    /**
+     * Sets the seed.
+     *
+     * @param newSeed any number
+     * @return another explorer
+     */
+    public CrashExplorer<F> seed(long newSeed) {
+        return new CrashExplorer<>(workload, randomImages, budget, newSeed, point);
+    }
+
+    /**
+     * Tries one crash again, and no others.
+     *
+     * @param failed as the message of its failure gives it
+     * @return another explorer
+     * @throws IllegalArgumentException if that is no such text
+     */
+    public CrashExplorer<F> replay(String failed) {
+        if (!failed.matches("-?\\d+(:\\d+:\\d+){1,2}")) {
+            throw new IllegalArgumentException(
+                    failed + " is not seed:operation:image or seed:operation:image:operation:image");
+        }
+        String[] parts = failed.split(":");
+        List<Integer> steps = Arrays.stream(parts).skip(1).map(Integer::valueOf).toList();
+        return new CrashExplorer<>(workload, randomImages, budget, Long.parseLong(parts[0]), steps);
+    }
+
+    /**
+     * Runs the workload, and the checker on each image.
+     *
+     * @param checker reopens the store, and throws if it is not as it must be
+     * @return what was explored
+     * @throws AssertionError if the checker threw anything, with the crash, the operations before it, and how to have just
+     *     it again; or if the workload did
+     */
+    public CrashReport check(Stage<F> checker) {
+        Exploration<F> exploration = new Exploration<>(workload, Objects.requireNonNull(checker), randomImages, seed);
+        return point.isEmpty() ? exploration.explore(budget) : exploration.replay(point);
+    }
+}

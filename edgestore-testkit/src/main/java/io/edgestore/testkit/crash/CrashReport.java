@@ -1,0 +1,30 @@
+package io.edgestore.testkit.crash;
+
+/**
+ * What was explored when nothing was found.
+ *
+ * @param seed the seed
+ * @param operations the operations of the workload
+ * @param images the images of crashes in the workload that were checked
+ * @param imagesThere how many there are, with the number of random ones that was asked for
+ * @param recoveryImages the images of crashes in the checker's recovery that were checked
+ * @param recoveryImagesThere how many there are
+ */
+public record CrashReport(
+        long seed, int operations, long images, long imagesThere, long recoveryImages, long recoveryImagesThere) {
+
+    /**
+     * How many images were checked.
+     *
+     * @return those of crashes in the workload and those of crashes in recovery
+     */
+    public long checked() {
+        return images + recoveryImages;
+    }
+
+    @Override
+    public String toString() {
+        return operations + " operations; checked " + images + " of " + imagesThere + " images of crashes, and "
+                + recoveryImages + " of " + recoveryImagesThere + " of crashes in recovery; seed " + seed;
+    }
+}

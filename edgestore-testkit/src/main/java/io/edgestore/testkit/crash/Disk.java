@@ -1,0 +1,211 @@
+package io.edgestore.testkit.crash;
+
+import io.edgestore.testkit.crash.EntryChange.Binding;
+import io.edgestore.testkit.crash.EntryChange.Name;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A disk and the operating system's cache of it. The same changes in the same order make the same disk, node for node:
+ * so a recorded run can be made again up to any of its operations. Not safe for several threads.
+ */
+final class Disk {
+
+    static final long ROOT = 1;
+
+    private final Map<Long, Node> nodes = new HashMap<>();
+    /** The changes of entries that are not durable, in the order in which they were made. */
+    private final List<EntryChange> pending = new ArrayList<>();
+
+    private long nextId = ROOT + 1;
+
+    /** An empty disk. */
+    Disk() {
+        nodes.put(ROOT, new DirectoryNode(ROOT));
+    }
+
+    Node node(long id) {
+        return nodes.get(id);
+    }
+
+    DirectoryNode directory(long id) {
+        return (DirectoryNode) nodes.get(id);
+    }
+
+    FileNode file(long id) throws IOException {
+        if (nodes.get(id) instanceof FileNode file) {
+            return file;
+        }
+        throw new IOException("Is a directory");
+    }
+
+    long createFile(long directory, String name) {
+        FileNode file = new FileNode(nextId++);
+        nodes.put(file.id, file);
+        change(EntryChange.bind(directory, name, file.id));
+        return file.id;
+    }
+
+    void createDirectory(long directory, String name) {
+        DirectoryNode created = new DirectoryNode(nextId++);
+        nodes.put(created.id, created);
+        change(EntryChange.bind(directory, name, created.id));
+    }
+
+    /** Makes a change that programs see at once, and that a crash can undo until one of its directories is forced. */
+    void change(EntryChange change) {
+        for (Binding binding : change.bindings()) {
+            DirectoryNode directory = directory(binding.name().directory());
+            DirectoryNode.bind(directory.entries, binding.name().name(), binding.node());
+            directory.touch();
+        }
+        pending.add(change);
+    }
+
+    void force(long id) {
+        if (nodes.get(id) instanceof FileNode file) {
+            file.force();
+        } else {
+            forceDirectory(id);
+        }
+    }
+
+    void failForce(long id) {
+        if (nodes.get(id) instanceof FileNode file) {
+            file.failForce();
+        }
+        // The entries of a directory wait in the journal; nothing takes them for written.
+    }
+
+    /** A change stands on the earlier ones of the same names, in whatever directory, and takes them along. */
+    private void forceDirectory(long id) {
+        Set<Name> needed = new HashSet<>();
+        Deque<EntryChange> forced = new ArrayDeque<>();
+        Deque<EntryChange> rest = new ArrayDeque<>();
+        for (int i = pending.size() - 1; i >= 0; i--) {
+            EntryChange change = pending.get(i);
+            if (change.isIn(id) || change.names().stream().anyMatch(needed::contains)) {
+                needed.addAll(change.names());
+                forced.addFirst(change);
+            } else {
+                rest.addFirst(change);
+            }
+        }
+        forced.forEach(change -> makeDurable(change, nodes));
+        pending.clear();
+        pending.addAll(rest);
+    }
+
+    private static void makeDurable(EntryChange change, Map<Long, Node> nodes) {
+        for (Binding binding : change.bindings()) {
+            DirectoryNode directory = (DirectoryNode) nodes.get(binding.name().directory());
+            DirectoryNode.bind(directory.durableEntries, binding.name().name(), binding.node());
+        }
+    }
+
+    /** Whether any crash leaves the same disk. */
+    boolean isDurable() {
+        return pending.isEmpty()
+                && reachable().stream().noneMatch(id -> nodes.get(id) instanceof FileNode file && !file.isDurable());
+    }
+
+    /** The bytes in files that have a name. */
+    long used() {
+        return walk(List.of(ROOT), directory -> directory.entries.values()).stream()
+                .map(nodes::get)
+                .filter(FileNode.class::isInstance)
+                .mapToLong(Node::size)
+                .sum();
+    }
+
+    /** What the crash leaves. This disk goes on as if nothing had happened. */
+    Disk after(Crash crash) {
+        return crash.isPowerCut() ? afterPowerCut(crash.survival()) : copy();
+    }
+
+    /** The same, what is durable and what is not; for another process, or another run. */
+    Disk copy() {
+        Disk copy = new Disk();
+        copy.nextId = nextId;
+        copy.pending.addAll(pending);
+        for (long id : reachable()) {
+            Node node = nodes.get(id);
+            copy.nodes.put(
+                    id,
+                    node instanceof FileNode file ? file.copy() : directory(id).copy());
+        }
+        return copy;
+    }
+
+    private Disk afterPowerCut(Survival survival) {
+        Map<Long, Node> directories = new HashMap<>();
+        for (Node node : nodes.values()) {
+            if (node instanceof DirectoryNode directory) {
+                directories.put(directory.id, directory.copy());
+            }
+        }
+        Set<Name> lost = new HashSet<>();
+        for (EntryChange change : pending) {
+            // Without the change before it, there is nothing that this one could have been made to.
+            boolean possible = change.names().stream().noneMatch(lost::contains);
+            if (possible && survival.keeps()) {
+                makeDurable(change, directories);
+            } else {
+                lost.addAll(change.names());
+            }
+        }
+        Disk image = new Disk();
+        image.nextId = nextId;
+        Deque<Long> found = new ArrayDeque<>(List.of(ROOT));
+        Set<Long> seen = new HashSet<>(found);
+        while (!found.isEmpty()) {
+            long id = found.remove();
+            if (directories.get(id) instanceof DirectoryNode directory) {
+                image.nodes.put(id, directory.durable());
+                directory.durableEntries.values().stream().filter(seen::add).forEach(found::add);
+            } else {
+                image.nodes.put(id, ((FileNode) nodes.get(id)).afterPowerCut(survival));
+            }
+        }
+        return image;
+    }
+
+    /** All nodes that have a name now, or can have one after a crash. */
+    private Set<Long> reachable() {
+        List<Long> roots = new ArrayList<>(List.of(ROOT));
+        for (EntryChange change : pending) {
+            for (Binding binding : change.bindings()) {
+                roots.add(binding.name().directory());
+                if (binding.node() != null) {
+                    roots.add(binding.node());
+                }
+            }
+        }
+        return walk(roots, directory -> {
+            List<Long> children = new ArrayList<>(directory.entries.values());
+            children.addAll(directory.durableEntries.values());
+            return children;
+        });
+    }
+
+    private Set<Long> walk(List<Long> roots, Function<DirectoryNode, Collection<Long>> children) {
+        Deque<Long> found = new ArrayDeque<>(roots);
+        Set<Long> seen = new HashSet<>();
+        while (!found.isEmpty()) {
+            long id = found.remove();
+            if (seen.add(id) && nodes.get(id) instanceof DirectoryNode directory) {
+                found.addAll(children.apply(directory));
+            }
+        }
+        return seen;
+    }
+}

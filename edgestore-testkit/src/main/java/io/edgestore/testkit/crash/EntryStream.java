@@ -1,0 +1,91 @@
+package io.edgestore.testkit.crash;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** The entries that a directory had when it was opened, in an order that nobody can rely on: that of a hash. */
+final class EntryStream implements DirectoryStream<Path> {
+
+    private final List<Path> entries;
+    private final Filter<? super Path> filter;
+    private boolean iterated;
+    private volatile boolean closed;
+
+    private EntryStream(List<Path> entries, Filter<? super Path> filter) {
+        this.entries = entries;
+        this.filter = filter;
+    }
+
+    static EntryStream open(Kernel kernel, CrashPath path, Filter<? super Path> filter) throws IOException {
+        List<Path> entries = kernel.look(Operation.Kind.LIST, path, disk -> {
+            if (!(Names.get(disk, path) instanceof DirectoryNode directory)) {
+                throw new NotDirectoryException(path.toString());
+            }
+            List<Path> found = new ArrayList<>();
+            for (String name : directory.entries.keySet()) {
+                found.add(path.resolve(path.getFileSystem().getPath(name)));
+            }
+            found.sort(Comparator.comparingInt(entry -> entry.getFileName().hashCode() * 0x9E3779B9));
+            return found;
+        });
+        return new EntryStream(entries, filter);
+    }
+
+    @Override
+    public Iterator<Path> iterator() {
+        if (closed) {
+            throw new IllegalStateException("Directory stream is closed");
+        }
+        if (iterated) {
+            throw new IllegalStateException("Iterator already obtained");
+        }
+        iterated = true;
+        return new Entries();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private final class Entries implements Iterator<Path> {
+
+        private int at;
+        private Path next;
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && !closed && at < entries.size()) {
+                Path entry = entries.get(at++);
+                next = accepted(entry) ? entry : null;
+            }
+            return next != null;
+        }
+
+        @Override
+        public Path next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Path entry = next;
+            next = null;
+            return entry;
+        }
+
+        private boolean accepted(Path entry) {
+            try {
+                return filter == null || filter.accept(entry);
+            } catch (IOException e) {
+                throw new DirectoryIteratorException(e);
+            }
+        }
+    }
+}

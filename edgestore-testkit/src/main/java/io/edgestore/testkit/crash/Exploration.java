@@ -1,0 +1,148 @@
+package io.edgestore.testkit.crash;
+
+import io.edgestore.testkit.crash.Recording.Scene;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One run of a {@link CrashExplorer}. */
+final class Exploration<F> {
+
+    /** How much of an operation log is shown: what matters is mostly at its end. */
+    private static final int LOG_LINES = 50;
+
+    private final Recording<F> workload;
+    private final Stage<F> checker;
+    private final int randomImages;
+    private final long seed;
+
+    private long images;
+    private long recoveryImages;
+    private long recoveryImagesThere;
+
+    Exploration(Stage<F> workload, Stage<F> checker, int randomImages, long seed) {
+        this.workload = Recording.ofWorkload(workload, seed);
+        this.checker = checker;
+        this.randomImages = randomImages;
+        this.seed = seed;
+        if (this.workload.failure() != null) {
+            throw new AssertionError(
+                    "the workload failed, before any crash: " + this.workload.failure(), this.workload.failure());
+        }
+    }
+
+    /** The workload's crashes as far as the budget goes, and with the rest of it crashes in recovery, spread evenly. */
+    CrashReport explore(long budget) {
+        long there = workload.countCrashes(0, randomImages);
+        long wanted = Math.min(there, budget);
+        Sample sample = new Sample(there, wanted, seed);
+        workload.crash(0, randomImages, (scene, disk) -> {
+            if (sample.takesNext()) {
+                Recording<F> recovery = check(List.of(scene), disk);
+                long left = budget - wanted - recoveryImages;
+                long recoveriesLeft = wanted - images;
+                exploreRecovery(scene, recovery, (left + recoveriesLeft - 1) / recoveriesLeft);
+                images++;
+            }
+        });
+        return report(there);
+    }
+
+    private void exploreRecovery(Scene<F> scene, Recording<F> recovery, long budget) {
+        // Behind no operation at all, it would be the crash that was just recovered from.
+        long there = recovery.countCrashes(1, randomImages);
+        recoveryImagesThere += there;
+        Sample sample = new Sample(there, budget, seed + images);
+        recovery.crash(1, randomImages, (nested, disk) -> {
+            if (sample.takesNext()) {
+                check(List.of(scene, nested), disk);
+                recoveryImages++;
+            }
+        });
+    }
+
+    /** The one crash of a {@link #pointOf point}. */
+    CrashReport replay(List<Integer> point) {
+        workload.crash(0, randomImages, (scene, disk) -> {
+            if (scene.operation() == point.get(0) && scene.image() == point.get(1)) {
+                Recording<F> recovery = check(List.of(scene), disk);
+                images++;
+                if (point.size() > 2) {
+                    replayRecovery(scene, recovery, point);
+                }
+            }
+        });
+        if (images + recoveryImages != point.size() / 2) {
+            throw new IllegalArgumentException("the workload or its recovery has no such crash in this run: " + point);
+        }
+        return report(images);
+    }
+
+    private void replayRecovery(Scene<F> scene, Recording<F> recovery, List<Integer> point) {
+        recovery.crash(1, randomImages, (nested, disk) -> {
+            if (nested.operation() == point.get(2) && nested.image() == point.get(3)) {
+                check(List.of(scene, nested), disk);
+                recoveryImages++;
+            }
+        });
+    }
+
+    private CrashReport report(long imagesThere) {
+        return new CrashReport(
+                seed, workload.operations().size(), images, imagesThere, recoveryImages, recoveryImagesThere);
+    }
+
+    private Recording<F> check(List<Scene<F>> scenes, Disk disk) {
+        Recording<F> recovery = Recording.ofChecker(checker, scenes.get(scenes.size() - 1), disk);
+        if (recovery.failure() != null) {
+            throw new AssertionError(describe(scenes, recovery), recovery.failure());
+        }
+        return recovery;
+    }
+
+    private String describe(List<Scene<F>> scenes, Recording<F> recovery) {
+        StringBuilder text = new StringBuilder("wrong after a crash: ")
+                .append(
+                        recovery.failure().getMessage() == null
+                                ? recovery.failure()
+                                : recovery.failure().getMessage())
+                .append("\n\nonly this again: .replay(\"")
+                .append(pointOf(scenes))
+                .append("\")\n");
+        String when = "\nthe workload";
+        for (Scene<F> scene : scenes) {
+            int operations = scene.run().operations().size();
+            text.append(when)
+                    .append(", crashed after operation ")
+                    .append(scene.operation())
+                    .append(" of ")
+                    .append(operations)
+                    .append(", image ")
+                    .append(scene.image())
+                    .append(": ")
+                    .append(scene.crash())
+                    .append('\n')
+                    .append(log(scene.run().operations().subList(0, scene.operation())));
+            when = "\nthe checker on what was left";
+        }
+        return text.append("\nthe checker on what was left, which failed\n")
+                .append(log(recovery.operations()))
+                .toString();
+    }
+
+    /** A crash, to be found again: {@code seed:operation:image}, and {@code :operation:image} for one in recovery. */
+    private String pointOf(List<Scene<F>> scenes) {
+        return seed
+                + scenes.stream()
+                        .map(scene -> ":" + scene.operation() + ":" + scene.image())
+                        .collect(Collectors.joining());
+    }
+
+    private static String log(List<Operation> operations) {
+        int hidden = Math.max(0, operations.size() - LOG_LINES);
+        String lines = operations.stream()
+                .skip(hidden)
+                .map(operation -> "  " + operation + "\n")
+                .collect(Collectors.joining());
+        return hidden == 0 ? lines : "  (" + hidden + " operations before)\n" + lines;
+    }
+}

@@ -1,0 +1,287 @@
+package io.edgestore.testkit.crash;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.ClosedFileSystemException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The operating system under a {@link CrashFileSystem}: does one operation at a time, with the faults put in for it,
+ * and writes it down. After the crash it does none.
+ *
+ * <p>Its monitor is the one lock of the file system. What a fault makes wait, waits without it.
+ */
+final class Kernel {
+
+    /** The position of a write that goes to the end. */
+    static final long AT_END = -1;
+
+    /** What an operation does to the disk. Done again on a copy of the disk, it does the same. */
+    interface Change<T> {
+        T on(Disk disk) throws IOException;
+    }
+
+    /** Listens to all changes, failed ones included. Called with the kernel's monitor held. */
+    interface Recorder {
+        void recorded(Operation operation, Change<?> change);
+    }
+
+    private final Disk disk;
+    private final List<Operation> operations = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final Map<Long, List<FileLock>> locks = new HashMap<>();
+    private final List<FileChannel> open = new ArrayList<>();
+    private Recorder recorder = (operation, change) -> {};
+    private long capacity = Long.MAX_VALUE;
+    private int lastOperation = Integer.MAX_VALUE;
+    private boolean closed;
+
+    Kernel(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** Does an operation that changes something, and records it. */
+    <T> T change(Operation.Kind kind, CrashPath path, String detail, Change<T> change) throws IOException {
+        return change(kind, path, detail, change, unchanged -> null);
+    }
+
+    private <T> T change(Operation.Kind kind, CrashPath path, String detail, Change<T> change, Change<?> failed)
+            throws IOException {
+        Fault.Effect fault;
+        T result;
+        synchronized (this) {
+            fault = enter(kind, path);
+            if (fault.fails()) {
+                throw failed(kind, path, detail, fault, failed);
+            }
+            result = change.on(disk);
+            record(kind, path, detail, change);
+        }
+        fault.afterwards().run();
+        return result;
+    }
+
+    /** Does an operation that changes nothing. */
+    <T> T look(Operation.Kind kind, CrashPath path, Change<T> operation) throws IOException {
+        Fault.Effect fault;
+        T result;
+        synchronized (this) {
+            fault = enter(kind, path);
+            if (fault.fails()) {
+                throw fault.failure().get();
+            }
+            result = operation.on(disk);
+        }
+        fault.afterwards().run();
+        return result;
+    }
+
+    /** The same without faults: for names, times and lengths. */
+    synchronized <T> T look(Change<T> operation) throws IOException {
+        requireRunning();
+        return operation.on(disk);
+    }
+
+    int read(CrashPath path, long file, long position, ByteBuffer target) throws IOException {
+        Fault.Effect fault;
+        int count;
+        synchronized (this) {
+            fault = enter(Operation.Kind.READ, path);
+            if (fault.fails()) {
+                throw fault.failure().get();
+            }
+            byte[] bytes = new byte[Math.min(target.remaining(), fault.limit())];
+            count = disk.file(file).read(position, bytes);
+            target.put(bytes, 0, Math.max(count, 0));
+        }
+        fault.afterwards().run();
+        return count;
+    }
+
+    /** Writes what fits on the disk; at least one byte. */
+    int write(CrashPath path, long file, long position, ByteBuffer source) throws IOException {
+        Fault.Effect fault;
+        int count;
+        synchronized (this) {
+            fault = enter(Operation.Kind.WRITE, path);
+            long length = disk.file(file).size();
+            long at = position == AT_END ? length : position;
+            if (fault.fails()) {
+                throw failed(Operation.Kind.WRITE, path, source.remaining() + " bytes at " + at, fault, same -> null);
+            }
+            count = fitting(length, at, Math.min(source.remaining(), fault.limit()));
+            byte[] bytes = new byte[count];
+            source.get(bytes);
+            Change<Void> change = changed -> {
+                changed.file(file).write(at, bytes);
+                return null;
+            };
+            change.on(disk);
+            record(Operation.Kind.WRITE, path, count + " bytes at " + at, change);
+        }
+        fault.afterwards().run();
+        return count;
+    }
+
+    private int fitting(long length, long at, int count) throws IOException {
+        if (capacity == Long.MAX_VALUE || at + count <= length) {
+            return count;
+        }
+        long room = length + capacity - disk.used() - at;
+        if (room <= 0 && count > 0) {
+            throw new IOException("No space left on device");
+        }
+        return (int) Math.min(count, room);
+    }
+
+    void force(CrashPath path, long node) throws IOException {
+        change(
+                Operation.Kind.FORCE,
+                path,
+                "",
+                changed -> {
+                    changed.force(node);
+                    return null;
+                },
+                changed -> {
+                    changed.failForce(node);
+                    return null;
+                });
+    }
+
+    /** Takes a lock, if none of this JVM is in the way; there are no others. */
+    void lock(CrashPath path, long file, FileLock lock) throws IOException {
+        String detail = lock.size() + " bytes at " + lock.position() + (lock.isShared() ? ", shared" : "");
+        Fault.Effect fault;
+        synchronized (this) {
+            fault = enter(Operation.Kind.LOCK, path);
+            if (fault.fails()) {
+                throw failed(Operation.Kind.LOCK, path, detail, fault, same -> null);
+            }
+            List<FileLock> held = locks.computeIfAbsent(file, none -> new ArrayList<>());
+            if (held.stream().anyMatch(other -> other.overlaps(lock.position(), lock.size()))) {
+                throw new OverlappingFileLockException();
+            }
+            held.add(lock);
+            record(Operation.Kind.LOCK, path, detail, same -> null);
+        }
+        fault.afterwards().run();
+    }
+
+    synchronized void unlock(FileLock lock) {
+        locks.values().forEach(held -> held.remove(lock));
+    }
+
+    synchronized void opened(FileChannel channel) {
+        open.add(channel);
+    }
+
+    synchronized void closed(FileChannel channel) {
+        open.remove(channel);
+        locks.values().forEach(held -> held.removeIf(lock -> lock.channel() == channel));
+    }
+
+    private Fault.Effect enter(Operation.Kind kind, CrashPath path) throws IOException {
+        requireRunning();
+        Fault.Effect effect = Fault.NONE;
+        // All of them count, the first one that strikes wins.
+        for (Fault fault : faults) {
+            if (fault.strikes(kind, path) && effect == Fault.NONE) {
+                effect = fault.effect();
+            }
+        }
+        return effect;
+    }
+
+    private IOException failed(Operation.Kind kind, CrashPath path, String detail, Fault.Effect fault, Change<?> change)
+            throws IOException {
+        IOException failure = fault.failure().get();
+        change.on(disk);
+        record(kind, path, (detail + " fails: " + failure.getMessage()).strip(), change);
+        return failure;
+    }
+
+    private void record(Operation.Kind kind, CrashPath path, String detail, Change<?> change) {
+        Operation operation = new Operation(
+                operations.size() + 1,
+                kind,
+                path.toString(),
+                detail,
+                Thread.currentThread().getName());
+        operations.add(operation);
+        recorder.recorded(operation, change);
+    }
+
+    synchronized void requireRunning() throws SimulatedCrashException {
+        if (closed) {
+            throw new ClosedFileSystemException();
+        }
+        if (operations.size() >= lastOperation) {
+            throw new SimulatedCrashException(lastOperation);
+        }
+    }
+
+    synchronized void record(Recorder listener) {
+        recorder = listener;
+    }
+
+    /** Runs something between two operations, with the number of those done. */
+    synchronized void between(Consumer<Integer> action) {
+        action.accept(operations.size());
+    }
+
+    synchronized void crashAfter(int operation) {
+        lastOperation = operation;
+    }
+
+    synchronized void capacity(long bytes) {
+        capacity = bytes;
+    }
+
+    synchronized void put(Fault fault) {
+        faults.add(fault);
+    }
+
+    synchronized void clearFaults() {
+        faults.clear();
+    }
+
+    synchronized List<Operation> operations() {
+        return List.copyOf(operations);
+    }
+
+    synchronized Disk after(Crash crash) {
+        return disk.after(crash);
+    }
+
+    synchronized long capacity() {
+        return Math.min(capacity, FileNode.MAX_LENGTH);
+    }
+
+    synchronized long room() {
+        return Math.max(0, capacity() - disk.used());
+    }
+
+    synchronized boolean isOpen() {
+        return !closed;
+    }
+
+    void close() throws IOException {
+        List<FileChannel> channels;
+        synchronized (this) {
+            closed = true;
+            channels = List.copyOf(open);
+        }
+        // Without the monitor: a channel that is being closed takes its own lock first.
+        for (FileChannel channel : channels) {
+            channel.close();
+        }
+    }
+}

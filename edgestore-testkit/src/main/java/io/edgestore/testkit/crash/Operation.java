@@ -1,0 +1,46 @@
+package io.edgestore.testkit.crash;
+
+/**
+ * One line of the operation log: something that changed the disk, or would have.
+ *
+ * @param index its place among all operations of the file system, from 1
+ * @param kind what it was
+ * @param path the file or directory, by the name that the caller used
+ * @param detail the rest: how many bytes and where, the new name, why it failed
+ * @param thread the name of the thread
+ */
+public record Operation(int index, Kind kind, String path, String detail, String thread) {
+
+    /** What a program can ask of a file system. Faults are put in by kind; the log has those that can change the disk. */
+    public enum Kind {
+        /** Opens a file or directory. Not in the log. */
+        OPEN,
+        /** Reads from a channel. Not in the log. */
+        READ,
+        /** Lists a directory. Not in the log. */
+        LIST,
+        /** Creates a file. */
+        CREATE,
+        /** Writes to a channel. */
+        WRITE,
+        /** Cuts a file, also when it is opened with {@code TRUNCATE_EXISTING}. */
+        TRUNCATE,
+        /** Forces a file or directory: fsync. */
+        FORCE,
+        /** Renames a file or directory. */
+        MOVE,
+        /** Gives a file a second name: a hard link. */
+        LINK,
+        /** Removes a name. */
+        DELETE,
+        /** Creates a directory. */
+        CREATE_DIRECTORY,
+        /** Locks a part of a file. */
+        LOCK
+    }
+
+    @Override
+    public String toString() {
+        return ("#" + index + " " + kind + " " + path + " " + detail).strip() + " [" + thread + "]";
+    }
+}

@@ -1,0 +1,127 @@
+package io.edgestore.testkit.crash;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A stage that was run on a disk, written down so that it can be crashed behind each of its operations. */
+final class Recording<F> {
+
+    static final String DIRECTORY = "/data";
+
+    /** A crash of a recorded run: one of those that are tried behind one operation. */
+    record Scene<F>(Recording<F> run, int operation, int image, Crash crash) {}
+
+    /** Is shown a scene, and the disk just before the crash. */
+    interface Visitor<F> {
+        void visit(Scene<F> scene, Disk disk);
+    }
+
+    private final Disk start;
+    private final long seed;
+    private final CrashFileSystem fileSystem;
+    private final Facts<F> facts;
+    private final List<Operation> operations = new ArrayList<>();
+    private final List<Kernel.Change<?>> changes = new ArrayList<>();
+    private Throwable failure;
+
+    private Recording(Disk start, long seed, CrashFileSystem fileSystem, Facts<F> facts) {
+        this.start = start;
+        this.seed = seed;
+        this.fileSystem = fileSystem;
+        this.facts = facts;
+    }
+
+    /** Runs a workload on an empty disk. */
+    static <F> Recording<F> ofWorkload(Stage<F> workload, long seed) {
+        Disk empty = new Disk();
+        empty.createDirectory(Disk.ROOT, DIRECTORY.substring(1));
+        empty.force(Disk.ROOT);
+        CrashFileSystem fileSystem = new CrashFileSystem(empty.copy());
+        return new Recording<>(empty, seed, fileSystem, new Facts<F>(fileSystem.kernel())).run(workload);
+    }
+
+    /** Runs a checker on what a crash leaves. */
+    static <F> Recording<F> ofChecker(Stage<F> checker, Scene<F> scene, Disk disk) {
+        Disk image = disk.after(scene.crash());
+        CrashFileSystem fileSystem = new CrashFileSystem(image.copy());
+        Facts<F> facts = scene.run().facts.after(scene.operation(), scene.crash(), fileSystem.kernel());
+        long seed = scene.run().seedAt(scene.operation()).split().nextLong() + scene.image();
+        return new Recording<>(image, seed, fileSystem, facts).run(checker);
+    }
+
+    private Recording<F> run(Stage<F> stage) {
+        fileSystem.kernel().record((operation, change) -> {
+            operations.add(operation);
+            changes.add(change);
+        });
+        Path directory = fileSystem.getPath(DIRECTORY);
+        try {
+            stage.run(directory, facts);
+        } catch (Throwable e) {
+            // An Error too: a recovery that runs out of memory is just what is looked for.
+            failure = e;
+        }
+        // Threads that the store has left behind do nothing more.
+        fileSystem.kernel().between(fileSystem::crashAfter);
+        return this;
+    }
+
+    /** What the stage threw, or null. */
+    Throwable failure() {
+        return failure;
+    }
+
+    List<Operation> operations() {
+        return operations;
+    }
+
+    /** All crashes from behind one operation to behind the last, each with the same disk as at any other time. */
+    void crash(int first, int randomImages, Visitor<F> visitor) {
+        Disk disk = start.copy();
+        for (int operation = 0; operation <= changes.size(); operation++) {
+            if (operation > 0) {
+                redo(changes.get(operation - 1), disk);
+            }
+            if (operation >= first) {
+                List<Crash> crashes = crashes(disk, operation, randomImages);
+                for (int image = 0; image < crashes.size(); image++) {
+                    visitor.visit(new Scene<>(this, operation, image, crashes.get(image)), disk);
+                }
+            }
+        }
+    }
+
+    long countCrashes(int first, int randomImages) {
+        long[] count = new long[1];
+        crash(first, randomImages, (scene, disk) -> count[0]++);
+        return count[0];
+    }
+
+    private static void redo(Kernel.Change<?> change, Disk disk) {
+        try {
+            change.on(disk);
+        } catch (IOException e) {
+            throw new IllegalStateException("what was done once cannot be done again", e);
+        }
+    }
+
+    /** The extremes, and some at random. Only one, if all would leave the same. */
+    private List<Crash> crashes(Disk disk, int operation, int randomImages) {
+        List<Crash> crashes = new ArrayList<>(List.of(Crash.processKilled()));
+        if (!disk.isDurable()) {
+            crashes.add(Crash.powerCutLosingAll());
+            SplittableRandom seeds = seedAt(operation);
+            for (int i = 0; i < randomImages; i++) {
+                crashes.add(Crash.powerCut(seeds.nextLong()));
+            }
+        }
+        return crashes;
+    }
+
+    private SplittableRandom seedAt(int operation) {
+        return new SplittableRandom(seed + operation * 0x9E3779B97F4A7C15L);
+    }
+}

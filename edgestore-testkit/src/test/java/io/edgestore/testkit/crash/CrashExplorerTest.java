@@ -1,0 +1,266 @@
+package io.edgestore.testkit.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.edgestore.testkit.crash.ToyStore.Mistake;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A right store passes, and each mistake is found by the assertion that is there for it. */
+class CrashExplorerTest {
+
+    private static final List<String> KEYS = IntStream.range(0, 12)
+            .mapToObj(i -> "key-" + i + "-".repeat(i * 37 % 300))
+            .toList();
+
+    private static CrashExplorer<String> adding(Mistake mistake) {
+        return CrashExplorer.<String>workload((directory, keys) -> {
+                    try (ToyStore store = ToyStore.open(directory, mistake)) {
+                        for (String key : KEYS) {
+                            keys.attempt(key);
+                            store.add(key);
+                            keys.acknowledge(key);
+                        }
+                    }
+                })
+                .seed(42);
+    }
+
+    /** Adds a key after recovery: a store is used again, and that must be right too. */
+    private static Stage<String> reopened(Mistake mistake) {
+        return (directory, keys) -> {
+            try (ToyStore store = ToyStore.open(directory, mistake)) {
+                assertIntact(store, keys);
+                keys.attempt("after");
+                store.add("after");
+                keys.acknowledge("after");
+            }
+            try (ToyStore store = ToyStore.open(directory, mistake)) {
+                assertThat(store.keys()).as("keys added after the crash").contains("after");
+                assertIntact(store, keys);
+            }
+        };
+    }
+
+    private static void assertIntact(ToyStore store, Facts<String> keys) {
+        assertThat(store.keys()).as("acknowledged keys").containsAll(keys.acknowledged());
+        assertThat(keys.attempted()).as("keys that were added").containsAll(store.keys());
+    }
+
+    @Test
+    void aRightStorePasses() {
+        CrashReport report = adding(Mistake.NONE).randomImages(20).budget(5000).check(reopened(Mistake.NONE));
+        assertThat(report.operations()).isEqualTo(27);
+        assertThat(report.images()).isEqualTo(report.imagesThere()).isGreaterThan(250);
+        assertThat(report.checked()).isEqualTo(5000);
+        assertThat(report.recoveryImagesThere()).isGreaterThan(report.recoveryImages());
+        assertThat(report)
+                .hasToString("27 operations; checked " + report.images() + " of " + report.images()
+                        + " images of crashes, and " + report.recoveryImages() + " of " + report.recoveryImagesThere()
+                        + " of crashes in recovery; seed 42");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO_FORCE, acknowledged keys",
+        "NO_DIRECTORY_FORCE, acknowledged keys",
+        "EARLY_ACKNOWLEDGEMENT, acknowledged keys",
+        "NO_TAIL_REPAIR, keys added after the crash",
+        "NO_CHECKSUM, keys that were added"
+    })
+    void aMistakeIsFound(Mistake mistake, String assertion) {
+        assertThatThrownBy(() -> adding(mistake).randomImages(20).check(reopened(mistake)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("[" + assertion + "]")
+                .hasMessageContaining(".replay(\"42:")
+                .hasMessageContaining("WRITE /data/keys");
+    }
+
+    private static CrashExplorer<String> addingOnAFailingDisk(Mistake mistake) {
+        return CrashExplorer.<String>workload((directory, keys) -> {
+                    CrashFileSystem.of(directory)
+                            .on(Operation.Kind.FORCE)
+                            .at(directory.resolve("keys"))
+                            .nth(4)
+                            .fail();
+                    try (ToyStore store = ToyStore.open(directory, mistake)) {
+                        for (String key : KEYS) {
+                            keys.attempt(key);
+                            store.add(key);
+                            keys.acknowledge(key);
+                        }
+                    } catch (IOException e) {
+                        assertThat(e).hasMessage("Input/output error");
+                    }
+                })
+                .seed(42);
+    }
+
+    @Test
+    void aRetriedForceIsFound() {
+        addingOnAFailingDisk(Mistake.NONE).check(reopened(Mistake.NONE));
+        assertThatThrownBy(() -> addingOnAFailingDisk(Mistake.RETRIED_FORCE).check(reopened(Mistake.RETRIED_FORCE)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("[acknowledged keys]")
+                .hasMessageContaining("FORCE /data/keys fails: Input/output error");
+    }
+
+    @Test
+    void aFailureIsReplayed() {
+        AssertionError failure = catchThrowableOfType(
+                AssertionError.class, () -> adding(Mistake.NO_TAIL_REPAIR).check(reopened(Mistake.NO_TAIL_REPAIR)));
+        Matcher replay = Pattern.compile("\\.replay\\(\"(.*)\"\\)").matcher(failure.getMessage());
+        assertThat(replay.find()).isTrue();
+        assertThatThrownBy(() -> adding(Mistake.NO_TAIL_REPAIR)
+                        .seed(1)
+                        .replay(replay.group(1))
+                        .check(reopened(Mistake.NO_TAIL_REPAIR)))
+                .hasMessage(failure.getMessage());
+        CrashReport report = adding(Mistake.NONE).replay("42:4:2").check(reopened(Mistake.NONE));
+        assertThat(report.checked()).isEqualTo(1);
+        assertThat(adding(Mistake.NONE)
+                        .replay("42:4:2:1:0")
+                        .check(reopened(Mistake.NONE))
+                        .checked())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> adding(Mistake.NONE).replay("42:900:0").check(reopened(Mistake.NONE)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> adding(Mistake.NONE).replay("42:9")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Recovery replaces the file, and only a crash in the middle of that shows that it does so carelessly. */
+    @Test
+    void aCrashInRecoveryIsTried() {
+        Stage<String> deletesFirst = (directory, keys) -> {
+            Path file = directory.resolve("f");
+            Path copy = directory.resolve("copy");
+            if (Files.exists(file)) {
+                Files.deleteIfExists(copy);
+                Files.copy(file, copy);
+                Files.delete(file);
+                Files.move(copy, file);
+            }
+            assertThat(Files.exists(file))
+                    .as("the file")
+                    .isEqualTo(!keys.acknowledged().isEmpty());
+        };
+        assertThatThrownBy(() -> CrashExplorer.<String>workload((directory, keys) -> {
+                            Files.createFile(directory.resolve("f"));
+                            try (FileChannel entries = FileChannel.open(directory)) {
+                                entries.force(true);
+                            }
+                            keys.acknowledge("f");
+                        })
+                        .check((directory, keys) -> {
+                            if (!keys.acknowledged().isEmpty()) {
+                                deletesFirst.run(directory, keys);
+                            }
+                        }))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("[the file]")
+                .hasMessageContaining("the checker on what was left, crashed after operation");
+    }
+
+    @Test
+    void whatIsOnlyWrittenMustSurviveTheProcess() {
+        List<List<String>> seen = new ArrayList<>();
+        CrashReport report = CrashExplorer.<String>workload((directory, facts) -> {
+                    Files.createFile(directory.resolve("f"));
+                    facts.acknowledgeWritten("f");
+                })
+                .randomImages(1)
+                .seed(1)
+                .check((directory, facts) -> {
+                    seen.add(facts.acknowledged());
+                    if (!facts.acknowledged().isEmpty()) {
+                        assertThat(directory.resolve("f")).exists();
+                    }
+                });
+        assertThat(report.images()).isEqualTo(4);
+        assertThat(seen).containsExactly(List.of(), List.of("f"), List.of(), List.of());
+    }
+
+    /** The operations come in another order each time, but a fact is never noted before the force that it stands on. */
+    @Test
+    void aWorkloadCanHaveThreads() {
+        CrashReport report = CrashExplorer.<String>workload((directory, keys) -> {
+                    ExecutorService threads = Executors.newFixedThreadPool(3);
+                    List<Future<Void>> done = new ArrayList<>();
+                    for (int i = 0; i < 3; i++) {
+                        Path own = Files.createDirectory(directory.resolve("store-" + i));
+                        Callable<Void> adding = () -> {
+                            add(own, keys);
+                            return null;
+                        };
+                        done.add(threads.submit(adding));
+                    }
+                    for (Future<Void> each : done) {
+                        each.get(1, TimeUnit.MINUTES);
+                    }
+                    threads.shutdown();
+                })
+                .budget(1000)
+                .check((directory, keys) -> {
+                    for (String key : keys.acknowledged()) {
+                        Path own = directory.resolve(key.substring(0, key.indexOf('/')));
+                        try (ToyStore store = ToyStore.open(own, Mistake.NONE)) {
+                            assertThat(store.keys()).contains(key);
+                        }
+                    }
+                });
+        assertThat(report.operations()).isEqualTo(3 + 3 * (4 + 2 * 5));
+        assertThat(report.checked()).isEqualTo(1000);
+    }
+
+    private static void add(Path directory, Facts<String> keys) throws IOException {
+        try (ToyStore store = ToyStore.open(directory, Mistake.NONE);
+                FileChannel parent = FileChannel.open(directory.getParent())) {
+            parent.force(true);
+            for (int i = 0; i < 5; i++) {
+                String key = directory.getFileName() + "/" + i;
+                keys.attempt(key);
+                store.add(key);
+                keys.acknowledge(key);
+            }
+        }
+    }
+
+    @Test
+    void theBudgetIsKept() {
+        AtomicInteger checks = new AtomicInteger();
+        CrashReport report = adding(Mistake.NONE).budget(17).check((directory, keys) -> checks.incrementAndGet());
+        assertThat(report.images()).isEqualTo(17).isLessThan(report.imagesThere());
+        assertThat(report.recoveryImages()).isZero();
+        assertThat(checks).hasValue(17);
+    }
+
+    @Test
+    void aWorkloadMustNotFail() {
+        IOException failure = new IOException("no store");
+        assertThatThrownBy(() -> CrashExplorer.workload((directory, facts) -> {
+                            throw failure;
+                        })
+                        .check((directory, facts) -> {}))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("the workload failed")
+                .hasCause(failure);
+    }
+}
