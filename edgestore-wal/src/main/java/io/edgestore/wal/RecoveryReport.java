@@ -57,7 +57,7 @@ public record RecoveryReport(
                 .append(Long.toUnsignedString(lastLsn.getAsLong()))
                 .append(')'));
         line.append(", ").append(fileLength).append(" bytes");
-        appendCount(line, damagedBytes, "damaged in " + damageCount + " places");
+        appendCount(line, damagedBytes, "damaged in " + damageCount + (damageCount == 1 ? " place" : " places"));
         appendCount(line, tornBytes, "torn");
         appendCount(line, zeroBytes, "zero at the end");
         appendCount(line, unreadBytes, "not read");

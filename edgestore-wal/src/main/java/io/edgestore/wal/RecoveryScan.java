@@ -25,9 +25,15 @@ final class RecoveryScan {
     private Damage.Reason troubleReason = Damage.Reason.CHECKSUM;
     private boolean troubleLooksTorn;
 
+    /** Found in the trouble at the end. Kept, since the search goes only forward if reading fails and is tried again. */
+    private long higher = NONE;
+
     private State state = State.READING;
     private Damage failure;
     private Step lastStep = Step.END;
+
+    /** False while it is still open what {@link #lastStep} means: reading failed in between, and is tried again. */
+    private boolean judged = true;
 
     RecoveryScan(FrameScan scan, RecoveryPolicy policy, long fileEnd, ReportBuilder report) {
         this.scan = scan;
@@ -45,11 +51,15 @@ final class RecoveryScan {
     /** Goes on to the next record. False at the end, for whatever reason; the report tells. */
     boolean advance() throws IOException {
         while (state == State.READING) {
-            lastStep = scan.next();
+            if (judged) {
+                lastStep = scan.next();
+                judged = false;
+            }
             switch (lastStep) {
                 case RECORD -> {
                     settle(scan.offset());
                     report.record(scan.record().lsn(), scan.length());
+                    judged = true;
                     return true;
                 }
                 case BAD -> bad();
@@ -59,6 +69,7 @@ final class RecoveryScan {
                             + " bytes, over the limit of this reader; open it with a higher maxRecordLength");
                 case INCOMPLETE, ZERO_TAIL, END -> judgeEnd(scan.offset());
             }
+            judged = true;
         }
         if (state == State.FAILED) {
             throw new CorruptLogException(
@@ -73,21 +84,27 @@ final class RecoveryScan {
     }
 
     private void bad() throws IOException {
-        if (troubleStart == NONE) {
-            begin(scan.offset(), reason(scan.fault()));
-            // A frame whose checksum holds reached the disk whole, whatever is in it.
-            troubleLooksTorn = (scan.fault() == Fault.CHECKSUM || scan.fault() == Fault.ZEROS)
-                    && scan.hasZeroSector(scan.offset(), scan.length());
+        boolean first = troubleStart == NONE;
+        long start = first ? scan.offset() : troubleStart;
+        boolean looksTorn = first ? looksTorn() : troubleLooksTorn;
+        boolean torn = stopsAtDamage() && looksTorn && findHigher(start + 1) == NONE;
+        // Nothing has changed up to here, where the last read that can fail is done.
+        if (first) {
+            begin(start, reason(scan.fault()));
+            troubleLooksTorn = looksTorn;
         }
         troubleFrames += scan.frameCount();
-        if (stopsAtDamage()) {
-            long end = scan.offset() + scan.length();
-            if (troubleLooksTorn && findHigher(troubleStart + 1) == NONE) {
-                tornTail();
-            } else {
-                stopAt(end);
-            }
+        if (torn) {
+            tornTail(start);
+        } else if (stopsAtDamage()) {
+            stopAt(scan.offset() + scan.length());
         }
+    }
+
+    /** A frame whose checksum holds reached the disk whole, whatever is in it. */
+    private boolean looksTorn() throws IOException {
+        return (scan.fault() == Fault.CHECKSUM || scan.fault() == Fault.ZEROS)
+                && scan.hasZeroSector(scan.offset(), scan.length());
     }
 
     /**
@@ -98,32 +115,35 @@ final class RecoveryScan {
      * damaged, the file goes on behind it, and nothing may be cut.
      */
     private void judgeEnd(long stop) throws IOException {
-        long higher = NONE;
-        if (troubleStart != NONE && troubleLooksTorn) {
+        if (troubleStart != NONE && troubleLooksTorn && higher == NONE) {
             higher = findHigher(troubleStart + 1);
             if (higher == NONE) {
-                tornTail();
+                tornTail(troubleStart);
                 return;
             }
         }
-        settle(stop);
         if (lastStep == Step.INCOMPLETE) {
-            begin(stop, Damage.Reason.LENGTH);
-            troubleFrames = 1;
-            if (higher <= stop) {
-                higher = findHigher(stop + 1);
-            }
-            if (higher == NONE) {
-                tornTail();
-            } else {
-                stopAt(stopsAtDamage() ? higher : fileEnd);
-            }
+            judgeIncomplete(stop, higher > stop ? higher : findHigher(stop + 1));
             return;
         }
+        settle(stop);
         if (lastStep == Step.ZERO_TAIL) {
             report.zeroTail(fileEnd - stop);
         }
         state = State.ENDED;
+    }
+
+    private void judgeIncomplete(long stop, long behind) {
+        if (behind == NONE) {
+            settle(stop);
+            tornTail(stop);
+            return;
+        }
+        if (troubleStart == NONE) {
+            begin(stop, Damage.Reason.LENGTH);
+        }
+        troubleFrames++;
+        stopAt(stopsAtDamage() ? behind : fileEnd);
     }
 
     private boolean stopsAtDamage() {
@@ -148,8 +168,8 @@ final class RecoveryScan {
     private void settle(long end) {
         if (troubleStart != NONE) {
             failure = new Damage(report.file(), troubleStart, end - troubleStart, troubleReason);
-            report.damage(failure, troubleFrames);
             troubleStart = NONE;
+            report.damage(failure, troubleFrames);
         }
     }
 
@@ -158,8 +178,8 @@ final class RecoveryScan {
         state = policy == RecoveryPolicy.FAIL ? State.FAILED : State.ENDED;
     }
 
-    private void tornTail() {
-        report.tornTail(fileEnd - troubleStart);
+    private void tornTail(long start) {
+        report.tornTail(fileEnd - start);
         troubleStart = NONE;
         state = State.ENDED;
     }

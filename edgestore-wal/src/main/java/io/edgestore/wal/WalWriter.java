@@ -43,7 +43,8 @@ import java.util.function.LongSupplier;
  * all that wait for it.
  *
  * <p><b>One writer.</b> A file must have one writer at a time. A second one is refused as far as locks on files go: in
- * this JVM always, from another process as long as no reader of the file was closed in this JVM (POSIX).
+ * this JVM always, from another process as long as no reader of the file was closed, and no second writer refused, in
+ * this JVM (POSIX).
  */
 public final class WalWriter implements Closeable {
 
@@ -133,12 +134,15 @@ public final class WalWriter implements Closeable {
      *   <li>A torn tail is cut off, since readers would lose what is appended behind it. What is cut is kept in {@code
      *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut.
      *   <li>A zero tail is cut off. Nothing is kept of it.
-     *   <li>A file whose header was never finished gets one. A part of a header is kept as above.
+     *   <li>A file whose header was never finished gets one: it has fewer bytes than a header, or just as many zeros. A part
+     *       of a header is kept as above. A longer file of zeros is no log file.
      *   <li>From a damaged file nothing is ever cut. It can be appended to only under the policies {@code SKIP} and {@code
      *       SALVAGE}, and only if its frames lead to its exact end, so that what is appended is found.
      * </ul>
      *
-     * <p>{@link #report()} tells what was found and done. When this returns, all that is in the file is durable.
+     * <p>{@link #report()} tells what was found and done. The file is fsynced before this returns, so what was read is
+     * durable. One thing cannot be known: what an fsync that failed before may have lost, while the operating system still
+     * shows it, until the machine is started anew.
      *
      * @param file a path of any provider
      * @param options the codecs, the policy, the listener and the limits count
@@ -176,6 +180,7 @@ public final class WalWriter implements Closeable {
      * @throws LogFailedException if this writer has failed for good, now or before
      * @throws IOException if the write failed; the file is as it was, and the writer goes on
      * @throws IllegalStateException if this writer is closed, or all LSNs are used up
+     * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
      */
     public long append(WalEntry entry) throws IOException {
         Objects.requireNonNull(entry, "entry");

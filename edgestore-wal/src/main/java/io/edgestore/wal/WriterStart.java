@@ -86,7 +86,20 @@ record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, Ope
             default -> sync.force();
         }
         DirectoryDurability directory = forceDirectory(file, sync);
-        return new WriterStart(file, sync, end, reader.nextLsn(), new OpenReport(found, cutTo, directory));
+        long nextLsn =
+                found.verdict() == Verdict.DAMAGED ? aboveSalvaged(reader.nextLsn(), file, options) : reader.nextLsn();
+        return new WriterStart(file, sync, end, nextLsn, new OpenReport(found, cutTo, directory));
+    }
+
+    /** A damaged length can lead over frames that are whole: no LSN of theirs may be given out again. */
+    private static long aboveSalvaged(long nextLsn, LogFile file, WalOptions options) throws IOException {
+        WalOptions salvage = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(told -> {});
+        WalReader reader = new WalReader(file, salvage);
+        while (reader.advance()) {
+            // Only the highest LSN is wanted.
+        }
+        // Less one, since 0 says that all are used up.
+        return Long.compareUnsigned(reader.nextLsn() - 1, nextLsn - 1) > 0 ? reader.nextLsn() : nextLsn;
     }
 
     private static void requireAppendable(WalReader reader, RecoveryReport found, WalOptions options)

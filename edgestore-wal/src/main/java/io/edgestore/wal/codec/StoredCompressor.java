@@ -24,6 +24,7 @@ public final class StoredCompressor implements Compressor {
 
     @Override
     public int compress(ByteBuffer source, ByteBuffer target) {
+        Compressor.requireUsable(source, target);
         int length = source.remaining();
         target.put(source);
         return length;
@@ -31,6 +32,7 @@ public final class StoredCompressor implements Compressor {
 
     @Override
     public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
+        Compressor.requireUsable(source, target);
         if (source.remaining() != target.remaining()) {
             throw new CorruptDataException(
                     "a stored block of " + source.remaining() + " bytes stands for " + target.remaining() + " bytes");

@@ -49,7 +49,7 @@ public final class Appender {
     private void cutBack(Throwable failure) throws HalfWrittenException {
         try {
             file.truncate(end);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failure.addSuppressed(e);
             throw new HalfWrittenException(failure);
         }

@@ -1,13 +1,17 @@
 package io.edgestore.wal.file;
 
+import io.edgestore.wal.format.FrameHeader;
 import java.util.Arrays;
 
 /**
  * Spans of a file that wait for their end: added in the order of their offsets, decided in the order of their ends, and
  * asked for in the order of their offsets again.
  *
- * <p>A ring in the order of the offsets, and a binary heap of the undecided ones in the order of their ends. Primitive
- * arrays, since there can be a million. Candidates are counted from 0; {@code count & mask} is the place in the ring.
+ * <p>A list in the order of the offsets, and a binary heap of the undecided ones in the order of their ends. When the list
+ * is full, those that nobody will ask for leave it. Ordinary bytes can hold a million claims to be long frames at a
+ * time; if there are more, the longest leave, so that a frame of a common length is not crowded out by them.
+ *
+ * <p>Primitive arrays, since there can be so many.
  */
 final class Candidates {
 
@@ -18,25 +22,23 @@ final class Candidates {
     private static final byte SOUND = 1;
     private static final byte UNSOUND = 2;
 
-    private int mask = (1 << 10) - 1;
-    private long[] offsets = new long[mask + 1];
-    private long[] ends = new long[mask + 1];
-    private int[] expected = new int[mask + 1];
-    private byte[] states = new byte[mask + 1];
+    private long[] offsets = new long[1 << 10];
+    private long[] ends = new long[offsets.length];
+    private int[] expected = new int[offsets.length];
+    private byte[] states = new byte[offsets.length];
 
-    /** The oldest candidate that still has its place, the first that can still be asked for, and one behind the newest. */
-    private long oldest;
+    /** The first that can still be asked for, and one behind the newest. */
+    private int first;
 
-    private long cursor;
-    private long next;
+    private int end;
 
-    private int[] heap = new int[mask + 1];
+    private int[] heap = new int[offsets.length];
     private int waiting;
 
     /** Forgets all. */
     void clear() {
-        oldest = next;
-        cursor = next;
+        first = 0;
+        end = 0;
         waiting = 0;
     }
 
@@ -44,26 +46,26 @@ final class Candidates {
      * Adds a candidate.
      *
      * @param offset more than that of the one before
-     * @param end more than the offset
+     * @param spanEnd more than the offset
      * @param register what must come out at the end
-     * @return false if there is no room
+     * @return false if there was no room for all: some that were undecided are forgotten
      */
-    boolean add(long offset, long end, int register) {
-        if (next - oldest > mask && !grow()) {
+    boolean add(long offset, long spanEnd, int register) {
+        boolean all = end < offsets.length || makeRoom();
+        if (end == offsets.length) {
             return false;
         }
-        int place = place(next++);
-        offsets[place] = offset;
-        ends[place] = end;
-        expected[place] = register;
-        states[place] = UNDECIDED;
-        push(place);
-        return true;
+        offsets[end] = offset;
+        ends[end] = spanEnd;
+        expected[end] = register;
+        states[end] = UNDECIDED;
+        push(end++);
+        return all;
     }
 
     /** Decides all candidates that end here. */
-    void decide(long end, int register) {
-        while (waiting > 0 && ends[heap[0]] == end) {
+    void decide(long spanEnd, int register) {
+        while (waiting > 0 && ends[heap[0]] == spanEnd) {
             int place = pop();
             states[place] = expected[place] == register ? SOUND : UNSOUND;
         }
@@ -76,52 +78,61 @@ final class Candidates {
      * @return its offset, or -1 if there is none yet
      */
     long firstSound(long from) {
-        while (cursor < next && (offsets[place(cursor)] < from || states[place(cursor)] == UNSOUND)) {
-            cursor++;
+        while (first < end && (offsets[first] < from || states[first] == UNSOUND)) {
+            first++;
         }
-        while (oldest < cursor && states[place(oldest)] != UNDECIDED) {
-            oldest++;
-        }
-        return cursor < next && states[place(cursor)] == SOUND ? offsets[place(cursor)] : -1;
+        return first < end && states[first] == SOUND ? offsets[first] : -1;
     }
 
-    private int place(long candidate) {
-        return (int) candidate & mask;
+    /** False if candidates had to go that could still have been asked for. */
+    private boolean makeRoom() {
+        keep(Long.MAX_VALUE);
+        if (end <= offsets.length / 2) {
+            return true;
+        }
+        if (offsets.length < MAX_WAITING) {
+            grow();
+            return true;
+        }
+        for (long longest = FrameHeader.MAX_PAYLOAD_LENGTH / 2; longest > 0 && isCrowded(); longest /= 2) {
+            keep(longest);
+        }
+        return false;
     }
 
-    private boolean grow() {
-        int size = mask + 1;
-        if (size == MAX_WAITING) {
-            return false;
-        }
-        // The ring is full, so all of it is moved, in order, to the front of one twice as large.
-        int front = place(oldest);
-        offsets = unrolled(offsets, front);
-        ends = unrolled(ends, front);
-        int[] registers = new int[2 * size];
-        byte[] decided = new byte[2 * size];
-        for (int i = 0; i < size; i++) {
-            registers[i] = expected[front + i & mask];
-            decided[i] = states[front + i & mask];
-        }
-        expected = registers;
-        states = decided;
-        for (int i = 0; i < waiting; i++) {
-            heap[i] = heap[i] - front & mask;
-        }
-        heap = Arrays.copyOf(heap, 2 * size);
-        cursor -= oldest;
-        next -= oldest;
-        oldest = 0;
-        mask = 2 * size - 1;
-        return true;
+    /** Whether there would soon be no room again. Sound ones do not count when they are free to be asked for. */
+    private boolean isCrowded() {
+        boolean full = end > MAX_WAITING / 4 * 3 && !(first < end && states[first] == SOUND);
+        return full || waiting > MAX_WAITING / 4;
     }
 
-    private static long[] unrolled(long[] ring, int front) {
-        long[] larger = new long[2 * ring.length];
-        System.arraycopy(ring, front, larger, 0, ring.length - front);
-        System.arraycopy(ring, 0, larger, ring.length - front, front);
-        return larger;
+    /** Moves those that can still be asked for to the front, but for undecided ones that are longer than that. */
+    private void keep(long longest) {
+        int kept = 0;
+        waiting = 0;
+        for (int i = first; i < end; i++) {
+            if (states[i] == SOUND || states[i] == UNDECIDED && ends[i] - offsets[i] <= longest) {
+                offsets[kept] = offsets[i];
+                ends[kept] = ends[i];
+                expected[kept] = expected[i];
+                states[kept] = states[i];
+                if (states[kept] == UNDECIDED) {
+                    push(kept);
+                }
+                kept++;
+            }
+        }
+        first = 0;
+        end = kept;
+    }
+
+    private void grow() {
+        int size = 2 * offsets.length;
+        offsets = Arrays.copyOf(offsets, size);
+        ends = Arrays.copyOf(ends, size);
+        expected = Arrays.copyOf(expected, size);
+        states = Arrays.copyOf(states, size);
+        heap = Arrays.copyOf(heap, size);
     }
 
     private void push(int place) {

@@ -117,7 +117,9 @@ public final class FrameScan {
         Step step = walk();
         boolean lost = step == Step.INCOMPLETE || step == Step.BAD && fault == Fault.CHECKSUM;
         if (lost && reading == Reading.SALVAGE) {
+            position = offset; // as long as the search can fail
             long found = search.next(offset + 1);
+            position = step == Step.BAD ? offset + length : offset;
             if (found >= 0) {
                 searching = true;
                 return skip(offset, found - offset, 1, step == Step.BAD ? fault : Fault.LENGTH);

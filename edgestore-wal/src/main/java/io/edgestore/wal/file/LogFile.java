@@ -27,6 +27,9 @@ public final class LogFile implements Closeable {
     private final Object key;
     private FileChannel channel;
 
+    /** An interrupt closed the channel, and it could not be opened again yet. */
+    private boolean lost;
+
     private LogFile(Path path, Access access, FileChannel channel, Object key) {
         this.path = path;
         this.access = access;
@@ -139,6 +142,7 @@ public final class LogFile implements Closeable {
 
     @Override
     public void close() throws IOException {
+        lost = false; // and so it stays closed
         channel.close();
     }
 
@@ -152,11 +156,14 @@ public final class LogFile implements Closeable {
         try {
             while (true) {
                 try {
+                    if (lost) {
+                        reopen();
+                    }
                     return operation.on(channel);
                 } catch (ClosedByInterruptException e) {
                     interrupted = true;
                     Thread.interrupted();
-                    reopen();
+                    lost = true;
                 }
             }
         } finally {
@@ -166,13 +173,21 @@ public final class LogFile implements Closeable {
         }
     }
 
+    /** The new channel is used only when it is known to be on the same file. Else the next operation tries again. */
     private void reopen() throws IOException {
-        channel = FileChannel.open(path, access.options);
-        lock(path, access, channel);
-        if (!Objects.equals(key, keyOf(path))) {
-            throw new FileSystemException(
-                    path.toString(), null, "was replaced by another file while this one was open; open it again");
+        FileChannel reopened = FileChannel.open(path, access.options);
+        try {
+            lock(path, access, reopened);
+            if (!Objects.equals(key, keyOf(path))) {
+                throw new FileSystemException(
+                        path.toString(), null, "was replaced by another file while this one was open; open it again");
+            }
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, reopened);
+            throw e;
         }
+        channel = reopened;
+        lost = false;
     }
 
     private static void lock(Path path, Access access, FileChannel channel) throws IOException {

@@ -4,7 +4,10 @@ import io.edgestore.wal.format.FileHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Tells a file whose making a crash interrupted, and which never held a record, from one that is no log file. */
+/**
+ * Tells a file whose making a crash interrupted from one that is no log file. A header is durable before the first record
+ * is written, so an unfinished file is never longer than a header: zeros beyond it are somebody else's.
+ */
 public final class UnfinishedFile {
 
     private UnfinishedFile() {}
@@ -28,10 +31,13 @@ public final class UnfinishedFile {
      * @throws IOException if it could not be read
      */
     public static Kind kindOf(LogFile file, long length) throws IOException {
+        if (length > FileHeader.LENGTH) {
+            return Kind.NO;
+        }
         if (new Window(file, length).zerosEnd(0) == length) {
             return Kind.ZEROS;
         }
-        ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(length, FileHeader.LENGTH));
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) length);
         file.read(bytes, 0);
         return FileHeader.isUnfinished(bytes.flip()) ? Kind.PARTIAL_HEADER : Kind.NO;
     }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
  * Keeps a second writer off a file, as well as a lock on the file itself can.
  *
  * <p>The last byte that a file can have is locked, so that where locks are mandatory (Windows) readers still read. On
- * POSIX systems the lock is lost when the same JVM closes any other channel on the file, a reader's say; a second
- * writer of the same JVM is refused even then. The lock goes with the channel.
+ * POSIX systems the lock is lost when the same JVM closes any other channel on the file, a reader's say, or that of a
+ * second writer that was refused; a second writer of the same JVM is refused even then. The lock goes with the channel.
  */
 final class WriterLock {
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 public final class ReusableBuffer {
 
     private static final int LEAST = 4 << 10;
+    private static final int MOST_SLACK = 4 << 20;
 
     private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
@@ -20,13 +21,10 @@ public final class ReusableBuffer {
      */
     public ByteBuffer ofLength(int length) {
         if (buffer.capacity() < length) {
-            buffer = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE, grown(length)));
+            // Some slack, so that slowly rising lengths do not allocate each time.
+            long slack = Math.min(length / 4, MOST_SLACK);
+            buffer = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE, Math.max(LEAST, length + slack)));
         }
         return buffer.clear().limit(length);
-    }
-
-    /** Half as much again, so that slowly rising lengths do not allocate each time; exact once that would be wasteful. */
-    private static long grown(int length) {
-        return length < (1 << 20) ? Math.max(LEAST, length + (length >> 1)) : length;
     }
 }

@@ -1,0 +1,164 @@
+package io.edgestore.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgestore.wal.fault.Fault;
+import io.edgestore.wal.fault.FaultyDisk;
+import io.edgestore.wal.fault.IoCall.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LockTest {
+
+    private static final List<String> SMALL = List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1");
+
+    @TempDir
+    Path dir;
+
+    private Path file;
+
+    @BeforeEach
+    void setUp() {
+        file = dir.resolve("a.wal");
+    }
+
+    /** Opens a file for writing, says how that went, and keeps it open until its standard input ends. */
+    static final class Rival {
+
+        private Rival() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (WalWriter writer = WalWriter.open(Path.of(arguments[0]))) {
+                writer.append(SampleLog.entry(writer.nextLsn()));
+                System.out.println("writing");
+                System.in.read();
+            } catch (LogLockedException e) {
+                System.out.println("locked");
+            }
+        }
+    }
+
+    @Test
+    void aSecondWriterOfThisJvmIsRefusedAndTheFirstGoesOn() throws IOException {
+        try (WalWriter writer = WalWriter.create(file)) {
+            SampleLog.append(writer, 1);
+            assertLocked();
+            SampleLog.append(writer, 1);
+            assertLocked();
+        }
+        try (WalWriter writer = WalWriter.open(file)) {
+            SampleLog.append(writer, 1);
+        }
+        assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 3));
+    }
+
+    @Test
+    void aTornTailThatIsStillBeingWrittenIsNotCutByAnother() throws IOException {
+        SampleLog.create(file, 3);
+        try (WalWriter writer = WalWriter.open(file)) {
+            SampleLog.append(writer, 1);
+            SampleLog.truncate(file, Files.size(file) - 3);
+            byte[] bytes = Files.readAllBytes(file);
+            assertLocked();
+            assertThat(file).hasBinaryContent(bytes);
+        }
+    }
+
+    @Test
+    void aReaderThatWasClosedDoesNotUnlockTheFileForThisJvm() throws IOException {
+        try (WalWriter writer = WalWriter.create(file)) {
+            SampleLog.append(writer, 1);
+            assertThat(SampleLog.read(file)).hasSize(1);
+            assertLocked();
+        }
+    }
+
+    @Test
+    void afterAnInterruptTheFileIsStillLocked() throws IOException {
+        FaultyDisk disk = new FaultyDisk(dir);
+        try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
+            disk.add(Fault.interrupting().onNth(1, Kind.WRITE));
+            SampleLog.append(writer, 1);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(rival()).isEqualTo("locked");
+            assertLocked();
+        }
+    }
+
+    private void assertLocked() {
+        assertThatThrownBy(() -> WalWriter.open(file))
+                .isInstanceOf(LogLockedException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    private String rival() throws IOException {
+        try (ForkedJvm rival = ForkedJvm.start(SMALL, Rival.class, file)) {
+            return rival.line();
+        }
+    }
+
+    @Test
+    void aWriterOfAnotherProcessIsRefused() throws IOException {
+        try (WalWriter writer = WalWriter.create(file)) {
+            SampleLog.append(writer, 1);
+            assertThat(rival()).isEqualTo("locked");
+            SampleLog.append(writer, 1);
+        }
+        assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 2));
+    }
+
+    @Test
+    void theWriterOfAnotherProcessKeepsThisOneOutUntilItCloses() throws Exception {
+        SampleLog.create(file, 1);
+        try (ForkedJvm rival = ForkedJvm.start(SMALL, Rival.class, file)) {
+            assertThat(rival.line()).isEqualTo("writing");
+            assertLocked();
+            rival.release();
+            assertThat(rival.exitCode()).isZero();
+        }
+        WalWriter.open(file).close();
+        assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 2));
+    }
+
+    @Test
+    void theWriterOfAnotherProcessKeepsThisOneOutUntilItIsKilled() throws Exception {
+        SampleLog.create(file, 1);
+        try (ForkedJvm rival = ForkedJvm.start(SMALL, Rival.class, file)) {
+            assertThat(rival.line()).isEqualTo("writing");
+            assertLocked();
+            rival.kill();
+        }
+        WalWriter.open(file).close();
+        assertThat(SampleLog.read(file))
+                .as("what was appended outlives the process")
+                .isEqualTo(SampleLog.records(1, 2));
+    }
+
+    @Test
+    void withoutLocksOfTheProviderThereIsNoLock() throws IOException {
+        FaultyDisk disk = new FaultyDisk(dir).add(Fault.unsupported().on(Kind.LOCK));
+        try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
+            SampleLog.append(writer, 1);
+        }
+        WalWriter.open(disk.path("a.wal")).close();
+        assertThat(SampleLog.read(file)).hasSize(1);
+    }
+
+    @Test
+    void aLockThatFailsIsAnError() {
+        FaultyDisk disk =
+                new FaultyDisk(dir).add(Fault.failing("No locks available").on(Kind.LOCK));
+
+        assertThatThrownBy(() -> WalWriter.create(disk.path("a.wal"))).hasMessage("No locks available");
+
+        assertThat(dir).isEmptyDirectory();
+    }
+}

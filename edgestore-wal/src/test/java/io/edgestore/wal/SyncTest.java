@@ -1,0 +1,163 @@
+package io.edgestore.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.wal.fault.FaultyDisk;
+import io.edgestore.wal.fault.Gate;
+import io.edgestore.wal.fault.IoCall.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SyncTest {
+
+    @TempDir
+    Path dir;
+
+    private FaultyDisk disk;
+
+    @BeforeEach
+    void setUp() {
+        disk = new FaultyDisk(dir);
+    }
+
+    private WalWriter create() throws IOException {
+        WalWriter writer = WalWriter.create(disk.path("a.wal"));
+        disk.forgetCalls();
+        return writer;
+    }
+
+    @Test
+    void itForcesOnceWhatWasAppended() throws IOException {
+        try (WalWriter writer = create()) {
+            SampleLog.append(writer, 3);
+            assertThat(disk.calls(Kind.FORCE)).isEmpty();
+            writer.sync();
+            assertThat(disk.brief(Kind.FORCE)).containsExactly("FORCE a.wal");
+            SampleLog.append(writer, 1);
+            writer.sync();
+            assertThat(disk.calls(Kind.FORCE)).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatIsDurableIsNotForcedAgain() throws IOException {
+        try (WalWriter writer = create()) {
+            writer.sync();
+            SampleLog.append(writer, 1);
+            writer.sync();
+            writer.sync();
+        }
+        assertThat(disk.calls(Kind.FORCE)).hasSize(1);
+    }
+
+    @Test
+    void aThreadOfTheWritersOwnForces() throws IOException {
+        try (WalWriter writer = create()) {
+            SampleLog.append(writer, 1);
+            writer.sync();
+        }
+        assertThat(disk.calls(Kind.FORCE))
+                .allSatisfy(call -> assertThat(call.thread()).isEqualTo("edgestore-sync a.wal"));
+    }
+
+    @Test
+    void itReturnsAfterTheForceAndAppendsGoOnMeanwhile() throws Exception {
+        try (Gate gate = new Gate();
+                WalWriter writer = create()) {
+            SampleLog.append(writer, 1);
+            disk.add(gate.on(Kind.FORCE));
+            Thread syncing = Syncs.start(writer);
+            gate.awaitReached();
+
+            SampleLog.append(writer, 100);
+
+            Await.untilWaiting(syncing);
+            gate.open();
+            syncing.join();
+            assertThat(SampleLog.read(dir.resolve("a.wal"))).isEqualTo(SampleLog.records(1, 101));
+            disk.forgetCalls();
+            writer.sync();
+            assertThat(disk.calls(Kind.FORCE))
+                    .as("the first force was before those")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void manySyncsThatWaitShareOneForce() throws Exception {
+        int waiting = 20;
+        try (Gate gate = new Gate();
+                WalWriter writer = create()) {
+            SampleLog.append(writer, 1);
+            disk.add(gate.on(Kind.FORCE));
+            List<Thread> threads = new ArrayList<>(List.of(Syncs.start(writer)));
+            gate.awaitReached();
+            for (int i = 0; i < waiting; i++) {
+                SampleLog.append(writer, 1);
+                threads.add(Syncs.start(writer));
+            }
+            threads.forEach(Await::untilWaiting);
+
+            gate.open();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            assertThat(disk.calls(Kind.FORCE))
+                    .as("the one that was going on, and one for the others")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void closeSyncsWhatIsNotDurable() throws IOException {
+        WalWriter writer = create();
+        SampleLog.append(writer, 1);
+        writer.close();
+
+        assertThat(disk.brief(call -> true))
+                .containsExactly("WRITE a.wal", "FORCE a.wal", "CLOSE a.wal", "CLOSE a.wal");
+    }
+
+    @Test
+    void closeOfAWriterWithNothingToSyncDoesNotForce() throws IOException {
+        WalWriter writer = create();
+        SampleLog.append(writer, 1);
+        writer.sync();
+        disk.forgetCalls();
+        writer.close();
+
+        assertThat(disk.brief(call -> true)).containsExactly("CLOSE a.wal", "CLOSE a.wal");
+    }
+
+    @Test
+    void aSyncThatMeetsACloseEitherReturnsOrSaysClosed() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            FaultyDisk fresh = new FaultyDisk(dir);
+            WalWriter writer = WalWriter.create(fresh.path("round-" + round));
+            AtomicInteger wrong = new AtomicInteger();
+            Thread syncing = new Thread(() -> {
+                try {
+                    SampleLog.append(writer, 1);
+                    writer.sync();
+                } catch (IllegalStateException e) {
+                    // Closed before.
+                } catch (IOException | RuntimeException | Error e) {
+                    wrong.incrementAndGet();
+                }
+            });
+            syncing.start();
+            writer.close();
+            syncing.join();
+            assertThat(wrong).hasValue(0);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.edgestore.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.wal.fault.Fault;
+import io.edgestore.wal.fault.FaultyDisk;
+import io.edgestore.wal.fault.IoCall;
+import io.edgestore.wal.fault.IoCall.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What opening a file for writing does about its end. */
+class TailCutTest {
+
+    @TempDir
+    Path dir;
+
+    private Path file;
+    private byte[] torn;
+    private int tear;
+    private String copyName;
+
+    @BeforeEach
+    void aFileWithATornTail() throws IOException {
+        file = SampleLog.createTorn(dir.resolve("a.wal"), 4);
+        torn = Files.readAllBytes(file);
+        tear = Math.toIntExact(Files.size(SampleLog.create(dir.resolve("whole.wal"), 3)));
+        Files.delete(dir.resolve("whole.wal"));
+        copyName = "a.wal.cut-" + tear + "-" + (torn.length - tear);
+    }
+
+    private byte[] tail() {
+        return Arrays.copyOfRange(torn, tear, torn.length);
+    }
+
+    @Test
+    void aTornTailIsCutAndKept() throws IOException {
+        try (WalWriter writer = WalWriter.open(file)) {
+            assertThat(writer.nextLsn()).isEqualTo(4);
+            assertThat(writer.length()).isEqualTo(tear);
+            assertThat(writer.report().cutTo()).contains(dir.resolve(copyName));
+            RecoveryReport found = writer.report().recovery();
+            assertThat(found.verdict()).isEqualTo(Verdict.TORN_TAIL);
+            assertThat(found.fileLength()).isEqualTo(torn.length);
+            assertThat(found.tornBytes()).isEqualTo(torn.length - tear);
+        }
+        assertThat(SampleLog.names(dir)).containsExactly("a.wal", copyName);
+        assertThat(dir.resolve(copyName)).hasBinaryContent(tail());
+        assertThat(file).hasBinaryContent(Arrays.copyOf(torn, tear));
+    }
+
+    @Test
+    void whatIsAppendedBehindTheCutIsFound() throws IOException {
+        try (WalWriter writer = WalWriter.open(file)) {
+            SampleLog.append(writer, 3);
+        }
+        assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 6));
+        assertThat(SampleLog.verdict(file)).isEqualTo(Verdict.CLEAN);
+    }
+
+    @Test
+    void theCopyIsDurableBeforeAnythingIsCutAndTheCutBeforeItReturns() throws IOException {
+        FaultyDisk disk = new FaultyDisk(dir);
+        WalWriter.open(disk.path("a.wal")).close();
+
+        assertThat(disk.brief(Kind.WRITE.or(Kind.FORCE).or(Kind.MOVE).or(Kind.TRUNCATE)))
+                .startsWith(
+                        "WRITE " + copyName + ".tmp",
+                        "FORCE " + copyName + ".tmp",
+                        "MOVE " + copyName,
+                        "FORCE directory",
+                        "TRUNCATE a.wal",
+                        "FORCE a.wal");
+        assertThat(disk.calls(Kind.TRUNCATE)).extracting(IoCall::offset).containsExactly((long) tear);
+        assertThat(disk.calls(Kind.FORCE)).allMatch(call -> call.thread().startsWith("edgestore-sync"));
+    }
+
+    @Test
+    void anEarlierCopyOfThatNameIsNotOverwritten() throws IOException {
+        Files.writeString(dir.resolve(copyName), "from another crash");
+        Files.writeString(dir.resolve(copyName + ".2"), "and another");
+
+        try (WalWriter writer = WalWriter.open(file)) {
+            assertThat(writer.report().cutTo()).contains(dir.resolve(copyName + ".3"));
+        }
+
+        assertThat(dir.resolve(copyName)).hasContent("from another crash");
+        assertThat(dir.resolve(copyName + ".2")).hasContent("and another");
+        assertThat(dir.resolve(copyName + ".3")).hasBinaryContent(tail());
+    }
+
+    @Test
+    void anUnfinishedCopyOfACrashBeforeIsReplaced() throws IOException {
+        Files.write(dir.resolve(copyName + ".tmp"), new byte[10_000]);
+
+        WalWriter.open(file).close();
+
+        assertThat(dir.resolve(copyName)).hasBinaryContent(tail());
+        assertThat(SampleLog.names(dir)).containsExactly("a.wal", copyName);
+    }
+
+    @Test
+    void aZeroTailIsCutWithoutACopy() throws IOException {
+        Files.write(file, Arrays.copyOf(Arrays.copyOf(torn, tear), tear + 1000));
+
+        try (WalWriter writer = WalWriter.open(file)) {
+            assertThat(writer.report().recovery().verdict()).isEqualTo(Verdict.ZERO_TAIL);
+            assertThat(writer.report().recovery().zeroBytes()).isEqualTo(1000);
+            assertThat(writer.report().cutTo()).isEmpty();
+            assertThat(file).hasBinaryContent(Arrays.copyOf(torn, tear));
+            SampleLog.append(writer, 1);
+        }
+
+        assertThat(SampleLog.names(dir)).containsExactly("a.wal");
+        assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 4));
+    }
+
+    @Test
+    void aLongTailIsCopiedWholeByShortWrites() throws IOException {
+        SampleLog.truncate(file, tear);
+        try (WalWriter writer = WalWriter.open(file)) {
+            writer.append(SampleLog.incompressible(3 << 20));
+        }
+        SampleLog.truncate(file, Files.size(file) - 1);
+        byte[] bytes = Files.readAllBytes(file);
+        FaultyDisk disk = new FaultyDisk(dir).add(Fault.shortened(100_000).on(Kind.WRITE));
+
+        try (WalWriter writer = WalWriter.open(disk.path("a.wal"))) {
+            assertThat(writer.length()).isEqualTo(tear);
+        }
+
+        assertThat(dir.resolve("a.wal.cut-" + tear + "-" + (bytes.length - tear)))
+                .hasBinaryContent(Arrays.copyOfRange(bytes, tear, bytes.length));
+        assertThat(disk.calls(Kind.WRITE)).allMatch(IoCall::direct);
+    }
+
+    @Test
+    void whicheverOperationFailsOnceNoByteIsLostAndTheNextOpeningRepairs() throws IOException {
+        failEach((fault, k) -> fault.onNth(k, call -> true));
+    }
+
+    @Test
+    void fromWhicheverOperationOnAllFailNoByteIsLostAndTheNextOpeningRepairs() throws IOException {
+        failEach((fault, k) -> fault.fromNth(k, call -> true));
+    }
+
+    private void failEach(BiFunction<Fault, Integer, Fault> when) throws IOException {
+        FaultyDisk healthy = new FaultyDisk(dir);
+        WalWriter.open(healthy.path("a.wal")).close();
+        int operations = healthy.calls().size();
+        assertThat(operations).isGreaterThan(20);
+
+        for (int k = 1; k <= operations; k++) {
+            for (String name : SampleLog.names(dir)) {
+                Files.delete(dir.resolve(name));
+            }
+            Files.write(file, torn);
+            FaultyDisk disk = new FaultyDisk(dir).add(when.apply(Fault.failing("broken"), k));
+            try {
+                WalWriter.open(disk.path("a.wal")).close();
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("broken");
+            }
+            assertNothingLost(disk.calls().get(k - 1));
+            assertRepairable(disk.calls().get(k - 1));
+        }
+    }
+
+    private void assertNothingLost(IoCall failed) throws IOException {
+        byte[] now = Files.readAllBytes(file);
+        if (!Arrays.equals(now, torn)) {
+            assertThat(now).as("%s", failed).isEqualTo(Arrays.copyOf(torn, tear));
+            assertThat(dir.resolve(copyName)).as("%s", failed).hasBinaryContent(tail());
+        }
+    }
+
+    private void assertRepairable(IoCall failed) throws IOException {
+        try (WalWriter writer = WalWriter.open(file)) {
+            SampleLog.append(writer, 2);
+        }
+        assertThat(SampleLog.read(file)).as("%s", failed).isEqualTo(SampleLog.records(1, 5));
+        assertThat(dir.resolve(copyName)).as("%s", failed).hasBinaryContent(tail());
+    }
+}

@@ -1,0 +1,180 @@
+package io.edgestore.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgestore.wal.fault.FaultyDisk;
+import io.edgestore.wal.fault.IoCall;
+import io.edgestore.wal.fault.IoCall.Kind;
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WalWriterAppendTest {
+
+    @TempDir
+    Path dir;
+
+    private Path file() {
+        return dir.resolve("a.wal");
+    }
+
+    @Test
+    void eachRecordIsOneWriteOfOneFrameAtTheEnd() throws IOException {
+        FaultyDisk disk = new FaultyDisk(dir);
+        List<IoCall> writes;
+        try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
+            disk.forgetCalls();
+            SampleLog.append(writer, 3);
+            writer.append(SampleLog.incompressible(1 << 20));
+            writer.append(SampleLog.entry(5));
+            writes = disk.calls(call -> true);
+        }
+
+        assertThat(writes).hasSize(5).allMatch(Kind.WRITE);
+        assertThat(writes).extracting(IoCall::offset).isEqualTo(SampleLog.offsets(file()));
+        long end = 8;
+        for (IoCall write : writes) {
+            assertThat(write.offset()).isEqualTo(end);
+            end += write.length();
+        }
+        assertThat(end).isEqualTo(Files.size(file()));
+    }
+
+    @Test
+    void channelsAreGivenDirectMemoryOnly() throws IOException {
+        FaultyDisk disk = new FaultyDisk(dir);
+        try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
+            SampleLog.append(writer, 2);
+        }
+        SampleLog.truncate(file(), Files.size(file()) - 1);
+        try (WalWriter writer = WalWriter.open(disk.path("a.wal"))) {
+            SampleLog.append(writer, 2);
+        }
+        try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
+            assertThat(reader).hasSize(3);
+        }
+
+        assertThat(disk.calls(Kind.WRITE)).isNotEmpty().allMatch(IoCall::direct);
+        assertThat(disk.calls(Kind.READ)).isNotEmpty().allMatch(IoCall::direct);
+    }
+
+    @Test
+    void manyAppendsOfLikeSizeAllocateNoDirectMemory() throws IOException {
+        BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .findFirst()
+                .orElseThrow();
+        try (WalWriter writer = WalWriter.create(file())) {
+            SampleLog.append(writer, 100);
+            long before = direct.getCount();
+            SampleLog.append(writer, 10_000);
+            // Buffers that are garbage count until they are collected; others, of other tests, may be freed meanwhile.
+            assertThat(direct.getCount()).isLessThanOrEqualTo(before + 2);
+        }
+    }
+
+    @Test
+    void whatIsAppendedCanBeReadAtOnce() throws IOException {
+        try (WalWriter writer = WalWriter.create(file())) {
+            SampleLog.append(writer, 2);
+            assertThat(SampleLog.read(file())).isEqualTo(SampleLog.records(1, 2));
+            SampleLog.append(writer, 1);
+            assertThat(SampleLog.read(file())).isEqualTo(SampleLog.records(1, 3));
+            assertThat(writer.length()).isEqualTo(Files.size(file()));
+        }
+    }
+
+    @Test
+    void appendsOfManyThreadsAreOrdered() throws Exception {
+        int threads = 4;
+        int each = 500;
+        try (WalWriter writer = WalWriter.create(file())) {
+            Thread[] appending = new Thread[threads];
+            for (int t = 0; t < threads; t++) {
+                appending[t] = new Thread(() -> {
+                    for (int i = 0; i < each; i++) {
+                        try {
+                            writer.append(SampleLog.entry(0));
+                        } catch (IOException e) {
+                            throw new AssertionError(e);
+                        }
+                    }
+                });
+                appending[t].start();
+            }
+            for (Thread thread : appending) {
+                thread.join();
+            }
+        }
+        List<WalRecord> records = SampleLog.read(file());
+        assertThat(records).hasSize(threads * each);
+        for (int i = 0; i < records.size(); i++) {
+            assertThat(records.get(i).lsn()).isEqualTo(i + 1);
+        }
+    }
+
+    static List<Supplier<Throwable>> codecFailures() {
+        return List.of(
+                () -> new OutOfMemoryError("made up"),
+                () -> new StackOverflowError("made up"),
+                () -> new IllegalStateException("made up"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecFailures")
+    void aCodecThatThrowsChangesNothing(Supplier<Throwable> failure) throws IOException {
+        FaultyCompressor codec = new FaultyCompressor();
+        FaultyDisk disk = new FaultyDisk(dir);
+        try (WalWriter writer = WalWriter.create(disk.path("a.wal"), codec.options())) {
+            SampleLog.append(writer, 2);
+            long length = writer.length();
+            disk.forgetCalls();
+            codec.failNext(failure);
+
+            assertThatThrownBy(() -> SampleLog.append(writer, 1))
+                    .isInstanceOf(failure.get().getClass())
+                    .hasMessage("made up");
+
+            assertThat(disk.calls()).isEmpty();
+            assertThat(writer.length()).isEqualTo(length);
+            assertThat(writer.nextLsn()).isEqualTo(3);
+            SampleLog.append(writer, 2);
+            writer.sync();
+        }
+        assertThat(SampleLog.read(file())).isEqualTo(SampleLog.records(1, 4));
+    }
+
+    @Test
+    void afterCloseEverythingIsRefused() throws IOException {
+        WalWriter writer = WalWriter.create(file());
+        SampleLog.append(writer, 1);
+        writer.close();
+
+        assertThatThrownBy(() -> writer.append(SampleLog.entry(2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> writer.append(SampleLog.record(2))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(writer::sync).isInstanceOf(IllegalStateException.class);
+        writer.close();
+        assertThat(SampleLog.read(file())).isEqualTo(SampleLog.records(1, 1));
+    }
+
+    @Test
+    void nullIsRefused() throws IOException {
+        try (WalWriter writer = WalWriter.create(file())) {
+            assertThatThrownBy(() -> writer.append((WalEntry) null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> writer.append((WalRecord) null)).isInstanceOf(NullPointerException.class);
+            SampleLog.append(writer, 1);
+        }
+        assertThat(SampleLog.read(file())).isEqualTo(SampleLog.records(1, 1));
+    }
+}

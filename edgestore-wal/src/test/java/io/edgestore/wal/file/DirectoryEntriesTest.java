@@ -1,0 +1,68 @@
+package io.edgestore.wal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.edgestore.wal.fault.Fault;
+import io.edgestore.wal.fault.FaultyDisk;
+import io.edgestore.wal.fault.IoCall;
+import io.edgestore.wal.fault.IoCall.Kind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryEntriesTest {
+
+    @TempDir
+    Path dir;
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theDefaultProviderMakesThemDurable() throws IOException {
+        assertThat(DirectoryEntries.force(dir.resolve("a.wal"))).isEqualTo(DirectoryEntries.Outcome.DURABLE);
+        assertThat(DirectoryEntries.force(Path.of("a-name-alone"))).isEqualTo(DirectoryEntries.Outcome.DURABLE);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void onTheDefaultProviderADirectoryThatCannotBeOpenedIsNoExcuse() {
+        assertThatThrownBy(() -> DirectoryEntries.force(dir.resolve("missing/a.wal")))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void theDirectoryIsForcedAndClosed() throws IOException {
+        FaultyDisk disk = new FaultyDisk(dir);
+
+        assertThat(DirectoryEntries.force(disk.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.DURABLE);
+
+        assertThat(disk.brief(call -> true)).containsExactly("OPEN directory", "FORCE directory", "CLOSE directory");
+    }
+
+    @Test
+    void aProviderThatOpensNoDirectoriesIsExcused() throws IOException {
+        FaultyDisk throwing = new FaultyDisk(dir).add(Fault.unsupported().on(IoCall::onDirectory));
+        assertThat(DirectoryEntries.force(throwing.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.UNSUPPORTED);
+
+        FaultyDisk denying = new FaultyDisk(dir)
+                .add(((Fault) call -> {
+                            throw new AccessDeniedException("a directory");
+                        })
+                        .on(IoCall::onDirectory));
+        assertThat(DirectoryEntries.force(denying.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.UNSUPPORTED);
+    }
+
+    @Test
+    void aDeviceThatFailsIsNotExcused() {
+        for (Kind kind : new Kind[] {Kind.OPEN, Kind.FORCE}) {
+            FaultyDisk disk =
+                    new FaultyDisk(dir).add(Fault.failing("Input/output error").on(kind));
+            assertThatThrownBy(() -> DirectoryEntries.force(disk.path("a.wal"))).hasMessage("Input/output error");
+        }
+    }
+}
