@@ -1,0 +1,127 @@
+package io.edgestore.cli;
+
+import io.edgestore.api.UnknownCodecException;
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.FormatVersionException;
+import io.edgestore.wal.RecoveryPolicy;
+import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dump}: prints the records of log files. */
+@Command(
+        name = "dump",
+        description = {
+            "Prints the records of log files, in the order in which they stand there.",
+            "What is wrong with a file is told on standard error, in one line; `edgestore verify` tells more."
+        })
+final class DumpCommand implements Callable<Integer> {
+
+    private final Streams streams;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "tsv",
+            description = {
+                "tsv: a header line, then a line a record: txid, lsn, timestamp, ttl, op, ns, key, value_hash, value;"
+                        + " the last four as hex, and whole. `edgestore load` takes it in again. The default.",
+                "jsonl: a JSON object a line, with the same names; 64-bit numbers are strings, bytes are hex.",
+                "text: for people. Control characters are escaped, long values shortened.",
+                "lsns: a line a file: FILE, a tab, and the LSNs separated by commas; or CORRUPT_RECORD, if it is not a"
+                        + " log file; or FORMAT_VERSION, the version that can be read, and the file's."
+            })
+    private DumpFormat format;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            defaultValue = "skip",
+            description = {
+                "What to do at damage. A torn or zero tail is the end, and no damage.",
+                "skip: leave bad frames out; a length that leads nowhere is the end (the default).",
+                "stop: the first damage is the end.",
+                "fail: the same, and an error. What stands before the damage is printed.",
+                "salvage: search behind the damage for the next whole frame."
+            })
+    private RecoveryPolicy policy;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files.")
+    private List<Path> files;
+
+    DumpCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        WalOptions options = WalOptions.defaults().withRecoveryPolicy(policy);
+        RecordPrinter printer = format.printer(streams.out());
+        int exitCode = ExitCode.SOUND;
+        for (Path file : files) {
+            exitCode = Math.max(exitCode, dump(file, options, printer));
+        }
+        return exitCode;
+    }
+
+    private int dump(Path file, WalOptions options, RecordPrinter printer) {
+        try (WalReader reader = open(file, options, printer)) {
+            printer.begin(file);
+            printAll(reader, printer);
+            return verdict(reader.report());
+        } catch (DamageException e) {
+            streams.note(e.getMessage());
+            return ExitCode.DAMAGED;
+        } catch (IOException | UnknownCodecException e) {
+            streams.note(Problem.of(file, e));
+            return ExitCode.UNREADABLE;
+        }
+    }
+
+    private static WalReader open(Path file, WalOptions options, RecordPrinter printer) throws IOException {
+        try {
+            return WalReader.open(file, options);
+        } catch (CorruptLogException | FormatVersionException e) {
+            printer.refused(file, e);
+            throw e;
+        }
+    }
+
+    private static void printAll(WalReader reader, RecordPrinter printer) throws IOException, DamageException {
+        try {
+            while (reader.advance()) {
+                printer.print(reader.record());
+            }
+        } catch (CorruptLogException e) {
+            // Under the policy FAIL. A wrong header throws the same earlier, and is something else.
+            throw new DamageException(e);
+        } finally {
+            printer.end();
+        }
+    }
+
+    /** So that standard output can be parsed, this goes to standard error. The LSNs alone come without a word. */
+    private int verdict(RecoveryReport report) {
+        if (report.verdict() != Verdict.CLEAN && format != DumpFormat.LSNS) {
+            streams.note(report.toString());
+        }
+        return report.verdict() == Verdict.DAMAGED ? ExitCode.DAMAGED : ExitCode.SOUND;
+    }
+
+    private static final class DamageException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        DamageException(CorruptLogException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.edgestore.cli;
+
+/** What the process says to the one that started it. With several files, the highest code counts. */
+final class ExitCode {
+
+    /** Clean, or a torn or zero tail, which any crash can leave. */
+    static final int SOUND = 0;
+
+    /** Damage in a file, or records missing between two files. Nothing else ends with this one. */
+    static final int DAMAGED = 1;
+
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+
+    /** Something could not be read, written or understood, or went wrong in a way that nobody thought of. */
+    static final int UNREADABLE = 3;
+
+    /** Who reads our output has gone away. It is what a shell shows for a program that SIGPIPE ended. */
+    static final int OUTPUT_CLOSED = 141;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,66 @@
+package io.edgestore.cli;
+
+import io.edgestore.wal.RecordView;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+
+/** A line for each record that people can read and a terminal cannot choke on. */
+final class TextPrinter implements RecordPrinter {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final int NAME_LIMIT = 64;
+    private static final int VALUE_LIMIT = 48;
+
+    /** With all nine digits: the fractions stand below each other. */
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
+
+    private final PrintWriter out;
+
+    TextPrinter(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void begin(Path file) {
+        out.print("# " + Escaped.controls(file.toString()) + '\n');
+    }
+
+    @Override
+    public void print(RecordView record) {
+        out.print(line(record) + '\n');
+    }
+
+    static String line(RecordView record) {
+        StringBuilder line = new StringBuilder()
+                .append("LSN ")
+                .append(Long.toUnsignedString(record.lsn()))
+                .append("  ")
+                .append(time(record.timestampNanos()))
+                .append("  ")
+                .append(record.operation().name().toLowerCase(Locale.ROOT))
+                .append(' ')
+                .append(Escaped.quoted(record.namespace(), NAME_LIMIT))
+                .append(' ')
+                .append(Escaped.quoted(record.key(), NAME_LIMIT));
+        if (record.value().hasRemaining()) {
+            line.append(" = ").append(Escaped.quoted(record.value(), VALUE_LIMIT));
+        }
+        if (record.ttlSeconds() != 0) {
+            line.append("  ttl ").append(record.ttlSeconds()).append(" s");
+        }
+        if (record.transactionId() != 0) {
+            line.append("  transaction ").append(Long.toUnsignedString(record.transactionId()));
+        }
+        return line.toString();
+    }
+
+    private static String time(long nanos) {
+        return TIME.format(
+                Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND)));
+    }
+}

@@ -1,0 +1,37 @@
+package io.edgestore.cli;
+
+import io.edgestore.wal.RecordView;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A line of tab-separated {@link Columns} for each record, which {@code load} takes in again. */
+final class TsvPrinter implements RecordPrinter {
+
+    private final PrintWriter out;
+    private final Hex hex = new Hex();
+
+    TsvPrinter(PrintWriter out) {
+        this.out = out;
+        out.print(Columns.HEADER + '\n');
+    }
+
+    @Override
+    public void print(RecordView record) throws IOException {
+        out.print(Long.toUnsignedString(record.transactionId()));
+        out.print('\t');
+        out.print(Long.toUnsignedString(record.lsn()));
+        out.print('\t');
+        out.print(record.timestampNanos());
+        out.print('\t');
+        out.print(record.ttlSeconds());
+        out.print('\t');
+        out.print(record.operation().code());
+        for (ByteBuffer bytes : List.of(record.namespace(), record.key(), record.valueHash(), record.value())) {
+            out.print('\t');
+            hex.write(bytes, out);
+        }
+        out.print('\n');
+    }
+}

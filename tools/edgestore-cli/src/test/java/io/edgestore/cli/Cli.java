@@ -1,0 +1,35 @@
+package io.edgestore.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a run in this JVM came to. */
+record Cli(int exitCode, String out, String err) {
+
+    static Cli run(Object... args) {
+        return runWith(InputStream.nullInputStream(), args);
+    }
+
+    static Cli feed(String input, Object... args) {
+        return runWith(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);
+    }
+
+    static Cli runWith(InputStream in, Object... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = Main.run(strings(args), in, out, err);
+        return new Cli(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    static String[] strings(Object... args) {
+        return Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+    }
+
+    List<String> errorLines() {
+        return err.lines().toList();
+    }
+}

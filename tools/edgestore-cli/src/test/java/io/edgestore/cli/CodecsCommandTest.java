@@ -1,0 +1,79 @@
+package io.edgestore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.api.Checksum;
+import io.edgestore.api.Codecs;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CodecsCommandTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Streams streams = Streams.of(InputStream.nullInputStream(), out, OutputStreams.none());
+
+    private String out() {
+        streams.out().flush();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void installedCodecsAreListed() {
+        Cli codecs = Cli.run("codecs");
+
+        assertThat(codecs.exitCode()).isZero();
+        assertThat(codecs.err()).isEmpty();
+        assertThat(codecs.out())
+                .containsPattern(
+                        "(?m)^  lz4 +lz4 \\((native|java).* io\\.edgestore\\.codec\\.lz4\\.Lz4Compressor from .+$")
+                .containsPattern("(?m)^  crc32c +.* from .+$")
+                .doesNotContain("Failed");
+    }
+
+    @Test
+    void providerThatDoesNotLoadIsNamed(@TempDir Path directory) throws Exception {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(Checksum.class.getName()), "com.example.Missing\n");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+            assertThat(new CodecsCommand(streams, () -> Codecs.load(loader)).call())
+                    .isEqualTo(3);
+        }
+
+        assertThat(out()).contains("Failed to load", "Checksum", "com.example.Missing");
+    }
+
+    @Test
+    void codecThatCannotBeUsedIsNamed() {
+        Codecs codecs = Codecs.builder().add(new NativeIsMissing()).build();
+
+        assertThat(new CodecsCommand(streams, () -> codecs).call()).isEqualTo(3);
+        assertThat(out()).contains("broken", "cannot be used: java.lang.UnsatisfiedLinkError: no libbroken");
+    }
+
+    private static final class NativeIsMissing implements Checksum {
+
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public int compute(ByteBuffer source) {
+            return 0;
+        }
+
+        @Override
+        public String toString() {
+            throw new UnsatisfiedLinkError("no libbroken");
+        }
+    }
+}

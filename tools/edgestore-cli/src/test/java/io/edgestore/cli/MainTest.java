@@ -1,0 +1,132 @@
+package io.edgestore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.testkit.GoldenFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load", "dump", "verify", "codecs", "demo"})
+    void everyCommandHasHelp(String command) {
+        Cli help = Cli.run(command, "--help");
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).startsWith("Usage: edgestore " + command).contains("Exit codes:");
+        assertThat(help.err()).isEmpty();
+        assertThat(Cli.run("help", command)).isEqualTo(help);
+        assertThat(Cli.run("--help").out()).contains("  " + command + " ").doesNotContain("demo-child");
+    }
+
+    @Test
+    void versionIsThatOfTheBuild() {
+        assertThat(Cli.run("--version").out()).matches("(?s)edgestore \\d+\\.\\d+.*Java \\d+.*\n");
+        assertThat(Cli.run("dump", "-V")).isEqualTo(Cli.run("--version"));
+    }
+
+    @Test
+    void noCommandShowsTheUsage() {
+        Cli usage = Cli.run();
+
+        assertThat(usage.exitCode()).isEqualTo(2);
+        assertThat(usage.out()).isEmpty();
+        assertThat(usage.err()).startsWith("Usage: edgestore");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nosuch,                 'edgestore: Unmatched argument at index 0: ''nosuch''; see edgestore --help'",
+        "dump,                   'edgestore: Missing required parameter: ''FILE''; see edgestore dump --help'",
+        "dump --format xml x,    'see edgestore dump --help'",
+        "dump --policy maybe x,  'see edgestore dump --help'",
+        "verify --nosuch x,      'see edgestore verify --help'",
+        "load,                   'see edgestore load --help'",
+        "load a b,               'see edgestore load --help'",
+        "demo --seed x,          'see edgestore demo --help'",
+        "help nosuch,            'see edgestore --help'",
+    })
+    void wrongUsageIsOneLine(String line, String problem) {
+        Cli usage = Cli.run((Object[]) line.split(" "));
+
+        assertThat(usage.exitCode()).isEqualTo(2);
+        assertThat(usage.out()).isEmpty();
+        assertThat(usage.errorLines()).singleElement().asString().endsWith(problem);
+    }
+
+    @Test
+    void closedPipeEndsQuietly() throws IOException {
+        Path file = Logs.golden(directory, GoldenFile.PACKAGES);
+
+        for (int bytes : new int[] {0, 70_000}) {
+            assertThat(runInto(bytes, "Broken pipe", "dump", file)).isEqualTo("141 ");
+            assertThat(runInto(bytes, "Broken pipe", "dump", "--format", "jsonl", file, file))
+                    .isEqualTo("141 ");
+        }
+        assertThat(runInto(0, "Broken pipe", "verify", file)).isEqualTo("141 ");
+        assertThat(runInto(0, "Broken pipe", "verify", "--json", file)).isEqualTo("141 ");
+        assertThat(runInto(0, "Broken pipe", "codecs")).isEqualTo("141 ");
+        assertThat(runInto(0, "Broken pipe", "--help")).isEqualTo("141 ");
+        assertThat(runInto(0, "Broken pipe", "help", "dump")).isEqualTo("141 ");
+    }
+
+    @Test
+    void fullDiskIsAnError() throws IOException {
+        Path file = Logs.golden(directory, GoldenFile.PACKAGES);
+        String expected = "3 edgestore: cannot write to standard output: No space left on device; the output is not"
+                + " complete\n";
+
+        assertThat(runInto(0, "No space left on device", "verify", file)).isEqualTo(expected);
+        assertThat(runInto(70_000, "No space left on device", "dump", file)).isEqualTo(expected);
+        assertThat(runInto(0, "No space left on device", "--version")).isEqualTo(expected);
+    }
+
+    private static String runInto(int bytes, String message, Object... args) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = Main.run(
+                Cli.strings(args), InputStream.nullInputStream(), OutputStreams.failingAfter(bytes, message), err);
+        return exitCode + " " + err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void thrownErrorsAreExitCode3AndOneLineUnlessAskedForMore() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new StackOverflowError("deep");
+            }
+        };
+
+        Cli load = Cli.runWith(broken, "load", directory.resolve("a.log"));
+        assertThat(load.exitCode()).isEqualTo(3);
+        assertThat(load.errorLines()).singleElement().asString().contains("deep", "--debug", "EDGESTORE_DEBUG=1");
+
+        Cli debug = Cli.runWith(broken, "load", "--debug", directory.resolve("a.log"));
+        assertThat(debug.exitCode()).isEqualTo(3);
+        assertThat(debug.err()).contains("\tat io.edgestore.cli.");
+    }
+
+    @Test
+    void namesOfFilesCannotBreakTheLine() {
+        Cli dump = Cli.run("dump", directory.resolve("a\nb\u001b[2J"));
+
+        assertThat(dump.errorLines()).singleElement().asString().contains("a\\nb\\u{1b}[2J");
+    }
+
+    @Test
+    void atSignIsPartOfAName() {
+        assertThat(Cli.run("dump", "@nosuch").err()).contains("@nosuch does not exist");
+    }
+}
