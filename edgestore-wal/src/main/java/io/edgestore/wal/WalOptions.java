@@ -1,44 +1,48 @@
 package io.edgestore.wal;
 
+import io.edgestore.api.Checksum;
 import io.edgestore.api.Codecs;
+import io.edgestore.api.Compressor;
 import io.edgestore.wal.format.RawRecord;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Settings of a log. Immutable, and to be reused: {@link #defaults()} looks for the installed codecs each time. */
 public final class WalOptions {
 
     private final Codecs codecs;
+    private final Optional<Compressor> compressor;
+    private final Optional<Checksum> checksum;
+    private final FormatVersion formatVersion;
     private final RecoveryPolicy recoveryPolicy;
     private final Consumer<Damage> damageListener;
     private final int maxRecordLength;
     private final long maxFileLength;
     private final Duration maxFileAge;
 
-    private WalOptions(
-            Codecs codecs,
-            RecoveryPolicy recoveryPolicy,
-            Consumer<Damage> damageListener,
-            int maxRecordLength,
-            long maxFileLength,
-            Duration maxFileAge) {
-        this.codecs = Objects.requireNonNull(codecs, "codecs");
-        this.recoveryPolicy = Objects.requireNonNull(recoveryPolicy, "recoveryPolicy");
-        this.damageListener = Objects.requireNonNull(damageListener, "damageListener");
-        this.maxRecordLength = maxRecordLength;
-        this.maxFileLength = maxFileLength;
-        this.maxFileAge = maxFileAge;
-        if (maxRecordLength < RawRecord.MIN_LENGTH) {
-            throw new IllegalArgumentException(
-                    "maxRecordLength is " + maxRecordLength + ", and must be at least " + RawRecord.MIN_LENGTH);
-        }
-        if (maxFileLength <= 0) {
-            throw new IllegalArgumentException("maxFileLength is " + maxFileLength + ", and must be positive");
-        }
-        if (maxFileAge.isNegative() || maxFileAge.isZero()) {
-            throw new IllegalArgumentException("maxFileAge is " + maxFileAge + ", and must be positive");
-        }
+    private WalOptions(Draft draft) {
+        codecs = draft.codecs;
+        compressor = draft.compressor;
+        checksum = draft.checksum;
+        formatVersion = draft.formatVersion;
+        recoveryPolicy = draft.recoveryPolicy;
+        damageListener = draft.damageListener;
+        maxRecordLength = draft.maxRecordLength;
+        maxFileLength = draft.maxFileLength;
+        maxFileAge = draft.maxFileAge;
+    }
+
+    /** Which version of the format new files have. */
+    public enum FormatVersion {
+        /**
+         * Version 1 for the compressor {@code lz4} with the checksum {@code crc32c}, so that every implementation can read
+         * it; version 2 for all others.
+         */
+        FIRST_THAT_FITS,
+        /** Version 2: the file names its codec, and no damage passes for sound. The Rust implementation cannot read it. */
+        VERSION_2
     }
 
     /**
@@ -47,8 +51,7 @@ public final class WalOptions {
      * @return new options
      */
     public static WalOptions defaults() {
-        return new WalOptions(
-                Codecs.installed(), RecoveryPolicy.SKIP, damage -> {}, 256 << 20, 64L << 20, Duration.ofSeconds(60));
+        return new WalOptions(new Draft());
     }
 
     /**
@@ -58,7 +61,65 @@ public final class WalOptions {
      * @return new options
      */
     public WalOptions withCodecs(Codecs other) {
-        return new WalOptions(other, recoveryPolicy, damageListener, maxRecordLength, maxFileLength, maxFileAge);
+        Objects.requireNonNull(other, "codecs");
+        return with(draft -> draft.codecs = other);
+    }
+
+    /**
+     * These options with a compressor for new files. A file that is there already goes on with its own: {@link
+     * WalWriter#open} refuses another one. Files of the same compressor are read with this instance.
+     *
+     * @param codec an instance, with its settings, a level for example
+     * @return new options
+     */
+    public WalOptions withCompressor(Compressor codec) {
+        Optional<Compressor> some = Optional.of(codec);
+        return with(draft -> draft.compressor = some);
+    }
+
+    /**
+     * These options with a compressor for new files, as {@link #withCompressor(Compressor)}, which is looked up now.
+     *
+     * @param name the name of one of {@link #codecs()}, {@code zstd} for example
+     * @return new options
+     * @throws io.edgestore.api.UnknownCodecException if there is none of that name
+     */
+    public WalOptions withCompressor(String name) {
+        return withCompressor(codecs.compressor(name));
+    }
+
+    /**
+     * These options with a checksum for new files. A file that is there already goes on with its own: {@link
+     * WalWriter#open} refuses another one.
+     *
+     * @param codec an instance
+     * @return new options
+     */
+    public WalOptions withChecksum(Checksum codec) {
+        Optional<Checksum> some = Optional.of(codec);
+        return with(draft -> draft.checksum = some);
+    }
+
+    /**
+     * These options with a checksum for new files, as {@link #withChecksum(Checksum)}, which is looked up now.
+     *
+     * @param name the name of one of {@link #codecs()}, {@code xxh32} for example
+     * @return new options
+     * @throws io.edgestore.api.UnknownCodecException if there is none of that name
+     */
+    public WalOptions withChecksum(String name) {
+        return withChecksum(codecs.checksum(name));
+    }
+
+    /**
+     * These options with another choice of the format's version.
+     *
+     * @param version which version new files have
+     * @return new options
+     */
+    public WalOptions withFormatVersion(FormatVersion version) {
+        Objects.requireNonNull(version, "version");
+        return with(draft -> draft.formatVersion = version);
     }
 
     /**
@@ -68,7 +129,8 @@ public final class WalOptions {
      * @return new options
      */
     public WalOptions withRecoveryPolicy(RecoveryPolicy policy) {
-        return new WalOptions(codecs, policy, damageListener, maxRecordLength, maxFileLength, maxFileAge);
+        Objects.requireNonNull(policy, "policy");
+        return with(draft -> draft.recoveryPolicy = policy);
     }
 
     /**
@@ -78,7 +140,8 @@ public final class WalOptions {
      * @return new options
      */
     public WalOptions withDamageListener(Consumer<Damage> listener) {
-        return new WalOptions(codecs, recoveryPolicy, listener, maxRecordLength, maxFileLength, maxFileAge);
+        Objects.requireNonNull(listener, "listener");
+        return with(draft -> draft.damageListener = listener);
     }
 
     /**
@@ -89,7 +152,11 @@ public final class WalOptions {
      * @throws IllegalArgumentException if it is less
      */
     public WalOptions withMaxRecordLength(int bytes) {
-        return new WalOptions(codecs, recoveryPolicy, damageListener, bytes, maxFileLength, maxFileAge);
+        if (bytes < RawRecord.MIN_LENGTH) {
+            throw new IllegalArgumentException(
+                    "maxRecordLength is " + bytes + ", and must be at least " + RawRecord.MIN_LENGTH);
+        }
+        return with(draft -> draft.maxRecordLength = bytes);
     }
 
     /**
@@ -100,7 +167,10 @@ public final class WalOptions {
      * @throws IllegalArgumentException if it is not
      */
     public WalOptions withMaxFileLength(long bytes) {
-        return new WalOptions(codecs, recoveryPolicy, damageListener, maxRecordLength, bytes, maxFileAge);
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("maxFileLength is " + bytes + ", and must be positive");
+        }
+        return with(draft -> draft.maxFileLength = bytes);
     }
 
     /**
@@ -111,7 +181,16 @@ public final class WalOptions {
      * @throws IllegalArgumentException if it is not
      */
     public WalOptions withMaxFileAge(Duration age) {
-        return new WalOptions(codecs, recoveryPolicy, damageListener, maxRecordLength, maxFileLength, age);
+        if (age.isNegative() || age.isZero()) {
+            throw new IllegalArgumentException("maxFileAge is " + age + ", and must be positive");
+        }
+        return with(draft -> draft.maxFileAge = age);
+    }
+
+    private WalOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return new WalOptions(draft);
     }
 
     /**
@@ -121,6 +200,33 @@ public final class WalOptions {
      */
     public Codecs codecs() {
         return codecs;
+    }
+
+    /**
+     * The compressor that was asked for.
+     *
+     * @return empty by default: {@code lz4} for new files, and whatever its header says for a file that is there
+     */
+    public Optional<Compressor> compressor() {
+        return compressor;
+    }
+
+    /**
+     * The checksum that was asked for.
+     *
+     * @return empty by default: {@code crc32c} for new files, and whatever its header says for a file that is there
+     */
+    public Optional<Checksum> checksum() {
+        return checksum;
+    }
+
+    /**
+     * Which version of the format new files have.
+     *
+     * @return {@link FormatVersion#FIRST_THAT_FITS} by default
+     */
+    public FormatVersion formatVersion() {
+        return formatVersion;
     }
 
     /**
@@ -166,5 +272,34 @@ public final class WalOptions {
      */
     public Duration maxFileAge() {
         return maxFileAge;
+    }
+
+    /** Options while they are made: at first the defaults, or a copy of others. */
+    private static final class Draft {
+        private Codecs codecs;
+        private Optional<Compressor> compressor = Optional.empty();
+        private Optional<Checksum> checksum = Optional.empty();
+        private FormatVersion formatVersion = FormatVersion.FIRST_THAT_FITS;
+        private RecoveryPolicy recoveryPolicy = RecoveryPolicy.SKIP;
+        private Consumer<Damage> damageListener = damage -> {};
+        private int maxRecordLength = 256 << 20;
+        private long maxFileLength = 64L << 20;
+        private Duration maxFileAge = Duration.ofSeconds(60);
+
+        Draft() {
+            codecs = Codecs.installed();
+        }
+
+        Draft(WalOptions from) {
+            codecs = from.codecs;
+            compressor = from.compressor;
+            checksum = from.checksum;
+            formatVersion = from.formatVersion;
+            recoveryPolicy = from.recoveryPolicy;
+            damageListener = from.damageListener;
+            maxRecordLength = from.maxRecordLength;
+            maxFileLength = from.maxFileLength;
+            maxFileAge = from.maxFileAge;
+        }
     }
 }

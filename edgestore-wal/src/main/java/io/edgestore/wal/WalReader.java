@@ -1,15 +1,11 @@
 package io.edgestore.wal;
 
-import io.edgestore.api.Checksum;
-import io.edgestore.api.Compressor;
-import io.edgestore.api.CorruptDataException;
+import io.edgestore.wal.file.FileCodec;
 import io.edgestore.wal.file.FrameScan;
 import io.edgestore.wal.file.LogFile;
-import io.edgestore.wal.format.FileHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -38,12 +34,8 @@ import java.util.NoSuchElementException;
  */
 public final class WalReader implements Iterable<WalRecord>, Closeable {
 
-    /** What version 1 is written in: it has no place to say so. */
-    static final String VERSION_1_COMPRESSOR = "lz4";
-
-    static final String VERSION_1_CHECKSUM = "crc32c";
-
     private final LogFile file;
+    private final FileCodec codec;
     private final FrameScan scan;
     private final ReportBuilder report;
     private final RecoveryScan recovery;
@@ -52,15 +44,14 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
 
     /** Takes over an open file. */
     WalReader(LogFile file, WalOptions options) throws IOException {
-        Compressor compressor = options.codecs().compressor(VERSION_1_COMPRESSOR);
-        Checksum checksum = options.codecs().checksum(VERSION_1_CHECKSUM);
         long end = file.size();
-        readHeader(file, end);
+        FileCodec codec = CodecOfFile.of(file, end, options);
         FrameScan.Reading reading =
                 options.recoveryPolicy() == RecoveryPolicy.SALVAGE ? FrameScan.Reading.SALVAGE : FrameScan.Reading.WALK;
         this.file = file;
-        this.scan = new FrameScan(file, end, reading, compressor, checksum, options.maxRecordLength());
-        this.report = new ReportBuilder(file.path(), end, FileHeader.LENGTH, options.damageListener());
+        this.codec = codec;
+        this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength());
+        this.report = new ReportBuilder(file.path(), end, codec.header().length(), options.damageListener());
         this.recovery = new RecoveryScan(scan, options.recoveryPolicy(), end, report);
         this.view = new RecordView(scan);
     }
@@ -95,20 +86,6 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         } catch (Throwable e) {
             closeAfter(e, log);
             throw e;
-        }
-    }
-
-    private static void readHeader(LogFile file, long end) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(FileHeader.LENGTH, end));
-        file.read(bytes, 0);
-        FileHeader header;
-        try {
-            header = FileHeader.read(bytes.flip());
-        } catch (CorruptDataException e) {
-            throw new CorruptLogException(file.path() + " is not a log file: " + e.getMessage(), e);
-        }
-        if (header.version() != FileHeader.VERSION_1) {
-            throw new FormatVersionException(file.path(), FileHeader.VERSION_1, header.version());
         }
     }
 
@@ -189,6 +166,11 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      */
     public RecoveryReport report() {
         return report.build();
+    }
+
+    /** What the file is written in. */
+    FileCodec codec() {
+        return codec;
     }
 
     /** The least LSN that nothing read so far can have had; 0 if all are used up. */

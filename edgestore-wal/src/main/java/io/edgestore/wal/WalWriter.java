@@ -1,6 +1,5 @@
 package io.edgestore.wal;
 
-import io.edgestore.api.Codecs;
 import io.edgestore.wal.file.Appender;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.file.SyncThread;
@@ -70,13 +69,13 @@ public final class WalWriter implements Closeable {
     /** Everything before is durable. Only the thread for fsync reads and writes it. */
     private long durable;
 
-    private WalWriter(WriterStart start, WalOptions options, LongSupplier nanoClock, FrameEncoder encoder) {
+    private WalWriter(WriterStart start, WalOptions options, LongSupplier nanoClock) {
         this.file = start.file();
         this.sync = start.sync();
         this.options = options;
         this.nanoClock = nanoClock;
         this.openedAt = nanoClock.getAsLong();
-        this.encoder = encoder;
+        this.encoder = start.codec().encoder();
         this.appender = new Appender(file, start.length());
         this.report = start.report();
         this.empty = start.isEmpty();
@@ -112,8 +111,7 @@ public final class WalWriter implements Closeable {
     }
 
     static WalWriter create(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
-        FrameEncoder encoder = encoder(options);
-        return new WalWriter(WriterStart.create(file, options), options, nanoClock, encoder);
+        return new WalWriter(WriterStart.create(file, options), options, nanoClock);
     }
 
     /**
@@ -160,14 +158,7 @@ public final class WalWriter implements Closeable {
     }
 
     static WalWriter open(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
-        FrameEncoder encoder = encoder(options);
-        return new WalWriter(WriterStart.open(file, options), options, nanoClock, encoder);
-    }
-
-    private static FrameEncoder encoder(WalOptions options) {
-        Codecs codecs = options.codecs();
-        return new FrameEncoder(
-                codecs.compressor(WalReader.VERSION_1_COMPRESSOR), codecs.checksum(WalReader.VERSION_1_CHECKSUM));
+        return new WalWriter(WriterStart.open(file, options), options, nanoClock);
     }
 
     /**
@@ -244,7 +235,7 @@ public final class WalWriter implements Closeable {
                     + options.maxRecordLength() + "; split the value, or raise the limit for writers and readers");
         }
         try {
-            return encoder.encode(raw);
+            return encoder.encode(raw, appender.end());
         } catch (PayloadTooLongException e) {
             throw new RecordTooLargeException("the record has " + raw.length()
                     + " bytes, and compressed still more than the 64 MiB that a frame can hold; split the value");

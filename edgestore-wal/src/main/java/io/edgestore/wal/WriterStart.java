@@ -2,13 +2,13 @@ package io.edgestore.wal;
 
 import io.edgestore.wal.OpenReport.DirectoryDurability;
 import io.edgestore.wal.file.DirectoryEntries;
+import io.edgestore.wal.file.FileCodec;
 import io.edgestore.wal.file.LockedException;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.file.LogFile.Access;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.TailCut;
 import io.edgestore.wal.file.UnfinishedFile;
-import io.edgestore.wal.format.FileHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,23 +20,25 @@ import java.util.Optional;
  *
  * @param file the file, locked
  * @param sync its thread for fsync
+ * @param codec what it is written in
  * @param length its length, which is where the next frame goes
  * @param nextLsn the least LSN that nothing in it can have had; 0 if all are used up
  * @param report what was found and done
  */
-record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, OpenReport report) {
+record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, long nextLsn, OpenReport report) {
 
     /** Makes a file with a header and nothing else, all of it durable. */
     static WriterStart create(Path path, WalOptions options) throws IOException {
+        FileCodec codec = CodecOfFile.forNew(options);
         LogFile file = openLocked(path, Access.CREATE);
         SyncThread sync = null;
         try {
             sync = SyncThread.open(path);
-            DirectoryDurability directory = writeHeader(file, sync);
-            ReportBuilder report =
-                    new ReportBuilder(path, FileHeader.LENGTH, FileHeader.LENGTH, options.damageListener());
-            return new WriterStart(
-                    file, sync, FileHeader.LENGTH, 1, new OpenReport(report.build(), Optional.empty(), directory));
+            DirectoryDurability directory = writeHeader(file, sync, codec);
+            long length = codec.header().length();
+            ReportBuilder report = new ReportBuilder(path, length, length, options.damageListener());
+            OpenReport created = new OpenReport(report.build(), Optional.empty(), directory);
+            return new WriterStart(file, sync, codec, length, 1, created);
         } catch (Throwable e) {
             closeAll(e, sync, file, () -> Files.deleteIfExists(path));
             throw e;
@@ -50,10 +52,12 @@ record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, Ope
         try {
             sync = SyncThread.open(path);
             long length = file.size();
-            UnfinishedFile.Kind unfinished = UnfinishedFile.kindOf(file, length);
+            FileCodec forNew = CodecOfFile.forNew(options);
+            UnfinishedFile.Kind unfinished =
+                    UnfinishedFile.kindOf(file, length, forNew.header().length());
             return unfinished == UnfinishedFile.Kind.NO
                     ? repaired(file, sync, options)
-                    : begunAnew(file, sync, length, unfinished, options);
+                    : begunAnew(file, sync, forNew, length, unfinished, options);
         } catch (Throwable e) {
             closeAll(e, sync, file);
             throw e;
@@ -71,6 +75,7 @@ record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, Ope
     private static WriterStart repaired(LogFile file, SyncThread sync, WalOptions options) throws IOException {
         // The reader shares the file, and is not closed: closing a second channel would drop the lock.
         WalReader reader = new WalReader(file, options.withRecoveryPolicy(RecoveryPolicy.SKIP));
+        CodecOfFile.requireSame(file.path(), reader.codec().header(), options);
         while (reader.advance()) {
             // Only the report is wanted.
         }
@@ -88,7 +93,7 @@ record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, Ope
         DirectoryDurability directory = forceDirectory(file, sync);
         long nextLsn =
                 found.verdict() == Verdict.DAMAGED ? aboveSalvaged(reader.nextLsn(), file, options) : reader.nextLsn();
-        return new WriterStart(file, sync, end, nextLsn, new OpenReport(found, cutTo, directory));
+        return new WriterStart(file, sync, reader.codec(), end, nextLsn, new OpenReport(found, cutTo, directory));
     }
 
     /** A damaged length can lead over frames that are whole: no LSN of theirs may be given out again. */
@@ -116,7 +121,12 @@ record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, Ope
     }
 
     private static WriterStart begunAnew(
-            LogFile file, SyncThread sync, long length, UnfinishedFile.Kind unfinished, WalOptions options)
+            LogFile file,
+            SyncThread sync,
+            FileCodec codec,
+            long length,
+            UnfinishedFile.Kind unfinished,
+            WalOptions options)
             throws IOException {
         ReportBuilder found = new ReportBuilder(file.path(), length, 0, options.damageListener());
         Optional<Path> cutTo = Optional.empty();
@@ -128,12 +138,13 @@ record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, Ope
             found.zeroTail(length);
             cut.discard(0);
         }
-        DirectoryDurability directory = writeHeader(file, sync);
-        return new WriterStart(file, sync, FileHeader.LENGTH, 1, new OpenReport(found.build(), cutTo, directory));
+        DirectoryDurability directory = writeHeader(file, sync, codec);
+        OpenReport report = new OpenReport(found.build(), cutTo, directory);
+        return new WriterStart(file, sync, codec, codec.header().length(), 1, report);
     }
 
-    private static DirectoryDurability writeHeader(LogFile file, SyncThread sync) throws IOException {
-        file.write(new FileHeader(FileHeader.VERSION_1).encode(), 0);
+    private static DirectoryDurability writeHeader(LogFile file, SyncThread sync, FileCodec codec) throws IOException {
+        file.write(codec.header().encode(), 0);
         sync.force();
         return forceDirectory(file, sync);
     }

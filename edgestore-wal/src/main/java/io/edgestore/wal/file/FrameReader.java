@@ -1,8 +1,8 @@
 package io.edgestore.wal.file;
 
-import io.edgestore.api.Checksum;
 import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
+import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.Payload;
 import io.edgestore.wal.format.RawRecord;
@@ -16,17 +16,17 @@ final class FrameReader {
 
     private final Window window;
     private final Compressor compressor;
-    private final Checksum checksum;
+    private final FrameCheck check;
     private final int maxRecordLength;
     private final ReusableBuffer raw = new ReusableBuffer();
     private final RawRecordView record = new RawRecordView();
     private int rawLength;
     private long checksummedBytes;
 
-    FrameReader(Window window, Compressor compressor, Checksum checksum, int maxRecordLength) {
+    FrameReader(Window window, Compressor compressor, FrameCheck check, int maxRecordLength) {
         this.window = window;
         this.compressor = compressor;
-        this.checksum = checksum;
+        this.check = check;
         this.maxRecordLength = maxRecordLength;
     }
 
@@ -45,7 +45,7 @@ final class FrameReader {
     boolean checksumHolds(long offset, FrameHeader header) throws IOException {
         int length = (int) header.payloadLength();
         checksummedBytes += length;
-        return checksum.compute(window.span(offset + FrameHeader.LENGTH, length)) == header.checksum();
+        return check.compute(window.span(offset, FrameHeader.LENGTH + length), offset) == header.checksum();
     }
 
     /** Decodes the frame; {@link #record()} is set onto the record if it is one. */

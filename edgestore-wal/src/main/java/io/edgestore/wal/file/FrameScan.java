@@ -1,8 +1,6 @@
 package io.edgestore.wal.file;
 
-import io.edgestore.api.Checksum;
-import io.edgestore.api.Compressor;
-import io.edgestore.wal.format.FileHeader;
+import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
 import java.io.IOException;
@@ -25,7 +23,7 @@ public final class FrameScan {
     private final FrameReader frames;
     private final FrameSearch search;
 
-    private long position = FileHeader.LENGTH;
+    private long position;
     private boolean searching;
 
     private long offset;
@@ -39,22 +37,20 @@ public final class FrameScan {
      * @param file the file
      * @param fileEnd where it ends; what is written behind it meanwhile is not looked at
      * @param reading how to read
-     * @param compressor the file's codec
-     * @param checksum the file's checksum
+     * @param codec what the file is written in
      * @param maxRecordLength the most bytes that a raw record may have
      */
-    public FrameScan(
-            LogFile file,
-            long fileEnd,
-            Reading reading,
-            Compressor compressor,
-            Checksum checksum,
-            int maxRecordLength) {
+    public FrameScan(LogFile file, long fileEnd, Reading reading, FileCodec codec, int maxRecordLength) {
         this.fileEnd = fileEnd;
         this.reading = reading;
+        this.position = codec.header().length();
         this.window = new Window(file, fileEnd);
-        this.frames = new FrameReader(window, compressor, checksum, maxRecordLength);
-        this.search = new FrameSearch(new Window(file, fileEnd), compressor, fileEnd);
+        FrameCheck check = codec.check();
+        this.frames = new FrameReader(window, codec.compressor(), check, maxRecordLength);
+        Window ahead = new Window(file, fileEnd);
+        this.search = check.isCrc32c()
+                ? new RollingSearch(ahead, codec.compressor(), check, fileEnd)
+                : new TryingSearch(ahead, frames, new Plausible(codec.compressor(), fileEnd), fileEnd);
     }
 
     /** How to read. */

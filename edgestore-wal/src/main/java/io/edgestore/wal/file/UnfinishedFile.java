@@ -1,6 +1,7 @@
 package io.edgestore.wal.file;
 
 import io.edgestore.wal.format.FileHeader;
+import io.edgestore.wal.format.FileHeaderReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -27,18 +28,16 @@ public final class UnfinishedFile {
      *
      * @param file the file
      * @param length its length
+     * @param headerLength the length of the header that is to be written to it if it has none
      * @return what it is
      * @throws IOException if it could not be read
      */
-    public static Kind kindOf(LogFile file, long length) throws IOException {
-        if (length > FileHeader.LENGTH) {
-            return Kind.NO;
-        }
-        if (new Window(file, length).zerosEnd(0) == length) {
+    public static Kind kindOf(LogFile file, long length, int headerLength) throws IOException {
+        if (length <= headerLength && new Window(file, length).zerosEnd(0) == length) {
             return Kind.ZEROS;
         }
-        ByteBuffer bytes = ByteBuffer.allocateDirect((int) length);
-        file.read(bytes, 0);
-        return FileHeader.isUnfinished(bytes.flip()) ? Kind.PARTIAL_HEADER : Kind.NO;
+        ByteBuffer start = ByteBuffer.allocateDirect((int) Math.min(length, FileHeader.VERSION_2_MIN_LENGTH));
+        file.read(start, 0);
+        return FileHeaderReader.isUnfinished(start.flip(), length) ? Kind.PARTIAL_HEADER : Kind.NO;
     }
 }

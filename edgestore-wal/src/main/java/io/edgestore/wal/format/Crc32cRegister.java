@@ -13,6 +13,9 @@ package io.edgestore.wal.format;
  */
 public final class Crc32cRegister {
 
+    /** The register with which a CRC-32C starts. */
+    public static final int START = ~0;
+
     private static final int POLYNOMIAL = 0x82f63b78; // reflected
     private static final int ONE = 1 << 31; // x^0, reflected
     private static final int[] BYTES = byteTable();
@@ -43,12 +46,13 @@ public final class Crc32cRegister {
      * The register that must stand at the end of a span.
      *
      * @param register the register at the start of the span
+     * @param start the register with which the CRC of the span starts: {@link #START}, rolled over what comes before
      * @param length the span's length in bytes, 0 to {@link FrameHeader#MAX_PAYLOAD_LENGTH}
      * @param crc the CRC-32C that the span is to have
      * @return the register at its end, if and only if it has
      */
-    public static int expected(int register, int length, int crc) {
-        return multiply(multiply(~register, LOW[length & LOW_MASK]), HIGH[length >>> LOW_BITS]) ^ ~crc;
+    public static int expected(int register, int start, int length, int crc) {
+        return multiply(multiply(register ^ start, LOW[length & LOW_MASK]), HIGH[length >>> LOW_BITS]) ^ ~crc;
     }
 
     /** The product of two polynomials modulo the polynomial of CRC-32C, all reflected: bit 31 is x^0. */

@@ -1,49 +1,90 @@
 package io.edgestore.wal.format;
 
-import io.edgestore.api.CorruptDataException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
 
 /**
- * The first bytes of a log file.
+ * The first bytes of a log file, up to the first frame.
  *
  * <pre>
- * 0  4  magic "EDGW"
- * 4  1  version
- * 5  3  reserved: written as 0, ignored on reading
+ * version 1                                      version 2
+ * 4  magic "EDGW"                                4      magic "EDGW"
+ * 1  version = 1                                 1      version = 2
+ * 3  reserved: written as 0, ignored             1      reserved = 0
+ *                                                4      length of the header, u32 little-endian, at most 1 MiB
+ *                                                4      salt, u32 little-endian
+ *                                                1 + n  compressor: the name's length, then ASCII
+ *                                                1 + m  checksum: likewise
+ *                                                4 + p  parameters of the compressor: length, u32 LE, then bytes
+ *                                                4      CRC-32C of all bytes before, u32 little-endian
  * </pre>
  *
- * @param version the version byte, 0 to 255
+ * @param version 1 or 2
+ * @param length the header's length in bytes, and so the offset of the first frame
+ * @param salt what ties the frames to this file; 0 in version 1
+ * @param compressor the compressor's name
+ * @param checksum the checksum's name
+ * @param parameters what the compressor needs to read the file; read-only
  */
-public record FileHeader(int version) {
+public record FileHeader(
+        int version, int length, int salt, String compressor, String checksum, ByteBuffer parameters) {
 
-    /** The header's length in bytes, and so the offset of the first frame. */
-    public static final int LENGTH = 8;
-
-    /** The version that this code writes and reads. */
+    /** The version that every implementation reads. It has no place to name its codec. */
     public static final int VERSION_1 = 1;
 
-    private static final int MAGIC = 0x45444757; // "EDGW", first byte first
+    /** The version that names its codec, and whose checksums cover the lengths and the positions. */
+    public static final int VERSION_2 = 2;
+
+    /** The compressor of version 1. */
+    public static final String VERSION_1_COMPRESSOR = "lz4";
+
+    /** The checksum of version 1. */
+    public static final String VERSION_1_CHECKSUM = "crc32c";
+
+    /** The length of a header of version 1, and the least that a log file can have. */
+    public static final int MIN_LENGTH = 8;
+
+    /** The most bytes that a header of version 2 may have. */
+    public static final int MAX_LENGTH = 1 << 20;
+
+    static final int MAGIC = 0x45444757; // "EDGW", first byte first
+    static final int LENGTH_AT = 6;
+    static final int SALT_AT = 10;
+    /** The least that a header of version 2 can have. */
+    public static final int VERSION_2_MIN_LENGTH = 14 + 1 + 1 + Integer.BYTES + Integer.BYTES;
+
+    /** A header of version 1. */
+    public static FileHeader version1() {
+        return new FileHeader(
+                VERSION_1,
+                MIN_LENGTH,
+                0,
+                VERSION_1_COMPRESSOR,
+                VERSION_1_CHECKSUM,
+                ByteBuffer.allocate(0).asReadOnlyBuffer());
+    }
 
     /**
-     * Reads a header of any version.
+     * A header of version 2.
      *
-     * @param bytes the file's first bytes, from the position on; the position stays
+     * @param salt random for each file
+     * @param compressor a codec's name
+     * @param checksum a checksum's name
+     * @param parameters from the position to the limit; not copied
      * @return the header
-     * @throws CorruptDataException if these are not the first bytes of a log file
+     * @throws IllegalArgumentException if it would be over {@link #MAX_LENGTH}
      */
-    public static FileHeader read(ByteBuffer bytes) throws CorruptDataException {
-        if (bytes.remaining() < LENGTH) {
-            throw new CorruptDataException(
-                    "a log file has a header of " + LENGTH + " bytes, and this one is of " + bytes.remaining());
+    public static FileHeader version2(int salt, String compressor, String checksum, ByteBuffer parameters) {
+        long length = (long) VERSION_2_MIN_LENGTH + compressor.length() + checksum.length() + parameters.remaining();
+        if (length > MAX_LENGTH) {
+            throw new IllegalArgumentException("the file's header would have " + length + " bytes, with "
+                    + parameters.remaining() + " of parameters for " + compressor + "; it can have at most "
+                    + MAX_LENGTH);
         }
-        ByteBuffer header = bytes.duplicate().order(ByteOrder.BIG_ENDIAN);
-        int magic = header.getInt();
-        if (magic != MAGIC) {
-            throw new CorruptDataException(
-                    String.format("a log file starts with %08x (\"EDGW\"), and this one with %08x", MAGIC, magic));
-        }
-        return new FileHeader(Byte.toUnsignedInt(header.get()));
+        return new FileHeader(
+                VERSION_2, (int) length, salt, compressor, checksum, parameters.slice().asReadOnlyBuffer());
     }
 
     /**
@@ -52,18 +93,26 @@ public record FileHeader(int version) {
      * @return a fresh direct buffer, ready to be read
      */
     public ByteBuffer encode() {
-        ByteBuffer header = ByteBuffer.allocateDirect(LENGTH).order(ByteOrder.BIG_ENDIAN);
-        return header.putInt(MAGIC).put((byte) version).rewind();
+        ByteBuffer header = ByteBuffer.allocateDirect(length).order(ByteOrder.BIG_ENDIAN);
+        header.putInt(MAGIC).put((byte) version);
+        if (version == VERSION_1) {
+            return header.rewind();
+        }
+        header.order(ByteOrder.LITTLE_ENDIAN).put((byte) 0).putInt(length).putInt(salt);
+        putAscii(header, compressor);
+        putAscii(header, checksum);
+        header.putInt(parameters.remaining()).put(parameters.duplicate());
+        return header.putInt(crc(header.duplicate().flip())).flip();
     }
 
-    /**
-     * Whether these can be all bytes of a file whose writer died while it wrote the header.
-     *
-     * @param bytes all bytes of a file; the position stays
-     * @return whether they are fewer than a header has, and the beginning of one that this code writes
-     */
-    public static boolean isUnfinished(ByteBuffer bytes) {
-        ByteBuffer whole = new FileHeader(VERSION_1).encode();
-        return bytes.remaining() < LENGTH && whole.limit(bytes.remaining()).equals(bytes);
+    private static void putAscii(ByteBuffer header, String name) {
+        header.put((byte) name.length()).put(name.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** CRC-32C of what remains. */
+    static int crc(ByteBuffer bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
     }
 }

@@ -1,6 +1,5 @@
 package io.edgestore.wal.format;
 
-import io.edgestore.api.Checksum;
 import io.edgestore.api.Compressor;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
@@ -10,7 +9,7 @@ import java.nio.ByteOrder;
 public final class FrameEncoder {
 
     private final Compressor compressor;
-    private final Checksum checksum;
+    private final FrameCheck check;
     private final ReusableBuffer raw = new ReusableBuffer();
     private final ReusableBuffer frame = new ReusableBuffer();
 
@@ -18,21 +17,22 @@ public final class FrameEncoder {
      * Makes an encoder.
      *
      * @param compressor compresses the raw records
-     * @param checksum covers the payloads
+     * @param check makes the checksums
      */
-    public FrameEncoder(Compressor compressor, Checksum checksum) {
+    public FrameEncoder(Compressor compressor, FrameCheck check) {
         this.compressor = compressor;
-        this.checksum = checksum;
+        this.check = check;
     }
 
     /**
      * Makes a frame.
      *
      * @param record a record whose {@link RawRecord#length()} is an {@code int}
+     * @param offset where in the file the frame will stand
      * @return the whole frame, ready to be written; valid until the next call
      * @throws PayloadTooLongException if the payload would be over {@link FrameHeader#MAX_PAYLOAD_LENGTH}
      */
-    public ByteBuffer encode(RawRecord record) throws PayloadTooLongException {
+    public ByteBuffer encode(RawRecord record, long offset) throws PayloadTooLongException {
         int rawLength = Math.toIntExact(record.length());
         ByteBuffer source = raw.ofLength(rawLength);
         record.write(source);
@@ -53,8 +53,10 @@ public final class FrameEncoder {
         }
         target.flip();
 
-        ByteBuffer payload = target.duplicate().position(FrameHeader.LENGTH);
-        new FrameHeader(checksum.compute(payload), payload.remaining()).write(target);
+        int payloadLength = target.limit() - FrameHeader.LENGTH;
+        new FrameHeader(0, payloadLength).write(target);
+        target.rewind();
+        new FrameHeader(check.compute(target, offset), payloadLength).write(target);
         return target.rewind();
     }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
  * What stands before each payload.
  *
  * <pre>
- * 0  4  CRC-32C of the payload, u32 little-endian
+ * 0  4  checksum, u32 little-endian; see {@link FrameCheck}
  * 4  4  length of the payload in bytes, u32 little-endian
  * 8  n  payload
  * </pre>
@@ -19,6 +19,9 @@ public record FrameHeader(int checksum, long payloadLength) {
 
     /** The header's length in bytes. */
     public static final int LENGTH = 8;
+
+    /** Where the payload's length stands. */
+    static final int LENGTH_AT = Integer.BYTES;
 
     /** The most bytes that a payload may have: 64 MiB. A reader stops at a frame that claims more. */
     public static final int MAX_PAYLOAD_LENGTH = 64 << 20;

@@ -1,0 +1,31 @@
+package io.edgestore.wal.file;
+
+import io.edgestore.api.Compressor;
+import io.edgestore.wal.format.FrameHeader;
+import io.edgestore.wal.format.Payload;
+import io.edgestore.wal.format.RawRecord;
+
+/** What can be said of a frame before its checksum is computed: whether its two lengths are possible. */
+record Plausible(Compressor compressor, long fileEnd) {
+
+    /** A payload has a raw length and at least one byte of a codec's. */
+    private static final int MIN_PAYLOAD_LENGTH = Payload.PREFIX_LENGTH + 1;
+
+    /**
+     * Whether a frame can have this length.
+     *
+     * @param payloadStart where its payload starts
+     * @param payloadLength the length in its header
+     */
+    boolean length(long payloadStart, long payloadLength) {
+        return payloadLength >= MIN_PAYLOAD_LENGTH
+                && payloadLength <= FrameHeader.MAX_PAYLOAD_LENGTH
+                && payloadLength <= fileEnd - payloadStart;
+    }
+
+    /** Whether a payload of that length can hold a raw record of this one. */
+    boolean rawLength(long payloadLength, long rawLength) {
+        int compressedLength = (int) payloadLength - Payload.PREFIX_LENGTH;
+        return rawLength >= RawRecord.MIN_LENGTH && Payload.isPossible(rawLength, compressedLength, compressor);
+    }
+}
