@@ -24,8 +24,8 @@ final class CodecOfFile {
 
     /** For a new file: version 1 if that can name what is asked for. */
     static FileCodec forNew(WalOptions options) {
-        Compressor compressor = options.compressor()
-                .orElseGet(() -> options.codecs().compressor(FileHeader.VERSION_1_COMPRESSOR));
+        Compressor compressor =
+                options.compressor().orElseGet(() -> options.codecs().compressor(FileHeader.VERSION_1_COMPRESSOR));
         Checksum checksum =
                 options.checksum().orElseGet(() -> options.codecs().checksum(FileHeader.VERSION_1_CHECKSUM));
         ByteBuffer parameters = compressor.parameters();
@@ -59,8 +59,8 @@ final class CodecOfFile {
         int version = FileHeaderReader.versionOf(start);
         return switch (version) {
             case FileHeader.VERSION_1 -> FileHeader.version1();
-            case FileHeader.VERSION_2 -> FileHeaderReader.readVersion2(
-                    read(file, FileHeaderReader.version2Length(start, fileLength)));
+            case FileHeader.VERSION_2 ->
+                FileHeaderReader.readVersion2(read(file, FileHeaderReader.version2Length(start, fileLength)));
             default -> throw new FormatVersionException(file.path(), FileHeader.VERSION_1, version);
         };
     }
@@ -72,8 +72,7 @@ final class CodecOfFile {
     }
 
     /** An instance that was asked for has its settings, a level say, and so goes before the installed one. */
-    private static <T> Optional<T> named(
-            String name, Optional<T> asked, Function<T, String> nameOf) {
+    private static <T> Optional<T> named(String name, Optional<T> asked, Function<T, String> nameOf) {
         return asked.filter(codec -> nameOf.apply(codec).equals(name));
     }
 

@@ -46,7 +46,12 @@ class MutationsTest {
     void defaultPolicyReadsWhatRustReads(GoldenMutation mutation) throws IOException {
         Files.write(file, mutation.apply(SMALL));
 
-        assertThat(outcome(RecoveryPolicy.SKIP)).isEqualTo(mutation.expected());
+        assertThat(outcome(RecoveryPolicy.SKIP)).isEqualTo(expected(mutation));
+    }
+
+    /** The table is a version 1 reader's. To one that knows version 2, that byte makes a damaged header of version 2. */
+    private static ReadOutcome expected(GoldenMutation mutation) {
+        return mutation.name().equals("version=2") ? new ReadOutcome.CorruptRecord() : mutation.expected();
     }
 
     @Test
@@ -67,7 +72,7 @@ class MutationsTest {
             if (mutation.expected() instanceof ReadOutcome.Lsns) {
                 PolicyReading.of(file, policy).assertIs(PolicyModel.of(bytes, policy));
             } else {
-                assertThat(outcome(policy)).as(policy.name()).isEqualTo(mutation.expected());
+                assertThat(outcome(policy)).as(policy.name()).isEqualTo(expected(mutation));
             }
         }
     }

@@ -28,8 +28,7 @@ import java.util.zip.CRC32C;
  * @param checksum the checksum's name
  * @param parameters what the compressor needs to read the file; read-only
  */
-public record FileHeader(
-        int version, int length, int salt, String compressor, String checksum, ByteBuffer parameters) {
+public record FileHeader(int version, int length, int salt, String compressor, String checksum, ByteBuffer parameters) {
 
     /** The version that every implementation reads. It has no place to name its codec. */
     public static final int VERSION_1 = 1;
@@ -84,7 +83,12 @@ public record FileHeader(
                     + MAX_LENGTH);
         }
         return new FileHeader(
-                VERSION_2, (int) length, salt, compressor, checksum, parameters.slice().asReadOnlyBuffer());
+                VERSION_2,
+                (int) length,
+                salt,
+                compressor,
+                checksum,
+                parameters.slice().asReadOnlyBuffer());
     }
 
     /**

@@ -25,8 +25,8 @@ public final class FileHeaderReader {
         ByteBuffer header = start.duplicate().order(ByteOrder.BIG_ENDIAN);
         int magic = header.getInt();
         if (magic != FileHeader.MAGIC) {
-            throw new CorruptDataException(
-                    String.format("a log file starts with %08x (\"EDGW\"), and this one with %08x", FileHeader.MAGIC, magic));
+            throw new CorruptDataException(String.format(
+                    "a log file starts with %08x (\"EDGW\"), and this one with %08x", FileHeader.MAGIC, magic));
         }
         return Byte.toUnsignedInt(header.get());
     }
@@ -72,7 +72,8 @@ public final class FileHeaderReader {
         if (parametersLength != fields.remaining()) {
             throw damaged("its fields do not fill it");
         }
-        ByteBuffer parameters = ByteBuffer.allocate(fields.remaining()).put(fields).flip();
+        ByteBuffer parameters =
+                ByteBuffer.allocate(fields.remaining()).put(fields).flip();
         return new FileHeader(
                 FileHeader.VERSION_2, bytes.remaining(), salt, compressor, checksum, parameters.asReadOnlyBuffer());
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgestore.api.Codecs;
 import io.edgestore.wal.LogBytes;
 import io.edgestore.wal.Seed;
+import io.edgestore.wal.format.FileHeader;
+import io.edgestore.wal.format.FrameCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -210,7 +212,9 @@ class FrameSearchTest {
     }
 
     private static FrameSearch search(LogFile log, long length) {
-        return new FrameSearch(new Window(log, length), Codecs.installed().compressor("lz4"), length);
+        FrameCheck check =
+                new FrameCheck(FileHeader.version1(), Codecs.installed().checksum("crc32c"));
+        return new RollingSearch(new Window(log, length), Codecs.installed().compressor("lz4"), check, length);
     }
 
     private static List<Long> bruteForce(byte[] bytes) {

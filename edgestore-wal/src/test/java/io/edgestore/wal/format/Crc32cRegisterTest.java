@@ -42,7 +42,7 @@ class Crc32cRegisterTest {
 
         int behind = rolled(before, bytes, 7, length);
 
-        assertThat(Crc32cRegister.expected(before, length, crc(bytes, 7, length)))
+        assertThat(Crc32cRegister.expected(before, Crc32cRegister.START, length, crc(bytes, 7, length)))
                 .isEqualTo(behind);
     }
 
@@ -55,7 +55,7 @@ class Crc32cRegisterTest {
             int length = random.nextInt(20_000);
             int before = random.nextInt();
 
-            assertThat(Crc32cRegister.expected(before, length, crc(bytes, from, length)))
+            assertThat(Crc32cRegister.expected(before, Crc32cRegister.START, length, crc(bytes, from, length)))
                     .as("%s bytes", length)
                     .isEqualTo(rolled(before, bytes, from, length));
         }
@@ -69,7 +69,8 @@ class Crc32cRegisterTest {
         int crc = crc(bytes, 0, bytes.length);
 
         for (int bit = 0; bit < 32; bit++) {
-            assertThat(Crc32cRegister.expected(5, bytes.length, crc ^ 1 << bit)).isNotEqualTo(behind);
+            assertThat(Crc32cRegister.expected(5, Crc32cRegister.START, bytes.length, crc ^ 1 << bit))
+                    .isNotEqualTo(behind);
         }
     }
 
