@@ -17,6 +17,17 @@ public class UnknownCodecException extends RuntimeException {
     }
 
     /**
+     * The same, with what the codec was wanted for.
+     *
+     * @param wantedFor a file, for example; the message starts with it
+     * @param cause what the look-up threw
+     */
+    public UnknownCodecException(String wantedFor, UnknownCodecException cause) {
+        super(wantedFor + ": " + cause.getMessage(), cause);
+        this.codecName = cause.codecName;
+    }
+
+    /**
      * The name that was asked for.
      *
      * @return the name

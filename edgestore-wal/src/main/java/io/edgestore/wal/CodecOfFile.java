@@ -3,6 +3,7 @@ package io.edgestore.wal;
 import io.edgestore.api.Checksum;
 import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
+import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.file.FileCodec;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.FileHeader;
@@ -16,9 +17,6 @@ import java.util.function.Function;
 
 /** Which codec a file is written in: what its header says, or, for a new file, what the options ask for. */
 final class CodecOfFile {
-
-    /** Enough to tell the version, and the length of a header of version 2. */
-    private static final int START_LENGTH = 16;
 
     private CodecOfFile() {}
 
@@ -51,18 +49,35 @@ final class CodecOfFile {
             return new FileCodec(header, compressor.withParameters(header.parameters()), checksum);
         } catch (CorruptDataException e) {
             throw new CorruptLogException(file.path() + " is not a log file that can be read: " + e.getMessage(), e);
+        } catch (UnknownCodecException e) {
+            throw new UnknownCodecException(file.path().toString(), e);
         }
     }
 
     private static FileHeader readHeader(LogFile file, long fileLength) throws IOException {
-        ByteBuffer start = read(file, (int) Math.min(START_LENGTH, fileLength));
+        ByteBuffer start = read(file, (int) Math.min(FileHeaderReader.START_LENGTH, fileLength));
         int version = FileHeaderReader.versionOf(start);
         return switch (version) {
-            case FileHeader.VERSION_1 -> FileHeader.version1();
+            case FileHeader.VERSION_1 -> {
+                requireNoDisguise(file, start, fileLength);
+                yield FileHeader.version1();
+            }
             case FileHeader.VERSION_2 ->
                 FileHeaderReader.readVersion2(read(file, FileHeaderReader.version2Length(start, fileLength)));
             default -> throw new FormatVersionException(file.path(), FileHeader.VERSION_1, version);
         };
+    }
+
+    private static void requireNoDisguise(LogFile file, ByteBuffer start, long fileLength) throws IOException {
+        int length;
+        try {
+            length = FileHeaderReader.version2Length(start, fileLength);
+        } catch (CorruptDataException e) {
+            return; // as in nearly all files of version 1
+        }
+        if (FileHeaderReader.isVersion2InDisguise(read(file, length))) {
+            throw new CorruptDataException("its version is given as 1, and its header is one of version 2");
+        }
     }
 
     private static ByteBuffer read(LogFile file, int length) throws IOException {
@@ -79,20 +94,21 @@ final class CodecOfFile {
     /** A file goes on with the codec that it was begun with. */
     static void requireSame(Path file, FileHeader header, WalOptions options) {
         options.compressor().ifPresent(asked -> {
-            boolean otherParameters =
-                    asked.parameters().hasRemaining() && !asked.parameters().equals(header.parameters());
-            if (!asked.name().equals(header.compressor()) || otherParameters) {
-                throw new IllegalArgumentException(
-                        file + " is written with the compressor " + header.compressor() + ", and the options ask for "
-                                + asked + "; create a new file for that, or leave the compressor out of the options");
+            requireName(file, "compressor", header.compressor(), asked.name());
+            if (asked.parameters().hasRemaining() && !asked.parameters().equals(header.parameters())) {
+                throw new IllegalArgumentException(file + " is written with other parameters of " + asked.name()
+                        + ", a dictionary say, than the options ask for; create a new file for them, or leave the"
+                        + " compressor out of the options");
             }
         });
-        options.checksum().ifPresent(asked -> {
-            if (!asked.name().equals(header.checksum())) {
-                throw new IllegalArgumentException(
-                        file + " is written with the checksum " + header.checksum() + ", and the options ask for "
-                                + asked + "; create a new file for that, or leave the checksum out of the options");
-            }
-        });
+        options.checksum().ifPresent(asked -> requireName(file, "checksum", header.checksum(), asked.name()));
+    }
+
+    private static void requireName(Path file, String kind, String found, String asked) {
+        if (!asked.equals(found)) {
+            throw new IllegalArgumentException(file + " is written with the " + kind + " " + found
+                    + ", and the options ask for " + asked + "; create a new file for that, or leave the " + kind
+                    + " out of the options");
+        }
     }
 }

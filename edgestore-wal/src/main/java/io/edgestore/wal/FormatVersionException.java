@@ -7,23 +7,24 @@ public final class FormatVersionException extends WalException {
 
     private static final long serialVersionUID = 1L;
 
-    /** The version that can be read. */
+    /** The version that every release can read. */
     private final int expected;
 
     /** The version of the file. */
     private final int found;
 
     FormatVersionException(Path file, int expected, int found) {
-        super(file + " is a log file of version " + found + ", and this release of edgestore reads version " + expected
-                + "; read it with the release that wrote it, or a newer one");
+        super(
+                file + " is a log file of version " + found
+                        + ", and this release of edgestore reads the versions 1 and 2; read it with the release that wrote it, or a newer one");
         this.expected = expected;
         this.found = found;
     }
 
     /**
-     * The version that can be read.
+     * The version that every release can read. This one reads version 2 too.
      *
-     * @return 1 to 255
+     * @return 1
      */
     public int expected() {
         return expected;

@@ -52,12 +52,16 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
         try {
             sync = SyncThread.open(path);
             long length = file.size();
-            FileCodec forNew = CodecOfFile.forNew(options);
-            UnfinishedFile.Kind unfinished =
-                    UnfinishedFile.kindOf(file, length, forNew.header().length());
-            return unfinished == UnfinishedFile.Kind.NO
-                    ? repaired(file, sync, options)
-                    : begunAnew(file, sync, forNew, length, unfinished, options);
+            UnfinishedFile.Kind unfinished = UnfinishedFile.kindOf(file, length);
+            if (unfinished == UnfinishedFile.Kind.NO) {
+                return repaired(file, sync, options);
+            }
+            FileCodec codec = CodecOfFile.forNew(options);
+            if (length > codec.header().length() && unfinished == UnfinishedFile.Kind.ZEROS) {
+                throw new CorruptLogException(path + " is not a log file that can be read: it is all zeros, " + length
+                        + " of them, more than a header; it may have held records");
+            }
+            return begunAnew(file, sync, codec, length, unfinished, options);
         } catch (Throwable e) {
             closeAll(e, sync, file);
             throw e;

@@ -1,5 +1,6 @@
 package io.edgestore.wal.file;
 
+import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
@@ -22,6 +23,7 @@ public final class FrameScan {
     private final Window window;
     private final FrameReader frames;
     private final FrameSearch search;
+    private final boolean zerosAreFrames;
 
     private long position;
     private boolean searching;
@@ -46,6 +48,7 @@ public final class FrameScan {
         this.position = codec.header().length();
         this.window = new Window(file, fileEnd);
         FrameCheck check = codec.check();
+        this.zerosAreFrames = codec.header().version() == FileHeader.VERSION_1;
         this.frames = new FrameReader(window, codec.compressor(), check, maxRecordLength);
         Window ahead = new Window(file, fileEnd);
         this.search = check.isCrc32c()
@@ -111,8 +114,7 @@ public final class FrameScan {
             searching = false;
         }
         Step step = walk();
-        boolean lost = step == Step.INCOMPLETE || step == Step.BAD && fault == Fault.CHECKSUM;
-        if (lost && reading == Reading.SALVAGE) {
+        if (isLost(step) && reading == Reading.SALVAGE) {
             position = offset; // as long as the search can fail
             long found = search.next(offset + 1);
             position = step == Step.BAD ? offset + length : offset;
@@ -122,6 +124,15 @@ public final class FrameScan {
             }
         }
         return step;
+    }
+
+    /** No checksum confirmed the length that the walk is to go on by. */
+    private boolean isLost(Step step) {
+        return switch (step) {
+            case INCOMPLETE -> true;
+            case BAD -> fault == Fault.CHECKSUM || fault == Fault.ZEROS && !zerosAreFrames;
+            case RECORD, TOO_LARGE, ZERO_TAIL, END -> false;
+        };
     }
 
     private Step walk() throws IOException {
@@ -148,7 +159,7 @@ public final class FrameScan {
         return step(position, header);
     }
 
-    /** Eight zero bytes are a frame with an empty payload; a run of them is passed over at once. */
+    /** Eight zero bytes are a frame with an empty payload in version 1; a run of them is passed over at once. */
     private Step zeros() throws IOException {
         long zerosEnd = window.zerosEnd(position);
         if (zerosEnd == fileEnd) {

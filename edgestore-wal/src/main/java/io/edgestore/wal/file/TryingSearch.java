@@ -7,20 +7,27 @@ import java.io.IOException;
  * Finds frames whose checksum is only to be had by computing it: at each offset where a frame is plausible, all of it.
  *
  * <p>On bytes that look like frames at every offset this would take time in the square of the file's length. So no more
- * bytes are checksummed than twice the file's: the sound frames once, and as much again for those that only look like
- * frames. Where a candidate would go over that, it is passed over, and {@link #isExhaustive()} says so.
+ * bytes are checksummed in vain than three times the file's: once for short candidates, once for long ones, once for
+ * the longest. Where one would go over that, it is passed over, and {@link #isExhaustive()} says so. The lengths are
+ * counted apart since the longest ones, common in random bytes, would else leave nothing for the frames of most logs.
  */
 final class TryingSearch implements FrameSearch {
+
+    /** Random bytes, however many, do not use up what is there for frames of that length. */
+    private static final int SHORT = 32 << 10;
+
+    private static final int LONG = 1 << 20;
 
     private final Window window;
     private final FrameReader frames;
     private final Plausible plausible;
     private final long fileEnd;
-    private final long budget;
+
+    /** How many bytes may still be checksummed in vain, of short, long, and the longest candidates. */
+    private final long[] left;
 
     private long tried;
     private long found = -1;
-    private long spent;
     private boolean exhaustive = true;
 
     TryingSearch(Window window, FrameReader frames, Plausible plausible, long fileEnd) {
@@ -28,7 +35,7 @@ final class TryingSearch implements FrameSearch {
         this.frames = frames;
         this.plausible = plausible;
         this.fileEnd = fileEnd;
-        this.budget = 2 * fileEnd;
+        this.left = new long[] {fileEnd, fileEnd, fileEnd};
     }
 
     @Override
@@ -37,36 +44,45 @@ final class TryingSearch implements FrameSearch {
             return found;
         }
         found = -1;
-        for (long offset = Math.max(from, tried); offset + FrameHeader.LENGTH < fileEnd; offset++) {
-            if (isSound(offset)) {
-                found = offset;
+        tried = Math.max(from, tried);
+        while (found < 0 && tried + FrameHeader.LENGTH < fileEnd) {
+            if (isSound(tried)) {
+                found = tried;
             }
-            tried = offset + 1;
-            if (found >= 0) {
-                return found;
-            }
+            tried++; // not before: reading may fail, and is tried again
         }
-        return -1;
+        return found;
     }
 
     private boolean isSound(long offset) throws IOException {
         FrameHeader header = FrameHeader.read(window.span(offset, FrameHeader.LENGTH));
         long payloadStart = offset + FrameHeader.LENGTH;
         long payloadLength = header.payloadLength();
-        if (!plausible.length(payloadStart, payloadLength)) {
+        if (!plausible.length(payloadStart, payloadLength)
+                || !plausible.rawLength(payloadLength, rawLengthAt(payloadStart))) {
             return false;
         }
-        long rawLength =
-                Integer.toUnsignedLong(window.span(payloadStart, Integer.BYTES).getInt());
-        if (!plausible.rawLength(payloadLength, rawLength)) {
-            return false;
-        }
-        if (spent + payloadLength > budget) {
+        int kind = kindOf(payloadLength);
+        if (payloadLength > left[kind]) {
             exhaustive = false;
             return false;
         }
-        spent += payloadLength;
-        return frames.checksumHolds(offset, header);
+        if (frames.checksumHolds(offset, header)) {
+            return true; // and is free: whoever finds it goes on behind it
+        }
+        left[kind] -= payloadLength;
+        return false;
+    }
+
+    private long rawLengthAt(long payloadStart) throws IOException {
+        return Integer.toUnsignedLong(window.span(payloadStart, Integer.BYTES).getInt());
+    }
+
+    private static int kindOf(long payloadLength) {
+        if (payloadLength <= SHORT) {
+            return 0;
+        }
+        return payloadLength <= LONG ? 1 : 2;
     }
 
     @Override

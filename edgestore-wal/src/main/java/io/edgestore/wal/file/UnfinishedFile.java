@@ -1,13 +1,13 @@
 package io.edgestore.wal.file;
 
 import io.edgestore.wal.format.FileHeader;
-import io.edgestore.wal.format.FileHeaderReader;
+import io.edgestore.wal.format.UnfinishedHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
  * Tells a file whose making a crash interrupted from one that is no log file. A header is durable before the first record
- * is written, so an unfinished file is never longer than a header: zeros beyond it are somebody else's.
+ * is written, so an unfinished file is never longer than a header.
  */
 public final class UnfinishedFile {
 
@@ -28,16 +28,15 @@ public final class UnfinishedFile {
      *
      * @param file the file
      * @param length its length
-     * @param headerLength the length of the header that is to be written to it if it has none
      * @return what it is
      * @throws IOException if it could not be read
      */
-    public static Kind kindOf(LogFile file, long length, int headerLength) throws IOException {
-        if (length <= headerLength && new Window(file, length).zerosEnd(0) == length) {
+    public static Kind kindOf(LogFile file, long length) throws IOException {
+        if (length <= FileHeader.MAX_LENGTH && new Window(file, length).zerosEnd(0) == length) {
             return Kind.ZEROS;
         }
-        ByteBuffer start = ByteBuffer.allocateDirect((int) Math.min(length, FileHeader.VERSION_2_MIN_LENGTH));
+        ByteBuffer start = ByteBuffer.allocateDirect((int) Math.min(length, UnfinishedHeader.START_LENGTH));
         file.read(start, 0);
-        return FileHeaderReader.isUnfinished(start.flip(), length) ? Kind.PARTIAL_HEADER : Kind.NO;
+        return UnfinishedHeader.is(start.flip(), length) ? Kind.PARTIAL_HEADER : Kind.NO;
     }
 }

@@ -3,6 +3,7 @@ package io.edgestore.wal.format;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -49,10 +50,16 @@ public record FileHeader(int version, int length, int salt, String compressor, S
     public static final int MAX_LENGTH = 1 << 20;
 
     static final int MAGIC = 0x45444757; // "EDGW", first byte first
+    static final int RESERVED_AT = 5;
     static final int LENGTH_AT = 6;
     static final int SALT_AT = 10;
-    /** The least that a header of version 2 can have. */
-    public static final int VERSION_2_MIN_LENGTH = 14 + 1 + 1 + Integer.BYTES + Integer.BYTES;
+    static final int NAMES_AT = 14;
+    static final int CRC_LENGTH = Integer.BYTES;
+
+    /** A header of version 2 without the names and the parameters themselves. */
+    static final int BARE_LENGTH = NAMES_AT + 1 + 1 + Integer.BYTES + CRC_LENGTH;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,31}");
 
     /** A header of version 1. */
     public static FileHeader version1() {
@@ -73,10 +80,12 @@ public record FileHeader(int version, int length, int salt, String compressor, S
      * @param checksum a checksum's name
      * @param parameters from the position to the limit; not copied
      * @return the header
-     * @throws IllegalArgumentException if it would be over {@link #MAX_LENGTH}
+     * @throws IllegalArgumentException if it would be over {@link #MAX_LENGTH}, or a name is none
      */
     public static FileHeader version2(int salt, String compressor, String checksum, ByteBuffer parameters) {
-        long length = (long) VERSION_2_MIN_LENGTH + compressor.length() + checksum.length() + parameters.remaining();
+        requireName(compressor);
+        requireName(checksum);
+        long length = (long) BARE_LENGTH + compressor.length() + checksum.length() + parameters.remaining();
         if (length > MAX_LENGTH) {
             throw new IllegalArgumentException("the file's header would have " + length + " bytes, with "
                     + parameters.remaining() + " of parameters for " + compressor + "; it can have at most "
@@ -89,6 +98,12 @@ public record FileHeader(int version, int length, int salt, String compressor, S
                 compressor,
                 checksum,
                 parameters.slice().asReadOnlyBuffer());
+    }
+
+    /** What the compressor needs to read the file: a view of its own each time, since readers move its position. */
+    @Override
+    public ByteBuffer parameters() {
+        return parameters.duplicate();
     }
 
     /**
@@ -107,6 +122,18 @@ public record FileHeader(int version, int length, int salt, String compressor, S
         putAscii(header, checksum);
         header.putInt(parameters.remaining()).put(parameters.duplicate());
         return header.putInt(crc(header.duplicate().flip())).flip();
+    }
+
+    /** Whether a compressor or checksum can be called that in a file. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    private static void requireName(String name) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException(
+                    "a codec's name in a file matches " + NAME + ", and this one is \"" + name + "\"");
+        }
     }
 
     private static void putAscii(ByteBuffer header, String name) {

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 /** Reads {@link FileHeader}s, and believes nothing in them before it is checked. */
 public final class FileHeaderReader {
 
+    /** Enough of a file to tell its version, and the length of a header of version 2. */
+    public static final int START_LENGTH = FileHeader.SALT_AT;
+
     private FileHeaderReader() {}
 
     /**
@@ -32,16 +35,19 @@ public final class FileHeaderReader {
     }
 
     /**
-     * How many bytes must be read for {@link #read}, for a file that is to be of version 2.
+     * How many bytes must be read for {@link #readVersion2}.
      *
-     * @param start the file's first {@link FileHeader#MIN_LENGTH} bytes or more; the position stays
+     * @param start the file's first {@link #START_LENGTH} bytes, or all that there are; the position stays
      * @param fileLength the file's length in bytes
      * @return the header's length; no more than the file has
      * @throws CorruptDataException if it cannot be a header's length
      */
     public static int version2Length(ByteBuffer start, long fileLength) throws CorruptDataException {
-        long length = start.remaining() < FileHeader.SALT_AT ? 0 : u32(start, FileHeader.LENGTH_AT);
-        if (length < FileHeader.VERSION_2_MIN_LENGTH || length > FileHeader.MAX_LENGTH || length > fileLength) {
+        if (start.remaining() < START_LENGTH) {
+            throw damaged("the file ends in it, after " + fileLength + " bytes");
+        }
+        long length = u32(start, FileHeader.LENGTH_AT);
+        if (!isLength(length) || length > fileLength) {
             throw damaged("its length is given as " + length + " in a file of " + fileLength + " bytes");
         }
         return (int) length;
@@ -56,20 +62,19 @@ public final class FileHeaderReader {
      */
     public static FileHeader readVersion2(ByteBuffer bytes) throws CorruptDataException {
         ByteBuffer header = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-        int crcAt = header.limit() - Integer.BYTES;
+        int crcAt = header.limit() - FileHeader.CRC_LENGTH;
         int crc = FileHeader.crc(header.duplicate().limit(crcAt));
         if (header.getInt(crcAt) != crc) {
             throw damaged(String.format("its CRC-32C is %08x, and should be %08x", header.getInt(crcAt), crc));
         }
-        if (header.get(FileHeader.LENGTH_AT - 1) != 0) {
-            throw damaged("its reserved byte is " + header.get(FileHeader.LENGTH_AT - 1) + ", and should be 0");
+        if (header.get(FileHeader.RESERVED_AT) != 0) {
+            throw damaged("its reserved byte is " + header.get(FileHeader.RESERVED_AT) + ", and should be 0");
         }
         ByteBuffer fields = header.limit(crcAt).position(FileHeader.SALT_AT);
         int salt = fields.getInt();
-        String compressor = ascii(fields, Byte.toUnsignedInt(fields.get()));
-        String checksum = ascii(fields, fields.hasRemaining() ? Byte.toUnsignedInt(fields.get()) : -1);
-        long parametersLength = fields.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(fields.getInt());
-        if (parametersLength != fields.remaining()) {
+        String compressor = name(fields);
+        String checksum = name(fields);
+        if (fields.remaining() < Integer.BYTES || Integer.toUnsignedLong(fields.getInt()) != fields.remaining()) {
             throw damaged("its fields do not fill it");
         }
         ByteBuffer parameters =
@@ -78,52 +83,48 @@ public final class FileHeaderReader {
                 FileHeader.VERSION_2, bytes.remaining(), salt, compressor, checksum, parameters.asReadOnlyBuffer());
     }
 
-    private static String ascii(ByteBuffer fields, int length) throws CorruptDataException {
-        if (length < 0 || length > fields.remaining()) {
-            throw damaged("its fields do not fill it");
+    /**
+     * Whether a file that calls itself version 1 is one of version 2, with a damaged version byte. Version 1 ignores what
+     * stands behind that byte, so nothing else would tell, and its frames would all look torn.
+     *
+     * @param bytes the file's first bytes, as many as {@link #version2Length} says; the position stays
+     * @return whether all but the version is a sound header of version 2
+     */
+    public static boolean isVersion2InDisguise(ByteBuffer bytes) {
+        ByteBuffer header = ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate());
+        header.put(Integer.BYTES, (byte) FileHeader.VERSION_2).flip();
+        try {
+            readVersion2(header);
+            return true;
+        } catch (CorruptDataException e) {
+            return false;
         }
-        byte[] name = new byte[length];
-        fields.get(name);
-        return new String(name, StandardCharsets.US_ASCII);
     }
 
-    private static CorruptDataException damaged(String how) {
+    private static String name(ByteBuffer fields) throws CorruptDataException {
+        int length = fields.hasRemaining() ? Byte.toUnsignedInt(fields.get()) : Integer.MAX_VALUE;
+        if (length > fields.remaining()) {
+            throw damaged("its fields do not fill it");
+        }
+        byte[] ascii = new byte[length];
+        fields.get(ascii);
+        String name = new String(ascii, StandardCharsets.ISO_8859_1);
+        if (!FileHeader.isName(name)) {
+            throw damaged("a name in it is not one of a codec");
+        }
+        return name;
+    }
+
+    static CorruptDataException damaged(String how) {
         return new CorruptDataException("the header is damaged: " + how);
     }
 
-    private static long u32(ByteBuffer bytes, int at) {
+    static boolean isLength(long length) {
+        return length >= FileHeader.BARE_LENGTH && length <= FileHeader.MAX_LENGTH;
+    }
+
+    static long u32(ByteBuffer bytes, int at) {
         return Integer.toUnsignedLong(
                 bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.position() + at));
-    }
-
-    /**
-     * Whether a file's writer died while it wrote the header.
-     *
-     * @param start the file's first bytes: all of them, or at least {@link FileHeader#VERSION_2_MIN_LENGTH}; the position
-     *     stays
-     * @param fileLength the file's length in bytes
-     * @return whether the file is the beginning of a header, and not all of one
-     */
-    public static boolean isUnfinished(ByteBuffer start, long fileLength) {
-        ByteBuffer version1 = FileHeader.version1().encode();
-        if (fileLength < FileHeader.MIN_LENGTH && startsAlike(start, version1)) {
-            return true;
-        }
-        ByteBuffer version2 = version1.limit(FileHeader.LENGTH_AT).put(Integer.BYTES, (byte) FileHeader.VERSION_2);
-        if (!startsAlike(start, version2)) {
-            return false;
-        }
-        if (start.remaining() < FileHeader.SALT_AT) {
-            return true;
-        }
-        long headerLength = u32(start, FileHeader.LENGTH_AT);
-        return headerLength >= FileHeader.VERSION_2_MIN_LENGTH
-                && headerLength <= FileHeader.MAX_LENGTH
-                && fileLength < headerLength;
-    }
-
-    private static boolean startsAlike(ByteBuffer start, ByteBuffer header) {
-        int length = Math.min(start.remaining(), header.remaining());
-        return start.slice(start.position(), length).equals(header.slice(header.position(), length));
     }
 }
