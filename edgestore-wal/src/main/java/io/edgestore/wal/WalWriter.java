@@ -104,6 +104,7 @@ public final class WalWriter implements Closeable {
      * @return a writer for it
      * @throws java.nio.file.FileAlreadyExistsException if there is something of that name; it stays untouched
      * @throws IOException if the file could not be made
+     * @throws IllegalArgumentException if the codec's parameters make the file's header longer than 1 MiB
      * @throws io.edgestore.api.UnknownCodecException if a codec is not installed
      */
     public static WalWriter create(Path file, WalOptions options) throws IOException {
@@ -132,8 +133,8 @@ public final class WalWriter implements Closeable {
      *   <li>A torn tail is cut off, since readers would lose what is appended behind it. What is cut is kept in {@code
      *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut.
      *   <li>A zero tail is cut off. Nothing is kept of it.
-     *   <li>A file whose header was never finished gets one: it has fewer bytes than a header, or just as many zeros. A part
-     *       of a header is kept as above. A longer file of zeros is no log file.
+     *   <li>A file whose header was never finished gets one, as the options ask: it is a part of a header, or zeros, no more
+     *       of them than that header has bytes. A part of a header is kept as above. A longer file of zeros is no log file.
      *   <li>From a damaged file nothing is ever cut. It can be appended to only under the policies {@code SKIP} and {@code
      *       SALVAGE}, and only if its frames lead to its exact end, so that what is appended is found.
      * </ul>
@@ -151,6 +152,8 @@ public final class WalWriter implements Closeable {
      * @throws RecordTooLargeException if it has a record that is longer than the limit
      * @throws LogLockedException if another writer has it
      * @throws IOException if it cannot be read or repaired; no byte is lost
+     * @throws IllegalArgumentException if the options ask for another compressor, checksum or parameters than the file's;
+     *     it is unchanged
      * @throws io.edgestore.api.UnknownCodecException if a codec is not installed
      */
     public static WalWriter open(Path file, WalOptions options) throws IOException {

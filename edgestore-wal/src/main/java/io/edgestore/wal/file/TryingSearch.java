@@ -18,6 +18,9 @@ final class TryingSearch implements FrameSearch {
 
     private static final int LONG = 1 << 20;
 
+    /** What takes no time to speak of. In a short file a few candidates are many times its length. */
+    private static final int ALWAYS = 1 << 20;
+
     private final Window window;
     private final FrameReader frames;
     private final Plausible plausible;
@@ -35,7 +38,8 @@ final class TryingSearch implements FrameSearch {
         this.frames = frames;
         this.plausible = plausible;
         this.fileEnd = fileEnd;
-        this.left = new long[] {fileEnd, fileEnd, fileEnd};
+        long each = Math.max(fileEnd, ALWAYS);
+        this.left = new long[] {each, each, each};
     }
 
     @Override

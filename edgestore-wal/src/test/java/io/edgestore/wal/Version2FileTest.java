@@ -1,0 +1,91 @@
+package io.edgestore.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.wal.format.FileHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Byte for byte what docs/format.md says. */
+class Version2FileTest {
+
+    private static final WalOptions STORED = WalOptions.defaults().withCompressor("none");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void headerIsAsTheFormatSays() {
+        FileHeader header =
+                FileHeader.version2(0x81020304, "zstd", "xxh32", ByteBuffer.wrap(new byte[] {(byte) 0xd1, 0x0c}));
+        String fields = "45444757" + "02" + "00" + "23000000" + "04030281" + "04" + "7a737464" + "05" + "7878683332"
+                + "02000000" + "d10c";
+        byte[] expected = Version2Bytes.sealed(HexFormat.of().parseHex(fields + "00000000"));
+
+        ByteBuffer encoded = header.encode();
+
+        assertThat(encoded.remaining()).isEqualTo(header.length()).isEqualTo(35);
+        assertThat(encoded).isEqualTo(ByteBuffer.wrap(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"crc32c", "xxh32"})
+    void writtenFileIsAsTheFormatSays(String checksum) throws IOException {
+        Path file = directory.resolve("a.wal");
+        WalOptions options = STORED.withChecksum(checksum);
+        byte[] key = {'1'};
+        try (WalWriter writer = WalWriter.create(file, options)) {
+            for (int lsn = 1; lsn <= 3; lsn++) {
+                writer.append(WalEntry.put(new byte[0], new byte[] {(byte) ('0' + lsn)}, key, new byte[32])
+                        .withTimestampNanos(1_780_000_000_000_000_000L + lsn));
+            }
+        }
+        byte[] written = Files.readAllBytes(file);
+
+        Version2Bytes expected = Version2Bytes.of(Version2Bytes.salt(written), checksum);
+        for (int lsn = 1; lsn <= 3; lsn++) {
+            expected.record(lsn, key);
+        }
+
+        assertThat(written).isEqualTo(expected.toBytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"crc32c", "xxh32"})
+    void fileMadeByHandIsRead(String checksum) throws IOException {
+        Path file = directory.resolve("a.wal");
+        Version2Bytes log = Version2Bytes.of(0x80000001, checksum);
+        for (int lsn = 1; lsn <= 5; lsn++) {
+            log.record(lsn, new byte[100 * lsn]);
+        }
+        Files.write(file, log.toBytes());
+
+        for (RecoveryPolicy policy : RecoveryPolicy.values()) {
+            PolicyReading reading = PolicyReading.of(file, policy);
+
+            assertThat(reading.lsns()).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L));
+            assertThat(reading.report().verdict()).isEqualTo(Verdict.CLEAN);
+            assertThat(reading.report().headerBytes()).isEqualTo(24 + 4 + checksum.length());
+        }
+    }
+
+    @Test
+    void eachFileHasASaltOfItsOwn() throws IOException {
+        Path one = directory.resolve("1.wal");
+        Path two = directory.resolve("2.wal");
+        WalWriter.create(one, STORED).close();
+        WalWriter.create(two, STORED).close();
+
+        // Once in 2^32 runs they are the same.
+        assertThat(Version2Bytes.salt(Files.readAllBytes(one)))
+                .isNotEqualTo(Version2Bytes.salt(Files.readAllBytes(two)));
+    }
+}

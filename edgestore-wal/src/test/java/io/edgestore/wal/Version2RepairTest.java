@@ -1,0 +1,100 @@
+package io.edgestore.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.wal.Version2Bytes.Frame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Damage, then open, append, read: what is whole and what is new come back. */
+@ParameterizedClass
+@ValueSource(strings = {"crc32c", "xxh32"})
+class Version2RepairTest {
+
+    @TempDir
+    private Path directory;
+
+    private final String checksum;
+    private byte[] sound;
+    private List<Frame> frames;
+
+    Version2RepairTest(String checksum) {
+        this.checksum = checksum;
+    }
+
+    @BeforeEach
+    void makeFile() {
+        Version2Bytes log = Version2Bytes.of(0xcafe_0001, checksum);
+        for (int lsn = 1; lsn <= 5; lsn++) {
+            byte[] value = new byte[20];
+            Arrays.fill(value, (byte) lsn);
+            log.record(lsn, value);
+        }
+        sound = log.toBytes();
+        frames = Version2Bytes.frames(sound);
+    }
+
+    @Test
+    void cutAtAnyByteOfTheFrames() throws Exception {
+        Concurrently.forEach(IntStream.rangeClosed(frames.get(0).offset(), sound.length), cut -> {
+            Path file = Files.write(directory.resolve(cut + ".wal"), Arrays.copyOf(sound, cut));
+            List<Long> expected = new ArrayList<>(lsnsBefore(cut));
+
+            expected.add(append(file));
+
+            for (RecoveryPolicy policy : RecoveryPolicy.values()) {
+                PolicyReading reading = PolicyReading.of(file, policy);
+                assertThat(reading.lsns()).as("cut at %s", cut).isEqualTo(expected);
+                assertThat(reading.report().verdict()).isEqualTo(Verdict.CLEAN);
+            }
+        });
+    }
+
+    /** Nothing is cut, nothing is given out twice, and salvage gives all but the damaged frame. */
+    @Test
+    void flippedBitOfAnyLength() throws Exception {
+        Concurrently.forEach(IntStream.range(0, frames.size() * 32), number -> {
+            int damagedFrame = number / 32;
+            byte[] damaged = sound.clone();
+            damaged[frames.get(damagedFrame).offset() + 4 + number % 32 / 8] ^= (byte) (1 << number % 8);
+            Path file = Files.write(directory.resolve(number + ".wal"), damaged);
+            List<Long> expected = new ArrayList<>(lsnsBefore(sound.length));
+            expected.remove(damagedFrame);
+            String what = "bit " + number % 32 + " of the length of frame " + damagedFrame;
+
+            try {
+                expected.add(append(file));
+            } catch (CorruptLogException e) {
+                assertThat(file).as(what).hasBinaryContent(damaged);
+            }
+
+            assertThat(PolicyReading.of(file, RecoveryPolicy.SALVAGE).lsns())
+                    .as(what)
+                    .isEqualTo(expected)
+                    .doesNotHaveDuplicates();
+        });
+    }
+
+    private List<Long> lsnsBefore(int cut) {
+        return IntStream.range(0, frames.size())
+                .filter(i -> frames.get(i).end() <= cut)
+                .mapToObj(i -> i + 1L)
+                .toList();
+    }
+
+    private static long append(Path file) throws IOException {
+        try (WalWriter writer = WalWriter.open(file, PolicyReading.OPTIONS)) {
+            return writer.append(WalEntry.put("ns", "new", "value"));
+        }
+    }
+}
