@@ -73,7 +73,7 @@ final class RecoveryScan {
         }
         if (state == State.FAILED) {
             throw new CorruptLogException(
-                    failure + "; read it under the policy SKIP or SALVAGE for what is left of it");
+                    failure, failure + "; read it under the policy SKIP or SALVAGE for what is left of it");
         }
         return false;
     }

@@ -109,9 +109,12 @@ record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, Ope
         }
         RecoveryPolicy policy = options.recoveryPolicy();
         if (policy == RecoveryPolicy.STOP || policy == RecoveryPolicy.FAIL || !reader.endedBehindFrame()) {
-            throw new CorruptLogException(found.damages().get(0) + " (" + found.damageCount()
-                    + " in all); nothing was changed. Write on in a new file, so that nothing new lies behind the damage,"
-                    + " and read this one under the policy SALVAGE");
+            Damage first = found.damages().get(0);
+            throw new CorruptLogException(
+                    first,
+                    first + " (" + found.damageCount()
+                            + " in all); nothing was changed. Write on in a new file, so that nothing new lies behind the damage,"
+                            + " and read this one under the policy SALVAGE");
         }
     }
 

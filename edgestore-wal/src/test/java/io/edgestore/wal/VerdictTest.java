@@ -126,7 +126,12 @@ class VerdictTest {
         Files.write(file, bytes);
 
         assertThatThrownBy(() -> WalWriter.open(file, WalOptions.defaults().withRecoveryPolicy(policy)))
-                .isInstanceOf(CorruptLogException.class);
+                .isInstanceOfSatisfying(
+                        CorruptLogException.class,
+                        e -> assertThat(e.damage())
+                                .get()
+                                .extracting(Damage::reason)
+                                .isEqualTo(Damage.Reason.CHECKSUM));
         assertThat(file).hasBinaryContent(bytes);
     }
 

@@ -59,6 +59,15 @@ class WalReaderTest {
     }
 
     @Test
+    void whatIsNoLogHasNoDamage() throws IOException {
+        Files.writeString(file, "no log");
+
+        assertThatThrownBy(() -> WalReader.open(file))
+                .isInstanceOfSatisfying(
+                        CorruptLogException.class, e -> assertThat(e.damage()).isEmpty());
+    }
+
+    @Test
     void anotherVersionIsNamed() throws IOException {
         Files.writeString(file, "EDGW\u0063\0\0\0");
 

@@ -4,7 +4,6 @@ import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.Verdict;
-import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
@@ -85,18 +84,9 @@ final class LoadCommand implements Callable<Integer> {
             throw failure(file + " does not exist; leave --append away to make it", e);
         } catch (CorruptLogException e) {
             throw new CommandFailedException(
-                    hasSoundHeader() ? ExitCode.DAMAGED : ExitCode.UNREADABLE, e.getMessage(), e);
+                    e.damage().isPresent() ? ExitCode.DAMAGED : ExitCode.UNREADABLE, e.getMessage(), e);
         } catch (IOException | UnknownCodecException e) {
             throw failure(Problem.of(file, e), e);
-        }
-    }
-
-    /** The same exception tells of a file that is no log and of one that is damaged; the exit codes are different. */
-    private boolean hasSoundHeader() {
-        try (WalReader reader = WalReader.open(file)) {
-            return reader.report().headerBytes() > 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 
