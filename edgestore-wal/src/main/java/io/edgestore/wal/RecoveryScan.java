@@ -63,10 +63,12 @@ final class RecoveryScan {
                     return true;
                 }
                 case BAD -> bad();
-                case TOO_LARGE ->
-                    throw new RecordTooLargeException(report.file() + ": the record at offset "
-                            + scan.offset() + " has " + scan.rawLength()
+                case TOO_LARGE -> {
+                    settle(scan.offset());
+                    throw new RecordTooLargeException(report.file() + ": the record at offset " + scan.offset()
+                            + " has " + scan.rawLength()
                             + " bytes, over the limit of this reader; open it with a higher maxRecordLength");
+                }
                 case INCOMPLETE, ZERO_TAIL, END -> judgeEnd(scan.offset());
             }
             judged = true;

@@ -108,7 +108,8 @@ record WriterStart(LogFile file, SyncThread sync, long length, long nextLsn, Ope
             return;
         }
         RecoveryPolicy policy = options.recoveryPolicy();
-        if (policy == RecoveryPolicy.STOP || policy == RecoveryPolicy.FAIL || !reader.endedBehindFrame()) {
+        boolean hasTail = found.tornBytes() > 0 || found.zeroBytes() > 0;
+        if (policy == RecoveryPolicy.STOP || policy == RecoveryPolicy.FAIL || hasTail || !reader.endedBehindFrame()) {
             Damage first = found.damages().get(0);
             throw new CorruptLogException(
                     first,

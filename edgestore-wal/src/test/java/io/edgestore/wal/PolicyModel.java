@@ -206,10 +206,12 @@ final class PolicyModel {
         return end;
     }
 
-    /** The bytes that lie in one sector are all zeros, for some sector. */
+    /** The bytes that lie in one sector are all zeros, for some sector, and there are at least 8 of them. */
     private boolean hasZeroSector(int start, int end) {
         for (int sector = start / SECTOR; sector * SECTOR < end; sector++) {
-            if (zerosEnd(Math.max(start, sector * SECTOR)) >= Math.min(end, (sector + 1) * SECTOR)) {
+            int pieceStart = Math.max(start, sector * SECTOR);
+            int pieceEnd = Math.min(end, (sector + 1) * SECTOR);
+            if (pieceEnd - pieceStart >= 8 && zerosEnd(pieceStart) >= pieceEnd) {
                 return true;
             }
         }

@@ -118,6 +118,23 @@ class VerdictTest {
                 .isEqualTo(bytes);
     }
 
+    /** Its last byte lies in a sector of its own and is zero, which is no trace of a sector that was lost. */
+    @Test
+    void fewZerosAtTheEndOfADamagedFrameDoNotMakeItTorn() throws IOException {
+        for (int zeros = 1; zeros < 8; zeros++) {
+            byte[] bytes = {};
+            for (int length = 100; bytes.length < 1024 + zeros; length++) {
+                byte[] value = Arrays.copyOf(noise(length - zeros), length);
+                bytes = twoRecords().record(3, value).toBytes();
+            }
+            assertThat(bytes).hasSize(1024 + zeros);
+            assertThat(Arrays.copyOfRange(bytes, 1024, bytes.length)).containsOnly(0);
+            bytes[bytes.length - 200] ^= 1;
+
+            assertVerdict(bytes, Verdict.DAMAGED, 1, 2);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"STOP", "FAIL"})
     void strictPoliciesDoNotWriteBehindDamage(RecoveryPolicy policy) throws IOException {

@@ -18,6 +18,7 @@ import java.util.function.LongPredicate;
 public final class FrameScan {
 
     private static final int SECTOR = 512;
+    private static final int LEAST_PIECE = 8;
 
     private final long fileEnd;
     private final Reading reading;
@@ -258,7 +259,8 @@ public final class FrameScan {
     /**
      * Whether a write that never reached the disk whole can have left these bytes: a piece of them that lies in one
      * 512-byte sector of the file is all zeros. File systems make a file longer before they write its content, and disks
-     * write whole sectors. After etcd's rule for torn entries.
+     * write whole sectors. After etcd's rule for torn entries, but for pieces of less than 8 bytes: so few zeros stand in
+     * sound frames too.
      *
      * @param from where they start
      * @param byteCount their length
@@ -269,8 +271,7 @@ public final class FrameScan {
         long end = from + byteCount;
         for (long at = from; at < end; ) {
             long sectorEnd = Math.min(end, (at / SECTOR + 1) * SECTOR);
-            long zerosEnd = window.zerosEnd(at);
-            if (zerosEnd >= sectorEnd) {
+            if (sectorEnd - at >= LEAST_PIECE && window.zerosEnd(at) >= sectorEnd) {
                 return true;
             }
             at = sectorEnd;
