@@ -103,9 +103,10 @@ final class RecoveryScan {
         }
     }
 
-    /** A frame whose checksum holds reached the disk whole, whatever is in it. */
+    /** A frame whose checksum holds reached the disk whole, whatever is in it; so did what stands before one. */
     private boolean looksTorn() throws IOException {
-        return (scan.fault() == Fault.CHECKSUM || scan.fault() == Fault.ZEROS)
+        return !scan.isSearching()
+                && (scan.fault() == Fault.CHECKSUM || scan.fault() == Fault.ZEROS)
                 && scan.hasZeroSector(scan.offset(), scan.length());
     }
 

@@ -23,7 +23,6 @@ final class PolicyModel {
     private long zeroBytes;
     private long unreadBytes;
     private int at = 8;
-    private boolean outOfSync;
 
     private PolicyModel(byte[] file, RecoveryPolicy policy) {
         this.file = file;
@@ -90,11 +89,11 @@ final class PolicyModel {
         }
         Optional<ParsedFrame> frame = file.length - at < 8 ? Optional.empty() : Optional.of(ParsedFrame.at(file, at));
         boolean whole = frame.isPresent() && frame.get().content() != Content.INCOMPLETE;
-        boolean lengthCounts = whole && (frame.get().isSound() || !outOfSync);
-        if (policy == RecoveryPolicy.SALVAGE && (!lengthCounts || !frame.get().isSound())) {
+        // Salvage believes only a checksum of something: that of nothing is zero, as zeros are.
+        boolean confirmed = whole && frame.get().isSound() && frame.get().payloadLength() > 0;
+        if (policy == RecoveryPolicy.SALVAGE && !confirmed) {
             int next = firstRecord(at + 1);
-            outOfSync = next >= 0;
-            if (outOfSync) {
+            if (next >= 0) {
                 return bad(next, Look.DAMAGED);
             }
         }

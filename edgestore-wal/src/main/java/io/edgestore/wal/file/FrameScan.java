@@ -116,8 +116,7 @@ public final class FrameScan {
             searching = false;
         }
         Step step = walk();
-        boolean lost = step == Step.INCOMPLETE || step == Step.BAD && fault == Fault.CHECKSUM;
-        if (lost && reading == Reading.SALVAGE) {
+        if (isLost(step) && reading == Reading.SALVAGE) {
             position = offset; // as long as the search can fail
             long found = search.next(offset + 1);
             position = step == Step.BAD ? offset + length : offset;
@@ -127,6 +126,15 @@ public final class FrameScan {
             }
         }
         return step;
+    }
+
+    /** No checksum confirmed the length by which the walk goes on. That of zeros can be the start of the next frame's. */
+    private boolean isLost(Step step) {
+        return switch (step) {
+            case INCOMPLETE -> true;
+            case BAD -> fault == Fault.CHECKSUM || fault == Fault.ZEROS;
+            case RECORD, TOO_LARGE, ZERO_TAIL, END -> false;
+        };
     }
 
     private Step walk() throws IOException {
@@ -208,6 +216,11 @@ public final class FrameScan {
     /** What is wrong with it. */
     public Fault fault() {
         return fault;
+    }
+
+    /** Whether a search led to where the scan is: then a whole frame ended, or starts, here. */
+    public boolean isSearching() {
+        return searching;
     }
 
     /** The record, after {@link Step#RECORD}. Valid until the next call of any method that reads. */
