@@ -87,6 +87,7 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     private static WalReader open(Path file, WalOptions options, RecordPrinter printer) throws IOException {
+        LogPath.requireNoStream(file);
         try {
             return WalReader.open(file, options);
         } catch (CorruptLogException | FormatVersionException e) {
