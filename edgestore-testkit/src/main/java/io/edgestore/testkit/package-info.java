@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>{@link io.edgestore.testkit.CompressorContract} and {@link io.edgestore.testkit.ChecksumContract}, to be extended by
- *       the tests of a codec; {@link io.edgestore.testkit.ServiceListing} and {@link
+ *       the tests of a codec; {@link io.edgestore.testkit.ServiceContract}, {@link io.edgestore.testkit.ServiceListing} and {@link
  *       io.edgestore.testkit.RefusingClassLoader} for how it is found and loaded.
  *   <li>{@link io.edgestore.testkit.WalReaderContract} and {@link io.edgestore.testkit.WalWriterContract}, to be extended by
  *       the tests of any implementation of the version 1 log file.
