@@ -1,6 +1,6 @@
 /**
- * Contracts that prove codecs right. A codec's author extends {@link io.edgestore.testkit.CompressorContract} or {@link
- * io.edgestore.testkit.ChecksumContract} and runs the result with JUnit.
+ * Contracts that prove codecs, readers and writers of the log format right, damaged files for them, and crashes for whole
+ * stores. Start at {@link io.edgestore.testkit}, and for stores at {@link io.edgestore.testkit.crash.CrashExplorer}.
  */
 module io.edgestore.testkit {
     requires transitive io.edgestore.api;

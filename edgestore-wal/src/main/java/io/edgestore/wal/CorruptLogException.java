@@ -1,15 +1,33 @@
 package io.edgestore.wal;
 
+import java.util.Optional;
+
 /** A file is not a log file, or is damaged and was asked for under a policy that does not take that. */
 public final class CorruptLogException extends WalException {
 
     private static final long serialVersionUID = 1L;
 
-    CorruptLogException(String message) {
-        super(message);
-    }
+    /** Null if the file is not a log file; not serialized. */
+    private final transient Damage damage;
 
+    /** The file is not a log file. */
     CorruptLogException(String message, Throwable cause) {
         super(message, cause);
+        this.damage = null;
+    }
+
+    /** The file is a damaged log file. */
+    CorruptLogException(Damage damage, String message) {
+        super(message);
+        this.damage = damage;
+    }
+
+    /**
+     * The first damage, which tells a damaged log file from what is no log file at all.
+     *
+     * @return empty if the file is not a log file, or if this exception was serialized
+     */
+    public Optional<Damage> damage() {
+        return Optional.ofNullable(damage);
     }
 }

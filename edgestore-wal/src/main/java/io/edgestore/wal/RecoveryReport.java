@@ -56,6 +56,9 @@ public record RecoveryReport(
                 .append(" to ")
                 .append(Long.toUnsignedString(lastLsn.getAsLong()))
                 .append(')'));
+        if (lsnJumps > 0) {
+            line.append(" with ").append(lsnJumps).append(lsnJumps == 1 ? " jump" : " jumps");
+        }
         line.append(", ").append(fileLength).append(" bytes");
         appendCount(line, damagedBytes, "damaged in " + damageCount + (damageCount == 1 ? " place" : " places"));
         appendCount(line, tornBytes, "torn");

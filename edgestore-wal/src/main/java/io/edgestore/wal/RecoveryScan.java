@@ -63,17 +63,19 @@ final class RecoveryScan {
                     return true;
                 }
                 case BAD -> bad();
-                case TOO_LARGE ->
-                    throw new RecordTooLargeException(report.file() + ": the record at offset "
-                            + scan.offset() + " has " + scan.rawLength()
+                case TOO_LARGE -> {
+                    settle(scan.offset());
+                    throw new RecordTooLargeException(report.file() + ": the record at offset " + scan.offset()
+                            + " has " + scan.rawLength()
                             + " bytes, over the limit of this reader; open it with a higher maxRecordLength");
+                }
                 case INCOMPLETE, ZERO_TAIL, END -> judgeEnd(scan.offset());
             }
             judged = true;
         }
         if (state == State.FAILED) {
             throw new CorruptLogException(
-                    failure + "; read it under the policy SKIP or SALVAGE for what is left of it");
+                    failure, failure + "; read it under the policy SKIP or SALVAGE for what is left of it");
         }
         return false;
     }
@@ -101,9 +103,10 @@ final class RecoveryScan {
         }
     }
 
-    /** A frame whose checksum holds reached the disk whole, whatever is in it. */
+    /** A frame whose checksum holds reached the disk whole, whatever is in it; so did what stands before one. */
     private boolean looksTorn() throws IOException {
-        return (scan.fault() == Fault.CHECKSUM || scan.fault() == Fault.ZEROS)
+        return !scan.isSearching()
+                && (scan.fault() == Fault.CHECKSUM || scan.fault() == Fault.ZEROS)
                 && scan.hasZeroSector(scan.offset(), scan.length());
     }
 

@@ -74,11 +74,7 @@ public final class WalEntry {
      * @throws IllegalArgumentException if the hash has another length
      */
     public static WalEntry put(byte[] namespace, byte[] key, byte[] value, byte[] valueHash) {
-        if (valueHash.length != RawRecord.HASH_LENGTH) {
-            throw new IllegalArgumentException(
-                    "a hash has " + RawRecord.HASH_LENGTH + " bytes, and this one has " + valueHash.length);
-        }
-        return now(Operation.PUT, namespace, key, value.clone(), valueHash.clone());
+        return now(Operation.PUT, namespace, key, value.clone(), requireHash(valueHash));
     }
 
     /**
@@ -117,6 +113,19 @@ public final class WalEntry {
     }
 
     /**
+     * An entry that deletes a key, with a hash of the caller's.
+     *
+     * @param namespace at most 65,535 bytes, which is checked when it is appended
+     * @param key any bytes, none included
+     * @param valueHash 32 bytes, stored as they are
+     * @return the entry
+     * @throws IllegalArgumentException if the hash has another length
+     */
+    public static WalEntry delete(byte[] namespace, byte[] key, byte[] valueHash) {
+        return now(Operation.DELETE, namespace, key, NOTHING, requireHash(valueHash));
+    }
+
+    /**
      * {@link #delete(byte[], byte[])} with a namespace and a key in UTF-8.
      *
      * @param namespace at most 65,535 bytes in UTF-8, which is checked when it is appended
@@ -125,6 +134,14 @@ public final class WalEntry {
      */
     public static WalEntry delete(String namespace, String key) {
         return delete(utf8(namespace), utf8(key));
+    }
+
+    private static byte[] requireHash(byte[] valueHash) {
+        if (valueHash.length != RawRecord.HASH_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a hash has " + RawRecord.HASH_LENGTH + " bytes, and this one has " + valueHash.length);
+        }
+        return valueHash.clone();
     }
 
     private static WalEntry now(Operation operation, byte[] namespace, byte[] key, byte[] ownValue, byte[] ownHash) {
@@ -228,7 +245,7 @@ public final class WalEntry {
     /**
      * The value.
      *
-     * @return a fresh copy of its bytes; empty for a delete
+     * @return a fresh copy of its bytes; empty for a delete, but for one that somebody else wrote with a value
      */
     public byte[] value() {
         return value.clone();

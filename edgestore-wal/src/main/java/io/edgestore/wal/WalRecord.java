@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * An entry with its place in the log.
  *
- * @param lsn the log sequence number, u64: each record's is above that of the record before it
+ * @param lsn the log sequence number, u64. Writers only let it rise; in a damaged file it may not
  * @param entry what was logged
  */
 public record WalRecord(long lsn, WalEntry entry) {

@@ -117,10 +117,14 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
             return;
         }
         RecoveryPolicy policy = options.recoveryPolicy();
-        if (policy == RecoveryPolicy.STOP || policy == RecoveryPolicy.FAIL || !reader.endedBehindFrame()) {
-            throw new CorruptLogException(found.damages().get(0) + " (" + found.damageCount()
-                    + " in all); nothing was changed. Write on in a new file, so that nothing new lies behind the damage,"
-                    + " and read this one under the policy SALVAGE");
+        boolean hasTail = found.tornBytes() > 0 || found.zeroBytes() > 0;
+        if (policy == RecoveryPolicy.STOP || policy == RecoveryPolicy.FAIL || hasTail || !reader.endedBehindFrame()) {
+            Damage first = found.damages().get(0);
+            throw new CorruptLogException(
+                    first,
+                    first + " (" + found.damageCount()
+                            + " in all); nothing was changed. Write on in a new file, so that nothing new lies behind the damage,"
+                            + " and read this one under the policy SALVAGE");
         }
     }
 

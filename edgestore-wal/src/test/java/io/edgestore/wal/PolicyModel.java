@@ -23,7 +23,6 @@ final class PolicyModel {
     private long zeroBytes;
     private long unreadBytes;
     private int at = 8;
-    private boolean outOfSync;
 
     private PolicyModel(byte[] file, RecoveryPolicy policy) {
         this.file = file;
@@ -90,11 +89,11 @@ final class PolicyModel {
         }
         Optional<ParsedFrame> frame = file.length - at < 8 ? Optional.empty() : Optional.of(ParsedFrame.at(file, at));
         boolean whole = frame.isPresent() && frame.get().content() != Content.INCOMPLETE;
-        boolean lengthCounts = whole && (frame.get().isSound() || !outOfSync);
-        if (policy == RecoveryPolicy.SALVAGE && (!lengthCounts || !frame.get().isSound())) {
+        // Salvage believes only a checksum of something: that of nothing is zero, as zeros are.
+        boolean confirmed = whole && frame.get().isSound() && frame.get().payloadLength() > 0;
+        if (policy == RecoveryPolicy.SALVAGE && !confirmed) {
             int next = firstRecord(at + 1);
-            outOfSync = next >= 0;
-            if (outOfSync) {
+            if (next >= 0) {
                 return bad(next, Look.DAMAGED);
             }
         }
@@ -206,10 +205,12 @@ final class PolicyModel {
         return end;
     }
 
-    /** The bytes that lie in one sector are all zeros, for some sector. */
+    /** The bytes that lie in one sector are all zeros, for some sector, and there are at least 8 of them. */
     private boolean hasZeroSector(int start, int end) {
         for (int sector = start / SECTOR; sector * SECTOR < end; sector++) {
-            if (zerosEnd(Math.max(start, sector * SECTOR)) >= Math.min(end, (sector + 1) * SECTOR)) {
+            int pieceStart = Math.max(start, sector * SECTOR);
+            int pieceEnd = Math.min(end, (sector + 1) * SECTOR);
+            if (pieceEnd - pieceStart >= 8 && zerosEnd(pieceStart) >= pieceEnd) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.wal.fault.Fault;
 import io.edgestore.wal.fault.FaultyDisk;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,22 @@ class TailCutTest {
     @Test
     void fromWhicheverOperationOnAllFailNoByteIsLostAndTheNextOpeningRepairs() throws IOException {
         failEach((fault, k) -> fault.fromNth(k, call -> true));
+    }
+
+    /** On a full disk, half a copy would take the room that the next try needs. */
+    @Test
+    void aCopyThatFailsLeavesNothingBeside() throws IOException {
+        for (Kind kind : List.of(Kind.WRITE, Kind.FORCE, Kind.MOVE)) {
+            FaultyDisk disk = new FaultyDisk(dir)
+                    .add(Fault.failing("full").on(kind.and(call -> call.name().contains(".cut-"))));
+
+            assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal")))
+                    .as("%s", kind)
+                    .hasMessageContaining("full");
+
+            assertThat(SampleLog.names(dir)).as("%s", kind).containsExactly("a.wal");
+            assertThat(file).hasBinaryContent(torn);
+        }
     }
 
     private void failEach(BiFunction<Fault, Integer, Fault> when) throws IOException {

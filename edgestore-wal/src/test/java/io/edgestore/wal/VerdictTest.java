@@ -118,6 +118,23 @@ class VerdictTest {
                 .isEqualTo(bytes);
     }
 
+    /** Its last byte lies in a sector of its own and is zero, which is no trace of a sector that was lost. */
+    @Test
+    void fewZerosAtTheEndOfADamagedFrameDoNotMakeItTorn() throws IOException {
+        for (int zeros = 1; zeros < 8; zeros++) {
+            byte[] bytes = {};
+            for (int length = 100; bytes.length < 1024 + zeros; length++) {
+                byte[] value = Arrays.copyOf(noise(length - zeros), length);
+                bytes = twoRecords().record(3, value).toBytes();
+            }
+            assertThat(bytes).hasSize(1024 + zeros);
+            assertThat(Arrays.copyOfRange(bytes, 1024, bytes.length)).containsOnly(0);
+            bytes[bytes.length - 200] ^= 1;
+
+            assertVerdict(bytes, Verdict.DAMAGED, 1, 2);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"STOP", "FAIL"})
     void strictPoliciesDoNotWriteBehindDamage(RecoveryPolicy policy) throws IOException {
@@ -126,7 +143,12 @@ class VerdictTest {
         Files.write(file, bytes);
 
         assertThatThrownBy(() -> WalWriter.open(file, WalOptions.defaults().withRecoveryPolicy(policy)))
-                .isInstanceOf(CorruptLogException.class);
+                .isInstanceOfSatisfying(
+                        CorruptLogException.class,
+                        e -> assertThat(e.damage())
+                                .get()
+                                .extracting(Damage::reason)
+                                .isEqualTo(Damage.Reason.CHECKSUM));
         assertThat(file).hasBinaryContent(bytes);
     }
 
@@ -164,6 +186,20 @@ class VerdictTest {
         assertThat(reading.told().get(0).length()).isEqualTo(8 * 5000);
         assertThat(reading.told().get(0).reason()).isEqualTo(Damage.Reason.ZEROS);
         assertThat(reading(bytes, RecoveryPolicy.STOP).lsns()).containsExactly(1L, 2L);
+    }
+
+    /** Eight zeros are a frame, so zeros can lead one byte too far. Found by chance, with seed 6796473211435. */
+    @Test
+    void salvageFindsAFrameBehindZerosWhoseOwnFirstByteIsZero() throws IOException {
+        long lsn = 3;
+        while (LogBytes.frame(lsn, new byte[0])[0] != 0) {
+            lsn++;
+        }
+        byte[] bytes = twoRecords().zeros(8 * 2 + 7).record(lsn, new byte[0]).toBytes();
+
+        assertThat(reading(bytes, RecoveryPolicy.SKIP).lsns()).containsExactly(1L, 2L);
+        assertThat(reading(bytes, RecoveryPolicy.SALVAGE).lsns()).containsExactly(1L, 2L, lsn);
+        assertThat(reading(bytes, RecoveryPolicy.SALVAGE).report().verdict()).isEqualTo(Verdict.DAMAGED);
     }
 
     @Test

@@ -23,6 +23,21 @@ class WalEntryTest {
     }
 
     @Test
+    void aDeleteKeepsTheHashThatItIsGiven() {
+        byte[] hash = new byte[32];
+        hash[5] = 7;
+
+        WalEntry entry = WalEntry.delete(new byte[] {1}, new byte[] {2}, hash);
+
+        assertThat(entry.operation()).isEqualTo(Operation.DELETE);
+        assertThat(entry.valueHash()).isEqualTo(hash);
+        assertThat(entry.verify()).isFalse();
+        assertThat(WalEntry.delete(new byte[] {1}, new byte[] {2}).verify()).isTrue();
+        assertThatThrownBy(() -> WalEntry.delete(new byte[1], new byte[1], new byte[31]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aPutComputesTheHashOfItsValue() {
         WalEntry entry = WalEntry.put(bytes("n"), bytes("k"), new byte[] {0, 1, 2});
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +49,43 @@ class WalReaderTest {
                 .hasMessageContaining("is a directory");
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDeviceIsAClearErrorAndIsNotRead() {
+        assertThatThrownBy(() -> WalReader.open(Path.of("/dev/zero")))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("regular file");
+    }
+
+    @Test
+    void theEmptyPathIsAClearError() {
+        for (Path path : List.of(Path.of(""), dir.getRoot())) {
+            assertThatThrownBy(() -> WalReader.open(path))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("names no file");
+            assertThatThrownBy(() -> WalWriter.create(path))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("names no file");
+        }
+    }
+
+    @Test
+    void damageBeforeARecordOverTheLimitIsTold() throws IOException {
+        SampleLog.create(file, 2);
+        SampleLog.flip(file, SampleLog.offsets(file).get(1) + 20);
+        try (WalWriter writer = WalWriter.open(file)) {
+            writer.append(SampleLog.incompressible(3000));
+        }
+        try (WalReader reader = WalReader.open(file, WalOptions.defaults().withMaxRecordLength(1000))) {
+            assertThat(reader.advance()).isTrue();
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(reader::advance).isInstanceOf(RecordTooLargeException.class);
+                assertThat(reader.report().verdict()).isEqualTo(Verdict.DAMAGED);
+                assertThat(reader.report().damageCount()).isEqualTo(1);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "E", "EDGW", "EDGW\1\0\0", "12345678", "no log at all"})
     void whatIsNoLogIsAClearError(String content) throws IOException {
@@ -56,6 +95,15 @@ class WalReaderTest {
                 .isInstanceOf(CorruptLogException.class)
                 .hasMessageContaining(file.toString());
         assertThat(file).hasContent(content);
+    }
+
+    @Test
+    void whatIsNoLogHasNoDamage() throws IOException {
+        Files.writeString(file, "no log");
+
+        assertThatThrownBy(() -> WalReader.open(file))
+                .isInstanceOfSatisfying(
+                        CorruptLogException.class, e -> assertThat(e.damage()).isEmpty());
     }
 
     @Test

@@ -9,8 +9,13 @@ record Bytes(byte[] array, int offset, int length) {
         if (buffer.hasArray()) {
             return new Bytes(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
         }
+        byte[] copy = copyOf(buffer);
+        return new Bytes(copy, 0, copy.length);
+    }
+
+    static byte[] copyOf(ByteBuffer buffer) {
         byte[] copy = new byte[buffer.remaining()];
         buffer.duplicate().get(copy);
-        return new Bytes(copy, 0, copy.length);
+        return copy;
     }
 }

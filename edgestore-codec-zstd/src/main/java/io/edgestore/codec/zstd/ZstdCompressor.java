@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The compressor {@code zstd}: one Zstandard frame, as <a href="https://www.rfc-editor.org/rfc/rfc8878">RFC 8878</a> has
@@ -12,8 +13,15 @@ import java.nio.ByteBuffer;
  * frame that has a checksum or a content size is read, and both are checked. Skippable frames, second frames, frames
  * without the magic number and those of versions before 0.8 are refused.
  *
- * <p>The level decides only how much effort compressing takes: whatever it was, the same codec decompresses. The native
- * library is loaded on first use, and not by the constructor or {@link #name()}.
+ * <p>The level decides only how much effort compressing takes: whatever it was, the same codec decompresses. A
+ * dictionary must be the same on both sides: a log writes it into the header of each file ({@link #parameters}), and
+ * gives it to the codec that reads the file ({@link #withParameters}).
+ *
+ * <p>The native library is loaded on first use, and not by the constructor or {@link #name()}. Where that fails, an
+ * {@link IllegalStateException} tells which system property helps, and so does {@link #toString()}.
+ *
+ * <p>A codec keeps native contexts for its next calls, at most eight of a kind, and frees them some time after it has
+ * become unreachable. At high levels a context takes megabytes: share a codec, rather than make one for each call.
  */
 @AutoService(Compressor.class)
 @SuppressWarnings("exports") // AutoService is of no use to whoever uses this class.
@@ -24,30 +32,109 @@ public final class ZstdCompressor implements Compressor {
     /** RFC 8878, section 3.1.1.2: the densest block is of 4 bytes (RLE), and stands for no more than 128 KiB. */
     private static final long MAX_EXPANSION = (128 << 10) / 4;
 
-    private final int level;
+    private static final byte[] NO_DICTIONARY = {};
 
-    /** Compresses at level 3, zstd's own default. */
+    private final int level;
+    private final byte[] dictionary;
+
+    /** Made on first use: it loads the native library. */
+    private volatile ZstdFrames frames;
+
+    /** Compresses at level 3, zstd's own default, without a dictionary. */
     public ZstdCompressor() {
-        this(DEFAULT_LEVEL);
+        this(DEFAULT_LEVEL, NO_DICTIONARY);
     }
 
-    private ZstdCompressor(int level) {
+    private ZstdCompressor(int level, byte[] dictionary) {
         this.level = level;
+        this.dictionary = dictionary;
     }
 
     /**
-     * Compresses at another level. Loads the native library, which knows the range.
+     * Compresses at another level, without a dictionary. Loads the native library, which knows the range.
      *
      * @param level from -131072 (fastest) to 22 (smallest); 0 stands for zstd's default
      * @return a compressor
      * @throws IllegalArgumentException if the level is out of that range
+     * @throws IllegalStateException if the native library cannot be loaded
      */
     public static ZstdCompressor level(int level) {
+        return new ZstdCompressor().withLevel(level);
+    }
+
+    /**
+     * Compresses with a dictionary, at level 3; {@link #withLevel} changes that. Loads the native library, which checks
+     * the dictionary.
+     *
+     * <p>The dictionary is one in zstd's format, as {@link ZstdDictionaries#train} and {@code zstd --train} make them. Any
+     * other bytes ("raw content"), of which zstd would make a dictionary too, are refused: a damaged dictionary could not
+     * be told from them. A dictionary goes into the header of each log file, which has 1 MiB for everything; so it can
+     * have {@link ZstdDictionaries#MAX_SIZE} bytes at most.
+     *
+     * @param dictionary the dictionary's bytes, which are copied
+     * @return a compressor
+     * @throws IllegalArgumentException if they are no dictionary in zstd's format, or too many
+     * @throws IllegalStateException if the native library cannot be loaded
+     */
+    public static ZstdCompressor withDictionary(byte[] dictionary) {
+        byte[] copy = dictionary.clone();
+        NativeLibrary.require();
+        Optional<String> problem = DictionaryCheck.problemWith(copy);
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException(problem.get());
+        }
+        return new ZstdCompressor(DEFAULT_LEVEL, copy);
+    }
+
+    /**
+     * Compresses at another level, with the same dictionary. Loads the native library, which knows the range.
+     *
+     * @param level from -131072 (fastest) to 22 (smallest); 0 stands for zstd's default
+     * @return a compressor
+     * @throws IllegalArgumentException if the level is out of that range
+     * @throws IllegalStateException if the native library cannot be loaded
+     */
+    public ZstdCompressor withLevel(int level) {
+        NativeLibrary.require();
         if (level < Zstd.minCompressionLevel() || level > Zstd.maxCompressionLevel()) {
             throw new IllegalArgumentException("zstd's levels go from " + Zstd.minCompressionLevel() + " to "
                     + Zstd.maxCompressionLevel() + ", and not to " + level);
         }
-        return new ZstdCompressor(level);
+        return new ZstdCompressor(level, dictionary);
+    }
+
+    /**
+     * The dictionary.
+     *
+     * @return its bytes, in a fresh read-only buffer; none without a dictionary
+     */
+    @Override
+    public ByteBuffer parameters() {
+        return ByteBuffer.wrap(dictionary).asReadOnlyBuffer();
+    }
+
+    /**
+     * The codec of this level with another dictionary. Loads the native library if there is one.
+     *
+     * @param parameters the dictionary's bytes; none for no dictionary
+     * @return this codec, or one with that dictionary
+     * @throws CorruptDataException if they are no dictionary that {@link #withDictionary} takes
+     * @throws IllegalStateException if the native library cannot be loaded
+     */
+    @Override
+    public ZstdCompressor withParameters(ByteBuffer parameters) throws CorruptDataException {
+        if (parameters.equals(parameters())) {
+            return this;
+        }
+        byte[] copy = Bytes.copyOf(parameters);
+        if (copy.length > 0) {
+            NativeLibrary.require();
+            Optional<String> problem = DictionaryCheck.problemWith(copy);
+            if (problem.isPresent()) {
+                throw new CorruptDataException(problem.get());
+            }
+        }
+        return new ZstdCompressor(level, copy);
     }
 
     /**
@@ -72,6 +159,7 @@ public final class ZstdCompressor implements Compressor {
         if (length < 0) {
             throw new IllegalArgumentException("length is negative: " + length);
         }
+        NativeLibrary.require();
         long bound = Zstd.compressBound(length);
         if (bound > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a block of " + length + " bytes may not fit into a buffer");
@@ -105,12 +193,12 @@ public final class ZstdCompressor implements Compressor {
         int bound = maxCompressedLength(source.remaining());
         int length;
         if (target.remaining() >= bound) {
-            length = ZstdFrames.compress(level, source, target);
+            length = frames().compress(source, target);
             target.position(target.position() + length);
         } else {
             // With less room than the bound, zstd may give up before the frame would cease to fit.
             ByteBuffer room = ByteBuffer.allocate(bound);
-            length = ZstdFrames.compress(level, source, room);
+            length = frames().compress(source, room);
             target.put(room.limit(length));
         }
         source.position(source.limit());
@@ -120,7 +208,7 @@ public final class ZstdCompressor implements Compressor {
     @Override
     public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
         Compressor.requireUsable(source, target);
-        int length = ZstdFrames.decompress(source, target);
+        int length = frames().decompress(source, target);
         if (length != target.remaining()) {
             throw new CorruptDataException(
                     "the zstd frame holds " + length + " bytes, and should hold " + target.remaining() + " bytes");
@@ -130,12 +218,33 @@ public final class ZstdCompressor implements Compressor {
     }
 
     /**
-     * Tells the level.
+     * Tells the level and the dictionary, and loads the native library to tell if that fails.
      *
-     * @return {@code zstd (level 3)}, for example
+     * @return {@code zstd (level 3)} or {@code zstd (level 3, a dictionary of 4096 bytes)}, for example, with why it does
+     *     not run if it does not
      */
     @Override
     public String toString() {
-        return name() + " (level " + level + ")";
+        String settings = name() + " (level " + level
+                + (dictionary.length == 0 ? "" : ", a dictionary of " + dictionary.length + " bytes");
+        try {
+            NativeLibrary.require();
+            return settings + ")";
+        } catch (IllegalStateException | LinkageError e) {
+            return settings + "; does not run: " + e.getMessage() + ")";
+        }
+    }
+
+    /** For this class and its tests. */
+    ZstdFrames frames() {
+        ZstdFrames made = frames;
+        return made == null ? makeFrames() : made;
+    }
+
+    private synchronized ZstdFrames makeFrames() {
+        if (frames == null) {
+            frames = new ZstdFrames(new Contexts(level, dictionary));
+        }
+        return frames;
     }
 }

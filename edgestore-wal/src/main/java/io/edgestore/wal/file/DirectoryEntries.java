@@ -29,7 +29,8 @@ public final class DirectoryEntries {
      *
      * @param file the file
      * @return whether it could be done at all
-     * @throws IOException if it could, and failed
+     * @throws IOException if it could, and failed; on other providers than the default one a {@link FileSystemException}
+     *     from opening the directory counts as unsupported, as they have no other way to say so
      */
     public static Outcome force(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();

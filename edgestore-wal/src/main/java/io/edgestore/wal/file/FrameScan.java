@@ -1,6 +1,5 @@
 package io.edgestore.wal.file;
 
-import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
@@ -17,13 +16,13 @@ import java.util.function.LongPredicate;
 public final class FrameScan {
 
     private static final int SECTOR = 512;
+    private static final int LEAST_PIECE = 8;
 
     private final long fileEnd;
     private final Reading reading;
     private final Window window;
     private final FrameReader frames;
     private final FrameSearch search;
-    private final boolean zerosAreFrames;
 
     private long position;
     private boolean searching;
@@ -48,7 +47,6 @@ public final class FrameScan {
         this.position = codec.header().length();
         this.window = new Window(file, fileEnd);
         FrameCheck check = codec.check();
-        this.zerosAreFrames = codec.header().version() == FileHeader.VERSION_1;
         this.frames = new FrameReader(window, codec.compressor(), check, maxRecordLength);
         Window ahead = new Window(file, fileEnd);
         this.search = check.isCrc32c()
@@ -126,11 +124,11 @@ public final class FrameScan {
         return step;
     }
 
-    /** No checksum confirmed the length that the walk is to go on by. */
+    /** No checksum confirmed the length by which the walk goes on. That of zeros can be the start of the next frame's. */
     private boolean isLost(Step step) {
         return switch (step) {
             case INCOMPLETE -> true;
-            case BAD -> fault == Fault.CHECKSUM || fault == Fault.ZEROS && !zerosAreFrames;
+            case BAD -> fault == Fault.CHECKSUM || fault == Fault.ZEROS;
             case RECORD, TOO_LARGE, ZERO_TAIL, END -> false;
         };
     }
@@ -216,6 +214,11 @@ public final class FrameScan {
         return fault;
     }
 
+    /** Whether a search led to where the scan is: then a whole frame ended, or starts, here. */
+    public boolean isSearching() {
+        return searching;
+    }
+
     /** The record, after {@link Step#RECORD}. Valid until the next call of any method that reads. */
     public RawRecordView record() {
         return frames.record();
@@ -265,7 +268,8 @@ public final class FrameScan {
     /**
      * Whether a write that never reached the disk whole can have left these bytes: a piece of them that lies in one
      * 512-byte sector of the file is all zeros. File systems make a file longer before they write its content, and disks
-     * write whole sectors. After etcd's rule for torn entries.
+     * write whole sectors. After etcd's rule for torn entries, but for pieces of less than 8 bytes: so few zeros stand in
+     * sound frames too.
      *
      * @param from where they start
      * @param byteCount their length
@@ -276,8 +280,7 @@ public final class FrameScan {
         long end = from + byteCount;
         for (long at = from; at < end; ) {
             long sectorEnd = Math.min(end, (at / SECTOR + 1) * SECTOR);
-            long zerosEnd = window.zerosEnd(at);
-            if (zerosEnd >= sectorEnd) {
+            if (sectorEnd - at >= LEAST_PIECE && window.zerosEnd(at) >= sectorEnd) {
                 return true;
             }
             at = sectorEnd;

@@ -61,14 +61,12 @@ public final class LogFile implements Closeable {
      * @return the open file
      * @throws java.nio.file.NoSuchFileException if it must exist and does not
      * @throws java.nio.file.FileAlreadyExistsException if it must not exist and does
-     * @throws FileSystemException if it is a directory
+     * @throws FileSystemException if it is a directory, a pipe or a device, or if the path is empty
      * @throws LockedException if another writer has it
      * @throws IOException as the provider says
      */
     public static LogFile open(Path path, Access access) throws IOException {
-        if (access != Access.CREATE && Files.isDirectory(path)) {
-            throw new FileSystemException(path.toString(), null, "is a directory; name a log file in it");
-        }
+        requireFile(path, access);
         FileChannel channel = FileChannel.open(path, access.options);
         try {
             lock(path, access, channel);
@@ -79,6 +77,23 @@ public final class LogFile implements Closeable {
                 Files.deleteIfExists(path);
             }
             throw e;
+        }
+    }
+
+    /** Java opens a directory for reading without complaint, and a pipe would wait for ever. */
+    private static void requireFile(Path path, Access access) throws IOException {
+        if (path.getFileName() == null || path.toString().isEmpty()) {
+            throw new FileSystemException(path.toString(), null, "names no file; name a log file");
+        }
+        if (access == Access.CREATE) {
+            return;
+        }
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
+            throw new FileSystemException(path.toString(), null, "is a directory; name a log file in it");
+        }
+        if (!attributes.isRegularFile()) {
+            throw new FileSystemException(path.toString(), null, "is a pipe or a device; a log is a regular file");
         }
     }
 

@@ -42,9 +42,14 @@ public final class TailCut {
     public Path cut(long offset, long end) throws IOException {
         String name = file.path().getFileName() + ".cut-" + offset + "-" + (end - offset);
         Path unfinished = file.path().resolveSibling(name + ".tmp");
-        sync.call(() -> copy(offset, end, unfinished));
         Path copy = unusedName(name);
-        Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            sync.call(() -> copy(offset, end, unfinished));
+            Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException | Error e) {
+            discardUnfinished(unfinished, e);
+            throw e;
+        }
         sync.call(() -> DirectoryEntries.force(copy));
         discard(offset);
         return copy;
@@ -76,6 +81,15 @@ public final class TailCut {
             out.force(true);
         }
         return target;
+    }
+
+    /** On a full disk it would take the room that the next try needs. */
+    private static void discardUnfinished(Path unfinished, Throwable failure) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** An earlier copy may have the name: the same bytes, after a crash, or others. It stays in either case. */

@@ -18,6 +18,12 @@ import picocli.CommandLine.Command;
             "Lists the compressors and checksums that are installed: the name that stands in files, the class, where it"
                     + " comes from, and which implementation runs.",
             "If one of those that were found cannot be used, that is told too, and the exit code is 3."
+        },
+        exitCodeList = {
+            "  0:all can be used",
+            "  2:the command line is wrong",
+            "  3:one cannot be used, or the output cannot be written",
+            "141:who reads the output has gone away, as `head` does"
         })
 final class CodecsCommand implements Callable<Integer> {
 

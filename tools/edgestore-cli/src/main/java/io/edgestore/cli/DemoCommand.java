@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
                     .println("The files are in " + keep + ": try `edgestore verify` and `edgestore dump` on them.");
             return ExitCode.SOUND;
         }
-        Path directory = Files.createTempDirectory("edgestore-demo-");
+        Path directory = makeDirectory();
         try {
             new Demo(streams.out(), directory, chosen).run();
         } finally {
@@ -60,6 +60,18 @@ final class DemoCommand implements Callable<Integer> {
         }
         streams.out().println("The files are gone again; `edgestore demo --keep DIR` leaves them for you to look at.");
         return ExitCode.SOUND;
+    }
+
+    private static Path makeDirectory() {
+        try {
+            return Files.createTempDirectory("edgestore-demo-");
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitCode.UNREADABLE,
+                    "no directory can be made in " + System.getProperty("java.io.tmpdir") + " (" + e
+                            + "); start Java with -Djava.io.tmpdir=DIR, a directory that exists and can be written to",
+                    e);
+        }
     }
 
     private void requireNewOrEmpty() {

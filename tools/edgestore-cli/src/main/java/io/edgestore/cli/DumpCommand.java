@@ -77,9 +77,9 @@ final class DumpCommand implements Callable<Integer> {
             printer.begin(file);
             printAll(reader, printer);
             return verdict(reader.report());
-        } catch (DamageException e) {
-            streams.note(e.getMessage());
-            return ExitCode.DAMAGED;
+        } catch (CorruptLogException e) {
+            streams.note(Problem.of(file, e));
+            return e.damage().isPresent() ? ExitCode.DAMAGED : ExitCode.UNREADABLE;
         } catch (IOException | UnknownCodecException e) {
             streams.note(Problem.of(file, e));
             return ExitCode.UNREADABLE;
@@ -87,6 +87,7 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     private static WalReader open(Path file, WalOptions options, RecordPrinter printer) throws IOException {
+        LogPath.requireNoStream(file);
         try {
             return WalReader.open(file, options);
         } catch (CorruptLogException | FormatVersionException e) {
@@ -95,14 +96,11 @@ final class DumpCommand implements Callable<Integer> {
         }
     }
 
-    private static void printAll(WalReader reader, RecordPrinter printer) throws IOException, DamageException {
+    private static void printAll(WalReader reader, RecordPrinter printer) throws IOException {
         try {
             while (reader.advance()) {
                 printer.print(reader.record());
             }
-        } catch (CorruptLogException e) {
-            // Under the policy FAIL. A wrong header throws the same earlier, and is something else.
-            throw new DamageException(e);
         } finally {
             printer.end();
         }
@@ -114,14 +112,5 @@ final class DumpCommand implements Callable<Integer> {
             streams.note(report.toString());
         }
         return report.verdict() == Verdict.DAMAGED ? ExitCode.DAMAGED : ExitCode.SOUND;
-    }
-
-    private static final class DamageException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        DamageException(CorruptLogException cause) {
-            super(cause.getMessage(), cause);
-        }
     }
 }

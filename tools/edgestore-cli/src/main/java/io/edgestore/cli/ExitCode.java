@@ -6,7 +6,7 @@ final class ExitCode {
     /** Clean, or a torn or zero tail, which any crash can leave. */
     static final int SOUND = 0;
 
-    /** Damage in a file, or records missing between two files. Nothing else ends with this one. */
+    /** Damage in a file, records missing between two files, or lines left out. Nothing else ends with this one. */
     static final int DAMAGED = 1;
 
     /** The command line is wrong. */

@@ -18,6 +18,7 @@ final class FileVerification {
     }
 
     VerifiedFile run() throws IOException {
+        LogPath.requireNoStream(file);
         WalOptions options = WalOptions.defaults().withDamageListener(printer::damage);
         try (WalReader reader = WalReader.open(file, options)) {
             printer.begin(file);

@@ -1,8 +1,12 @@
 package io.edgestore.cli;
 
+import io.edgestore.wal.RecoveryPolicy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** One run: finds the command, and makes an exit code of whatever comes of it. */
@@ -46,7 +50,9 @@ final class Invocation {
                 .setErr(streams.err())
                 // A file may be named @x.
                 .setExpandAtFiles(false)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, new PathConverter())
+                .registerConverter(DumpFormat.class, new NameConverter<>(DumpFormat.class))
+                .registerConverter(RecoveryPolicy.class, new NameConverter<>(RecoveryPolicy.class))
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e));
     }
@@ -56,8 +62,19 @@ final class Invocation {
         String problem = e.getMessage().endsWith(".")
                 ? e.getMessage().substring(0, e.getMessage().length() - 1)
                 : e.getMessage();
+        if (e.getCommandLine().getParent() == null) {
+            problem += "; the commands are " + commands(e.getCommandLine());
+        }
         streams.note(problem + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
+    }
+
+    private static String commands(CommandLine root) {
+        return root.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(command -> !command.usageMessage().hidden())
+                .map(CommandSpec::name)
+                .collect(Collectors.joining(", "));
     }
 
     private int failed(Throwable e) {

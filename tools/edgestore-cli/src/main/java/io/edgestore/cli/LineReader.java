@@ -8,9 +8,10 @@ import java.util.Arrays;
 final class LineReader {
 
     /** More than the hex of any record that the log takes. */
-    private static final int MAX_LENGTH = 600_000_000;
+    static final int MAX_LENGTH = 600_000_000;
 
     private final InputStream in;
+    private final int maxLength;
     private final byte[] buffer = new byte[1 << 16];
     private int position;
     private int limit;
@@ -18,13 +19,20 @@ final class LineReader {
     private int length;
     private long number;
 
-    LineReader(InputStream in) {
+    /** Whether the line before was too long, and its rest is still to come. */
+    private boolean inside;
+
+    LineReader(InputStream in, int maxLength) {
         this.in = in;
+        this.maxLength = maxLength;
     }
 
     /** Goes on to the next line. False at the end. The last line may come without its end. */
     boolean next() throws IOException, MalformedLineException {
         length = 0;
+        if (inside) {
+            skipRest();
+        }
         if (position == limit && !fill()) {
             return false;
         }
@@ -47,6 +55,15 @@ final class LineReader {
         return true;
     }
 
+    private void skipRest() throws IOException {
+        inside = false;
+        while (position < limit || fill()) {
+            if (buffer[position++] == '\n') {
+                return;
+            }
+        }
+    }
+
     private boolean fill() throws IOException {
         position = 0;
         limit = Math.max(0, in.read(buffer));
@@ -55,12 +72,13 @@ final class LineReader {
 
     private void append(int end) throws MalformedLineException {
         int added = end - position;
-        if (length + added > MAX_LENGTH) {
+        if (length + added > maxLength) {
+            inside = true;
             throw new MalformedLineException(
                     number, "is longer than the hex of any record; check that it is the output of `edgestore dump`");
         }
         if (length + added > line.length) {
-            line = Arrays.copyOf(line, Math.max(length + added, (int) Math.min(MAX_LENGTH, 2L * line.length)));
+            line = Arrays.copyOf(line, Math.max(length + added, (int) Math.min(maxLength, 2L * line.length)));
         }
         System.arraycopy(buffer, position, line, length, added);
         length += added;

@@ -4,6 +4,7 @@ import io.edgestore.wal.RecordView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A line of tab-separated {@link Columns} for each record, which {@code load} takes in again. */
@@ -11,10 +12,19 @@ final class TsvPrinter implements RecordPrinter {
 
     private final PrintWriter out;
     private final Hex hex = new Hex();
+    private boolean begun;
 
     TsvPrinter(PrintWriter out) {
         this.out = out;
-        out.print(Columns.HEADER + '\n');
+    }
+
+    /** No header without a file: `load` would make an empty log of it. */
+    @Override
+    public void begin(Path file) {
+        if (!begun) {
+            begun = true;
+            out.print(Columns.HEADER + '\n');
+        }
     }
 
     @Override

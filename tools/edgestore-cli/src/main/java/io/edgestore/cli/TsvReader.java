@@ -12,11 +12,12 @@ import java.util.Arrays;
 final class TsvReader {
 
     private static final String DIGEST = "sha256:";
+    private static final int HASH_LENGTH = 32;
 
     private final LineReader lines;
 
     TsvReader(InputStream in) {
-        this.lines = new LineReader(in);
+        this.lines = new LineReader(in, LineReader.MAX_LENGTH);
     }
 
     /** The next record; null at the end. */
@@ -45,17 +46,17 @@ final class TsvReader {
         long ttl = line.unsignedInt(3);
         byte[] namespace = line.hex(5);
         byte[] key = line.hex(6);
-        byte[] hash = line.hex(7);
+        byte[] hash = hash(line);
         if (line.startsWith(8, DIGEST)) {
             throw line.malformed("value is a digest of the value, and load needs all of it; dump it with `edgestore"
                     + " dump --format tsv`, which never shortens");
         }
         byte[] value = line.hex(8);
         WalEntry entry = switch (operation(line)) {
-            case PUT -> WalEntry.put(namespace, key, value);
-            case DELETE -> delete(line, namespace, key, value);
+            case PUT ->
+                hash.length == 0 ? WalEntry.put(namespace, key, value) : WalEntry.put(namespace, key, value, hash);
+            case DELETE -> delete(line, namespace, key, hash, value);
         };
-        requireHash(line, hash, entry);
         return new WalRecord(
                 lsn,
                 entry.withTransactionId(transactionId)
@@ -73,19 +74,21 @@ final class TsvReader {
         throw line.malformed("op is " + line.quoted(4) + ", and must be 1 (put) or 2 (delete)");
     }
 
-    private static WalEntry delete(TsvLine line, byte[] namespace, byte[] key, byte[] value)
+    private static WalEntry delete(TsvLine line, byte[] namespace, byte[] key, byte[] hash, byte[] value)
             throws MalformedLineException {
         if (value.length > 0) {
             throw line.malformed("a delete has no value; leave the last column empty, or make op 1");
         }
-        return WalEntry.delete(namespace, key);
+        return hash.length == 0 ? WalEntry.delete(namespace, key) : WalEntry.delete(namespace, key, hash);
     }
 
-    /** A line that was cut off, or edited, has another hash than its value: it must not go into a log. */
-    private static void requireHash(TsvLine line, byte[] hash, WalEntry entry) throws MalformedLineException {
-        if (hash.length > 0 && !Arrays.equals(hash, entry.valueHash())) {
-            throw line.malformed("value_hash is not the BLAKE3 hash of the value: one of them was changed, or the line"
-                    + " was cut; correct it, or leave value_hash empty to have it computed");
+    /** Of any bytes: a log that somebody else wrote may have others than BLAKE3 makes of the values. */
+    private static byte[] hash(TsvLine line) throws MalformedLineException {
+        byte[] hash = line.hex(7);
+        if (hash.length != 0 && hash.length != HASH_LENGTH) {
+            throw line.malformed("value_hash has " + Amount.of(hash.length, "byte") + ", and must have " + HASH_LENGTH
+                    + ", or none to have it computed");
         }
+        return hash;
     }
 }

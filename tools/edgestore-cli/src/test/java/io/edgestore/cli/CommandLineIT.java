@@ -69,6 +69,17 @@ class CommandLineIT {
     }
 
     @Test
+    void demoTellsThatThereIsNoTemporaryDirectory() throws Exception {
+        Path missing = directory.resolve("missing");
+
+        Cli demo = Launched.of(Launched.JAVA, "-Djava.io.tmpdir=" + missing, "-jar", Launched.JAR, "demo")
+                .run();
+
+        assertThat(demo.exitCode()).isEqualTo(3);
+        assertThat(demo.errorLines()).singleElement().asString().contains(missing.toString(), "-Djava.io.tmpdir=DIR");
+    }
+
+    @Test
     void modulePathWorksToo() throws Exception {
         Cli codecs = module("codecs").run();
 

@@ -83,6 +83,18 @@ class DumpCommandTest {
     }
 
     @Test
+    void tableHasAHeaderOnceAFileWasOpened() throws IOException {
+        Path missing = directory.resolve("missing.log");
+        Path text = Files.writeString(directory.resolve("text"), "no log at all");
+        Path small = Logs.small(directory);
+
+        assertThat(Cli.run("dump", missing, text).out()).isEmpty();
+        assertThat(Cli.run("dump", missing, small, small).out().lines())
+                .hasSize(7)
+                .startsWith(Columns.HEADER);
+    }
+
+    @Test
     void wrongHeaderIsUnreadable() throws IOException {
         Path empty = Files.createFile(directory.resolve("empty"));
         byte[] bytes = GoldenFile.SMALL.bytes();

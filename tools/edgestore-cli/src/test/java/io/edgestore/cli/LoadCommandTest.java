@@ -9,6 +9,8 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +55,145 @@ class LoadCommandTest {
 
     @Test
     void noRecordsMakeAnEmptyLog() {
-        assertThat(Cli.feed("", "load", file).exitCode()).isZero();
+        assertThat(Cli.feed(Columns.HEADER + "\n", "load", file).exitCode()).isZero();
         assertThat(file).hasSize(8);
+    }
+
+    @Test
+    void noInputMakesNothing() throws IOException {
+        Cli load = Cli.feed("", "load", file);
+
+        assertThat(load.exitCode()).isEqualTo(3);
+        assertThat(load.errorLines())
+                .singleElement()
+                .asString()
+                .contains("standard input is empty")
+                .endsWith(file + " was not made");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void dumpOfAMissingFileMakesNothing() throws IOException {
+        Cli dump = Cli.run("dump", directory.resolve("missing.wal"));
+
+        assertThat(Cli.feed(dump.out(), "load", file).exitCode()).isEqualTo(3);
+        assertThat(names()).isEmpty();
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void hashThatIsNotTheValuesIsKeptAndTold() throws IOException {
+        Path foreign = Logs.wrongHash(directory);
+        String put = Cli.run("dump", foreign).out();
+        String delete = "0\t3\t5\t0\t2\t6e73\t6b\t" + "ab".repeat(32) + "\t\n";
+
+        Cli load = Cli.feed(put + delete, "load", file);
+
+        assertThat(load.exitCode()).isZero();
+        assertThat(load.errorLines())
+                .hasSize(3)
+                .startsWith(
+                        "edgestore: standard input, line 3: value_hash is not the BLAKE3 hash of the value; both are"
+                                + " stored as they are",
+                        "edgestore: standard input, line 4: value_hash is not the BLAKE3 hash of the value; both are"
+                                + " stored as they are");
+        assertThat(Cli.run("dump", file).out()).isEqualTo(put + delete);
+    }
+
+    @Test
+    void hashOfTheValueIsStoredWithoutAWord() {
+        String delete = "0\t3\t5\t0\t2\t6e73\t6b\t" + EMPTY_HASH + "\t\n";
+
+        assertThat(Cli.feed(delete, "load", file).errorLines()).hasSize(1);
+        assertThat(Cli.run("dump", file).out()).endsWith(delete);
+    }
+
+    @Test
+    void refusedLinesAreLeftOutOnRequest() {
+        String deleteWithValue = "0\t3\t5\t0\t2\t6e73\t6b\t\t76\n";
+        String tooLarge = "0\t4\t0\t0\t1\t" + "00".repeat(65_536) + "\t\t\t\n";
+        String rows = Columns.HEADER + "\n" + row("2") + "x\n" + row("1") + deleteWithValue + tooLarge + row("5")
+                + "0\t6\t5\t0\t1\t6e";
+
+        Cli load = Cli.feed(rows, "load", "--skip-refused", file);
+
+        assertThat(load.exitCode()).isEqualTo(1);
+        assertThat(lsns()).isEqualTo("2,5");
+        List<String> notes = load.errorLines();
+        assertThat(notes).hasSize(6);
+        assertThat(notes.get(0))
+                .startsWith("edgestore: standard input, line 3: 1 columns")
+                .endsWith("; left out");
+        assertThat(notes.get(1)).contains("line 4: lsn is 1, and must be 3 or more");
+        assertThat(notes.get(2)).contains("line 5: a delete has no value");
+        assertThat(notes.get(3)).contains("line 6: the namespace has 65536 bytes");
+        assertThat(notes.get(4)).contains("line 8: 6 columns");
+        assertThat(notes.get(5)).contains("2 records written, 5 lines left out, ");
+    }
+
+    @Test
+    void nothingLeftOutIsExitCode0() {
+        assertThat(Cli.feed(row("1"), "load", "--skip-refused", file).exitCode())
+                .isZero();
+    }
+
+    @Test
+    void fileIsUnderItsNameOnlyWhenItIsWhole() throws IOException {
+        List<List<String>> seen = new ArrayList<>();
+        InputStream last = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                seen.add(names());
+                return -1;
+            }
+        };
+        InputStream first = new ByteArrayInputStream(row("1").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(Cli.runWith(new SequenceInputStream(first, last), "load", file)
+                        .exitCode())
+                .isZero();
+
+        assertThat(seen).isNotEmpty().allMatch(List.of("new.log.part")::equals);
+        assertThat(names()).containsExactly("new.log");
+    }
+
+    @Test
+    void partOfAnotherLoadIsNotTouched() throws IOException {
+        Path part = Files.writeString(directory.resolve("new.log.part"), "half");
+
+        Cli load = Cli.feed(row("1"), "load", file);
+
+        assertThat(load.exitCode()).isEqualTo(3);
+        assertThat(load.errorLines())
+                .singleElement()
+                .asString()
+                .contains(part + " exists", "if no other load runs, remove it");
+        assertThat(part).hasContent("half");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void fileThatAppearsMeanwhileIsNotReplaced() throws IOException {
+        InputStream last = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                Files.writeString(file, "mine");
+                return -1;
+            }
+        };
+        InputStream first = new ByteArrayInputStream(row("1").getBytes(StandardCharsets.UTF_8));
+
+        Cli load = Cli.runWith(new SequenceInputStream(first, last), "load", file);
+
+        assertThat(load.exitCode()).isEqualTo(3);
+        assertThat(load.errorLines()).singleElement().asString().contains("made by somebody else meanwhile");
+        assertThat(file).hasContent("mine");
+        assertThat(names()).containsExactly("new.log");
     }
 
     @Test
@@ -92,8 +231,7 @@ class LoadCommandTest {
                 "0 2 5 0 2 6e73 6b  76|a delete has no value",
                 "0 2 5 0 1 6e7 6b  76|ns is \"6e7\", and must be hex",
                 "0 2 5 0 1 6e73 6g  76|key is \"6g\"",
-                "0 2 5 0 1 6e73 6b 00 76|value_hash is not the BLAKE3 hash",
-                "0 2 5 0 1 6e73 6b " + EMPTY_HASH + " 76|value_hash is not the BLAKE3 hash",
+                "0 2 5 0 1 6e73 6b 00 76|value_hash has 1 byte, and must have 32",
                 "0 2 5 0 1 6e73 6b  sha256:00:5000|value is a digest",
                 "|1 columns",
             })
@@ -194,7 +332,7 @@ class LoadCommandTest {
     }
 
     @Test
-    void inputThatFailsLeavesNothing() {
+    void inputThatFailsLeavesNothing() throws IOException {
         InputStream failing = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -207,7 +345,21 @@ class LoadCommandTest {
 
         assertThat(load.exitCode()).isEqualTo(3);
         assertThat(load.errorLines()).singleElement().asString().contains("line 2", "cable pulled");
-        assertThat(file).doesNotExist();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void inputThatFailsIsNotSkipped() throws IOException {
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("cable pulled");
+            }
+        };
+
+        assertThat(Cli.runWith(failing, "load", "--skip-refused", file).exitCode())
+                .isEqualTo(3);
+        assertThat(names()).isEmpty();
     }
 
     @Test
@@ -223,8 +375,6 @@ class LoadCommandTest {
 
         assertThat(load.exitCode()).isEqualTo(3);
         assertThat(load.errorLines()).singleElement().asString().contains("a bug", "--debug");
-        try (Stream<Path> left = Files.list(directory)) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(names()).isEmpty();
     }
 }

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,15 +51,16 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nosuch,                 'edgestore: Unmatched argument at index 0: ''nosuch''; see edgestore --help'",
+        "nosuch,                 'edgestore: Unmatched argument at index 0: ''nosuch''; the commands are load,"
+                + " dump, verify, codecs, demo, help; see edgestore --help'",
         "dump,                   'edgestore: Missing required parameter: ''FILE''; see edgestore dump --help'",
-        "dump --format xml x,    'see edgestore dump --help'",
-        "dump --policy maybe x,  'see edgestore dump --help'",
+        "dump --format xml x,    'it is one of tsv|jsonl|text|lsns, and not ''xml''; see edgestore dump --help'",
+        "dump --policy maybe x,  'it is one of skip|stop|fail|salvage, and not ''maybe''; see edgestore dump --help'",
         "verify --nosuch x,      'see edgestore verify --help'",
         "load,                   'see edgestore load --help'",
         "load a b,               'see edgestore load --help'",
         "demo --seed x,          'see edgestore demo --help'",
-        "help nosuch,            'see edgestore --help'",
+        "help nosuch,            '; the commands are load, dump, verify, codecs, demo, help; see edgestore --help'",
     })
     void wrongUsageIsOneLine(String line, String problem) {
         Cli usage = Cli.run((Object[]) line.split(" "));
@@ -64,6 +68,48 @@ class MainTest {
         assertThat(usage.exitCode()).isEqualTo(2);
         assertThat(usage.out()).isEmpty();
         assertThat(usage.errorLines()).singleElement().asString().endsWith(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load", "dump", "verify"})
+    void emptyPathIsWrongUsage(String command) {
+        Cli usage = Cli.run(command, "");
+
+        assertThat(usage.exitCode()).isEqualTo(2);
+        assertThat(usage.errorLines())
+                .singleElement()
+                .asString()
+                .endsWith("the path is empty; see edgestore " + command + " --help");
+    }
+
+    @ParameterizedTest
+    @Timeout(20)
+    @ValueSource(strings = {"load", "load --append", "dump", "verify"})
+    void pipesDevicesAndDashAreNotOpened(String command) throws IOException, InterruptedException {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        for (String file : List.of(pipe.toString(), "/dev/null", "-")) {
+            List<String> line = new ArrayList<>(List.of(command.split(" ")));
+            line.add(file);
+            Cli refused = Cli.run(line.toArray());
+
+            assertThat(refused.exitCode()).isEqualTo(3);
+            assertThat(refused.errorLines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("edgestore: " + file + ": ")
+                    .contains(file.equals("-") ? "no standard input" : "is a pipe, a socket or a device");
+        }
+    }
+
+    @Test
+    void helpHasOnlyTheExitCodesThatCanCome() {
+        assertThat(Cli.run("codecs", "--help").out())
+                .contains("Exit codes:", "  2   the command line is wrong")
+                .doesNotContain("  1   ", "is damaged");
+        assertThat(Cli.run("load", "--help").out()).contains("  1   --skip-refused left lines out");
     }
 
     @Test

@@ -1,0 +1,93 @@
+package io.edgestore.testkit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Lengths that lie, of frames and of what becomes of their payloads. */
+final class LengthDamage {
+
+    private static final List<Long> FAR = List.of(
+            0L,
+            3L,
+            ParsedFrame.MAX_PAYLOAD_LENGTH - 1,
+            ParsedFrame.MAX_PAYLOAD_LENGTH,
+            ParsedFrame.MAX_PAYLOAD_LENGTH + 1,
+            0x7fff_fff7L,
+            0x7fff_ffffL,
+            0x8000_0000L,
+            0xffff_fff8L,
+            0xffff_ffffL);
+
+    private static final int BOMB_LENGTH = 8 << 20;
+
+    private final LogPieces pieces;
+
+    private LengthDamage(LogPieces pieces) {
+        this.pieces = pieces;
+    }
+
+    static Stream<DamagedLog> cases(LogDamage damage) {
+        LengthDamage lengths = new LengthDamage(LogPieces.of(damage.file()));
+        return IntStream.range(0, lengths.pieces.frames().size())
+                .boxed()
+                .flatMap(i -> Stream.of(lengths.ofFrame(i), lengths.ofRecord(i), lengths.bombs(i))
+                        .flatMap(cases -> cases));
+    }
+
+    /** The frame says that its payload has another length. */
+    private Stream<DamagedLog> ofFrame(int i) {
+        byte[] payload = pieces.payload(i);
+        return lies(payload.length)
+                .map(length -> DamagedLog.of(
+                        "frame-" + i + "/length=" + length,
+                        pieces.replacing(i, FrameBytes.frame(pieces.crc(i), (int) (long) length, payload))));
+    }
+
+    /** The payload says that its record has another length, by a checksum that holds. */
+    private Stream<DamagedLog> ofRecord(int i) {
+        byte[] payload = pieces.payload(i);
+        if (payload.length < 4) {
+            return Stream.empty();
+        }
+        byte[] block = Arrays.copyOfRange(payload, 4, payload.length);
+        long declared = LogPieces.declaredLength(payload);
+        return Stream.concat(lies(declared), Stream.of(255L * block.length, 255L * block.length + 1))
+                .filter(length -> length != declared)
+                .distinct()
+                .map(length -> DamagedLog.of(
+                        "frame-" + i + "/record-length=" + length + "/resealed",
+                        pieces.replacing(i, FrameBytes.sealed(FrameBytes.withLength((int) (long) length, block)))));
+    }
+
+    private static Stream<Long> lies(long truth) {
+        return Stream.concat(Stream.of(truth - 1, truth + 1, truth + 8, truth / 2, truth * 2), FAR.stream())
+                .filter(length -> length >= 0 && length != truth)
+                .distinct();
+    }
+
+    /** A few bytes that become megabytes: one lot a record, the other not. */
+    private Stream<DamagedLog> bombs(int i) {
+        byte[] frame = pieces.frames().get(i);
+        ParsedRecord small = new ParsedRecord(0, 0, 0, 0, 1, new byte[0], new byte[0], new byte[32], new byte[0]);
+        byte[] head = FrameBytes.raw(small);
+        FrameBytes.little(4).putInt(BOMB_LENGTH).flip().get(head, head.length - 4, 4);
+        // LZ4 asks for a match that ends 5 bytes before the end at the latest, and starts 12 before it.
+        int match = BOMB_LENGTH - 1 - 12;
+        byte[] record = new Lz4Sequences()
+                .sequence(FrameBytes.join(head, new byte[1]), 1, match)
+                .end(new byte[12]);
+        byte[] zeros = new Lz4Sequences()
+                .sequence(new byte[1], 1, BOMB_LENGTH - 1 - 12)
+                .end(new byte[12]);
+        return Stream.of(
+                DamagedLog.of(
+                        "frame-" + i + "/bomb-of-a-record-before",
+                        pieces.replacing(
+                                i, FrameBytes.sealed(FrameBytes.withLength(head.length + BOMB_LENGTH, record)), frame)),
+                DamagedLog.of(
+                        "frame-" + i + "/bomb-of-zeros-before",
+                        pieces.replacing(i, FrameBytes.sealed(FrameBytes.withLength(BOMB_LENGTH + 1, zeros)), frame)));
+    }
+}

@@ -1,0 +1,182 @@
+package io.edgestore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.testkit.ReadOutcome.CorruptRecord;
+import io.edgestore.testkit.ReadOutcome.FormatVersion;
+import io.edgestore.testkit.ReadOutcome.Lsns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a reader of version 1 log files must make of whole and of damaged files, for any implementation of the format.
+ *
+ * <pre>{@code
+ * class OurReaderTest extends WalReaderContract {
+ *     protected ReadOutcome read(Path file) throws IOException {
+ *         try {
+ *             return new ReadOutcome.Lsns(OurReader.lsnsOf(file));
+ *         } catch (NoLogFileException e) {
+ *             return new ReadOutcome.CorruptRecord();
+ *         } catch (OtherVersionException e) {
+ *             return new ReadOutcome.FormatVersion(1, e.version());
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>It is about the default policy, in which a damaged frame is passed over. An exception is as wrong as any other outcome.
+ * Some damage is random, by a seed that failures name and {@code -Dedgestore.seed} sets.
+ */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class WalReaderContract {
+
+    /** As many as can be understood at once. */
+    private static final int SHOWN = 10;
+
+    @TempDir
+    Path directory;
+
+    /** For subclasses. */
+    protected WalReaderContract() {}
+
+    /**
+     * Reads a file with the reader under test.
+     *
+     * @param file in the default file system; it is changed between calls, and must not be kept open
+     * @return the LSNs of the records that come back, or why the file is refused
+     * @throws Exception never, if the reader is right
+     */
+    protected abstract ReadOutcome read(Path file) throws Exception;
+
+    /**
+     * The versions of the format that the reader knows. A reader that knows version 2 finds a damaged version 2 header where
+     * one that knows only version 1 finds another version.
+     *
+     * @return among them 1; only that, unless overridden
+     */
+    protected Set<Integer> knownVersions() {
+        return Set.of(1);
+    }
+
+    @Test
+    void goldenFilesAreReadToTheirTables() throws Exception {
+        for (GoldenFile golden : GoldenFile.all()) {
+            Lsns written = new Lsns(golden.rows().stream().map(GoldenRow::lsn).toList());
+            assertThat(outcomeOf(golden.bytes())).as(golden.name()).isEqualTo(written.toString());
+        }
+    }
+
+    @Test
+    void goldenMutationsAreReadAsByTheRustReader() throws Exception {
+        byte[] small = GoldenFile.SMALL.bytes();
+        assertRead(GoldenMutation.all().stream()
+                .map(mutation -> new DamagedLog(mutation.name(), mutation.apply(small), mutation.expected())));
+    }
+
+    @Test
+    void flippedBitsCostNoOtherRecord() throws Exception {
+        assertReadDamaged(LogDamage.Kind.BIT_FLIP);
+    }
+
+    @Test
+    void overwrittenBytesCostNoOtherRecord() throws Exception {
+        assertReadDamaged(LogDamage.Kind.OVERWRITE);
+    }
+
+    @Test
+    void truncatedFilesAreReadToTheTear() throws Exception {
+        assertReadDamaged(LogDamage.Kind.TRUNCATION);
+    }
+
+    @Test
+    void tailsOfGarbageAreNoRecords() throws Exception {
+        assertReadDamaged(LogDamage.Kind.TAIL);
+    }
+
+    @Test
+    void zeroedSectorsAndPagesAreNoRecords() throws Exception {
+        assertRead(LogDamage.of(longerLog()).cases(LogDamage.Kind.ZEROED_SECTOR));
+    }
+
+    @Test
+    void framesOutOfPlaceComeBackWhereTheyLie() throws Exception {
+        assertReadDamaged(LogDamage.Kind.FRAME);
+    }
+
+    @Test
+    void lyingLengthsAreNotBelieved() throws Exception {
+        assertReadDamaged(LogDamage.Kind.LENGTH);
+    }
+
+    @Test
+    void otherHeadersAreRefusedByWhatIsWrong() throws Exception {
+        assertReadDamaged(LogDamage.Kind.HEADER);
+    }
+
+    @Test
+    void damagedBodiesAreSkippedAlsoUnderARightChecksum() throws Exception {
+        assertReadDamaged(LogDamage.Kind.BODY);
+    }
+
+    private void assertReadDamaged(LogDamage.Kind kind) throws Exception {
+        assertRead(LogDamage.of(GoldenFile.SMALL.bytes()).cases(kind));
+    }
+
+    private void assertRead(Stream<DamagedLog> cases) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        int count = 0;
+        for (DamagedLog damaged : (Iterable<DamagedLog>) cases::iterator) {
+            count++;
+            String outcome = outcomeOf(damaged.bytes());
+            String expected = forThisReader(damaged.expected()).toString();
+            if (!outcome.equals(expected)) {
+                wrong.add(damaged.id() + ": expected <" + expected + ">, but was <" + outcome + ">");
+            }
+        }
+        assertThat(wrong.stream().limit(SHOWN))
+                .as("%d of %d damaged files, the first ones; %s", wrong.size(), count, SampleBlocks.seed())
+                .isEmpty();
+        assertThat(count).as("damaged files").isPositive();
+    }
+
+    private ReadOutcome forThisReader(ReadOutcome expected) {
+        return expected instanceof FormatVersion other && knownVersions().contains(other.found())
+                ? new CorruptRecord()
+                : expected;
+    }
+
+    /** An exception is an outcome too, and never the right one: all cases are run all the same. */
+    private String outcomeOf(byte[] bytes) throws IOException {
+        Path file = directory.resolve("read.wal");
+        // Truncating it in place would make some file systems flush, thousands of times.
+        Files.deleteIfExists(file);
+        Files.write(file, bytes);
+        try {
+            return read(file).toString();
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            return e.toString();
+        }
+    }
+
+    /** Of some pages, with frames of all lengths across their borders. */
+    private static byte[] longerLog() {
+        List<byte[]> parts = new ArrayList<>(List.of(FrameBytes.fileHeader()));
+        for (int i = 0; i < 40; i++) {
+            byte[] value = SampleBlocks.random(i * 37 % 900);
+            ParsedRecord record =
+                    new ParsedRecord(0, i + 1, i, 0, 1, new byte[0], new byte[] {(byte) i}, new byte[32], value);
+            parts.add(FrameBytes.sealed(FrameBytes.payload(FrameBytes.raw(record))));
+        }
+        return FrameBytes.join(parts);
+    }
+}

@@ -1,0 +1,117 @@
+package io.edgestore.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.testkit.crash.Facts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** A log file that notes what it is asked for and what it promises, and can be held to that. */
+final class CrashedLog {
+
+    private final Path file;
+    private final Facts<WalRecord> facts;
+
+    CrashedLog(Path directory, Facts<WalRecord> facts) {
+        this.file = directory.resolve("crashed.wal");
+        this.facts = facts;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    byte[] bytes() throws IOException {
+        return exists() ? Files.readAllBytes(file) : new byte[0];
+    }
+
+    WalWriter create() throws IOException {
+        return WalWriter.create(file, PolicyReading.OPTIONS);
+    }
+
+    WalWriter open() throws IOException {
+        return WalWriter.open(file, PolicyReading.OPTIONS);
+    }
+
+    /** Appends so many records, which are the operating system's then. */
+    List<WalRecord> append(WalWriter writer, int count) throws IOException {
+        List<WalRecord> appended = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WalRecord record = new WalRecord(writer.nextLsn(), entry());
+            facts.attempt(record);
+            writer.append(record);
+            facts.acknowledgeWritten(record);
+            appended.add(record);
+        }
+        return appended;
+    }
+
+    /** Appends batches of so many records, each batch with a sync behind it. */
+    void appendSynced(WalWriter writer, int batch, int batches) throws IOException {
+        for (int i = 0; i < batches; i++) {
+            List<WalRecord> appended = append(writer, batch);
+            writer.sync();
+            appended.forEach(facts::acknowledge);
+        }
+    }
+
+    /** The order of appends is that of the LSNs, so noting and appending are one step; the syncs meet. */
+    Void appendSyncedConcurrently(WalWriter writer, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            List<WalRecord> appended;
+            synchronized (this) {
+                appended = append(writer, 1);
+            }
+            writer.sync();
+            appended.forEach(facts::acknowledge);
+        }
+        return null;
+    }
+
+    /** No two are alike, and their frames lie across sectors in all ways. */
+    private WalEntry entry() {
+        int number = facts.attempted().size();
+        byte[] value = new byte[number * 397 % 1200];
+        new Random(number).nextBytes(value);
+        return WalEntry.put("crash".getBytes(), ("key-" + number).getBytes(), value)
+                .withTimestampNanos(number);
+    }
+
+    int unacknowledged() {
+        Set<WalRecord> left = new LinkedHashSet<>(facts.attempted());
+        left.removeAll(new HashSet<>(facts.acknowledged()));
+        return left.size();
+    }
+
+    /** {@code create} makes the name durable before anything can be promised. */
+    void assertPromisedFileExists() {
+        if (!facts.acknowledged().isEmpty()) {
+            assertThat(file).exists();
+        }
+    }
+
+    /** All that was promised, and of the rest only what was asked for, in the order of asking. */
+    void assertHolds(RecoveryPolicy policy) throws IOException {
+        List<WalRecord> records = new ArrayList<>();
+        try (WalReader reader = WalReader.open(file, PolicyReading.OPTIONS.withRecoveryPolicy(policy))) {
+            reader.forEach(records::add);
+        } catch (CorruptLogException e) {
+            // Crashed when it was made: there is no header yet.
+        }
+        assertThat(records).as("acknowledged records").containsAll(facts.acknowledged());
+        List<WalRecord> inOrder = new ArrayList<>(new LinkedHashSet<>(facts.attempted()));
+        inOrder.retainAll(new HashSet<>(records));
+        assertThat(records).as("records that were asked for, in order").isEqualTo(inOrder);
+    }
+}

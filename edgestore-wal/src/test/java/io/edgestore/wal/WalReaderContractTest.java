@@ -1,0 +1,26 @@
+package io.edgestore.wal;
+
+import io.edgestore.testkit.ReadOutcome;
+import io.edgestore.testkit.WalReaderContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class WalReaderContractTest extends WalReaderContract {
+
+    @Override
+    protected ReadOutcome read(Path file) throws IOException {
+        try (WalReader reader = WalReader.open(file, PolicyReading.OPTIONS)) {
+            List<Long> lsns = new ArrayList<>();
+            while (reader.advance()) {
+                lsns.add(reader.record().lsn());
+            }
+            return new ReadOutcome.Lsns(lsns);
+        } catch (CorruptLogException e) {
+            return new ReadOutcome.CorruptRecord();
+        } catch (FormatVersionException e) {
+            return new ReadOutcome.FormatVersion(e.expected(), e.found());
+        }
+    }
+}
