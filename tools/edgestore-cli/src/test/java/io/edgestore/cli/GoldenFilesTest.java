@@ -80,7 +80,10 @@ class GoldenFilesTest {
         assertThat(dump.exitCode()).isEqualTo(3);
     }
 
+    /** The table is a version 1 reader's: to one that knows version 2, that byte makes a damaged header of it. */
     private static String expectation(GoldenMutation mutation) {
-        return mutation.expected().toString();
+        return mutation.name().equals("version=2")
+                ? "CORRUPT_RECORD"
+                : mutation.expected().toString();
     }
 }
