@@ -58,8 +58,10 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
             }
             FileCodec codec = CodecOfFile.forNew(options);
             if (length > codec.header().length() && unfinished == UnfinishedFile.Kind.ZEROS) {
-                throw new CorruptLogException(path + " is not a log file that can be read: it is all zeros, " + length
-                        + " of them, more than a header; it may have held records");
+                throw new CorruptLogException(
+                        path + " is not a log file that can be read: it is all zeros, " + length
+                                + " of them, more than a header; it may have held records",
+                        null);
             }
             return begunAnew(file, sync, codec, length, unfinished, options);
         } catch (Throwable e) {
