@@ -105,9 +105,14 @@ final class RecoveryScan {
 
     /** A frame whose checksum holds reached the disk whole, whatever is in it; so did what stands before one. */
     private boolean looksTorn() throws IOException {
-        return !scan.isSearching()
-                && (scan.fault() == Fault.CHECKSUM || scan.fault() == Fault.ZEROS)
-                && scan.hasZeroSector(scan.offset(), scan.length());
+        if (scan.isSearching()) {
+            return false;
+        }
+        return switch (scan.fault()) {
+            case ZEROS -> true;
+            case CHECKSUM -> scan.hasZeroSector(scan.offset(), scan.length());
+            case PAYLOAD, RECORD, LENGTH, NONE -> false;
+        };
     }
 
     /**

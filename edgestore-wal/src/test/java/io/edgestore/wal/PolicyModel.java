@@ -205,11 +205,11 @@ final class PolicyModel {
         return end;
     }
 
-    /** The bytes that lie in one sector are all zeros, for some sector, and there are at least 8 of them. */
+    /** A sector is all zeros, from where the bytes start in it, and there are at least 8 of them in the file. */
     private boolean hasZeroSector(int start, int end) {
         for (int sector = start / SECTOR; sector * SECTOR < end; sector++) {
             int pieceStart = Math.max(start, sector * SECTOR);
-            int pieceEnd = Math.min(end, (sector + 1) * SECTOR);
+            int pieceEnd = Math.min(file.length, (sector + 1) * SECTOR);
             if (pieceEnd - pieceStart >= 8 && zerosEnd(pieceStart) >= pieceEnd) {
                 return true;
             }

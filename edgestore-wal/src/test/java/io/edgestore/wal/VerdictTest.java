@@ -118,6 +118,24 @@ class VerdictTest {
                 .isEqualTo(bytes);
     }
 
+    /** The checksum came and the length did not, so that the frame seems to have no payload. Found by a simulated crash. */
+    @Test
+    void lastFrameWhoseHeaderIsCutByALostSectorIsTorn() throws IOException {
+        byte[] bytes = {};
+        for (int length = 100; bytes.length != 1024 - 4; length++) {
+            assertThat(length).isLessThan(1024);
+            bytes = LogBytes.withHeader().record(1, noise(length)).toBytes();
+        }
+        bytes = LogBytes.withHeader()
+                .bytes(Arrays.copyOfRange(bytes, 8, bytes.length))
+                .record(2, noise(700))
+                .toBytes();
+        Arrays.fill(bytes, 1024, bytes.length, (byte) 0);
+
+        assertVerdict(bytes, Verdict.TORN_TAIL, 1);
+        assertAppends(bytes, 2, 1, 2);
+    }
+
     /** Its last byte lies in a sector of its own and is zero, which is no trace of a sector that was lost. */
     @Test
     void fewZerosAtTheEndOfADamagedFrameDoNotMakeItTorn() throws IOException {

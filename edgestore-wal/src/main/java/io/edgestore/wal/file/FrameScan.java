@@ -266,20 +266,20 @@ public final class FrameScan {
     }
 
     /**
-     * Whether a write that never reached the disk whole can have left these bytes: a piece of them that lies in one
-     * 512-byte sector of the file is all zeros. File systems make a file longer before they write its content, and disks
-     * write whole sectors. After etcd's rule for torn entries, but for pieces of less than 8 bytes: so few zeros stand in
-     * sound frames too.
+     * Whether a write that never reached the disk whole can have left these bytes: from where they start, or from where a
+     * 512-byte sector of the file starts in them, that sector is all zeros. File systems make a file longer before they
+     * write its content, and disks write whole sectors. After etcd's rule for torn entries; but the length of a torn frame
+     * is not believed, so the sector counts and not what the frame has of it, and less than 8 bytes at the end of the file
+     * do not count, as so few zeros stand in sound frames too.
      *
      * @param from where they start
      * @param byteCount their length
-     * @return whether there is such a piece
+     * @return whether there is such a sector
      * @throws IOException if the file could not be read
      */
     public boolean hasZeroSector(long from, long byteCount) throws IOException {
-        long end = from + byteCount;
-        for (long at = from; at < end; ) {
-            long sectorEnd = Math.min(end, (at / SECTOR + 1) * SECTOR);
+        for (long at = from; at < from + byteCount; ) {
+            long sectorEnd = Math.min(fileEnd, (at / SECTOR + 1) * SECTOR);
             if (sectorEnd - at >= LEAST_PIECE && window.zerosEnd(at) >= sectorEnd) {
                 return true;
             }
