@@ -29,14 +29,11 @@ final class BodyDamage {
         byte[] payload = pieces.payload(i);
         return IntStream.range(0, payload.length)
                 .boxed()
-                .flatMap(at -> MASKS.stream().flatMap(mask -> {
-                    byte[] changed = edited(payload, copy -> copy[at] ^= (byte) (int) mask);
-                    // What becomes of a match at distance 0 is the decoder's affair: some take it for malformed, some
-                    // not.
-                    return LogPieces.copiesItself(changed)
-                            ? Stream.<DamagedLog>empty()
-                            : bothWays(i, "payload@" + at + "^" + Integer.toHexString(mask), changed);
-                }));
+                .flatMap(at -> MASKS.stream()
+                        .flatMap(mask -> bothWays(
+                                i,
+                                "payload@" + at + "^" + Integer.toHexString(mask),
+                                edited(payload, copy -> copy[at] ^= (byte) (int) mask))));
     }
 
     private Stream<DamagedLog> ofRecord(int i) {

@@ -52,10 +52,6 @@ record LogPieces(byte[] header, List<byte[]> frames, byte[] rest) {
                 : Lz4Block.decode(payload, 4, payload.length, declaredLength(payload));
     }
 
-    static boolean copiesItself(byte[] payload) {
-        return payload.length >= 4 && Lz4Block.copiesItself(payload, 4, payload.length, declaredLength(payload));
-    }
-
     int crc(int index) {
         return FrameBytes.little(4).put(frames.get(index), 0, 4).getInt(0);
     }

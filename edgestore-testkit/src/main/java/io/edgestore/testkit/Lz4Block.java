@@ -19,7 +19,6 @@ final class Lz4Block {
     private final int end;
     private int at;
     private int filled;
-    private boolean distanceZero;
 
     private Lz4Block(byte[] source, int start, int end, int length) {
         this.source = source;
@@ -42,20 +41,6 @@ final class Lz4Block {
         return block.filled == length ? Optional.of(block.target) : Optional.empty();
     }
 
-    /** Whether a block is malformed by a match that would copy itself: not all decoders look for that. */
-    static boolean copiesItself(byte[] source, int start, int end, long length) {
-        if (length > 255L * (end - start) || length > MAX_ARRAY) {
-            return false;
-        }
-        Lz4Block block = new Lz4Block(source, start, end, (int) length);
-        try {
-            block.decode();
-        } catch (IndexOutOfBoundsException e) {
-            return block.distanceZero;
-        }
-        return false;
-    }
-
     private void decode() {
         while (true) {
             int token = next();
@@ -72,7 +57,6 @@ final class Lz4Block {
             int distance = next() | next() << 8;
             int match = length(token & 15) + MIN_MATCH;
             if (distance == 0) {
-                distanceZero = true;
                 throw new IndexOutOfBoundsException("a distance of 0");
             }
             for (int i = 0; i < match; i++, filled++) {

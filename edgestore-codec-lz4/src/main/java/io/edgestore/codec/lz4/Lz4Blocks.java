@@ -39,8 +39,9 @@ final class Lz4Blocks {
     /** Consumes all of the source or throws; returns how many bytes of the target it wrote. */
     int decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
         ByteBuffer block = accessible(source);
+        int length;
         try {
-            return decompressor.decompress(
+            length = decompressor.decompress(
                     block, block.position(), block.remaining(), target, target.position(), target.remaining());
         } catch (LZ4Exception e) {
             throw new CorruptDataException(
@@ -48,6 +49,10 @@ final class Lz4Blocks {
                             + " bytes",
                     e);
         }
+        if (Sequences.haveOffsetZero(block)) {
+            throw new CorruptDataException("the LZ4 block has a match at offset 0");
+        }
+        return length;
     }
 
     @Override

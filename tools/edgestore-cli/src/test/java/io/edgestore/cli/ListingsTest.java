@@ -83,12 +83,26 @@ class ListingsTest {
         }
     }
 
+    @TestFactory
+    Stream<DynamicTest> everyListingOfAFileStandsInThatFile() throws IOException {
+        return Listing.inDocuments(Launched.ROOT).stream()
+                .filter(listing -> listing.source() != null)
+                .map(listing -> DynamicTest.dynamicTest(listing.place(), () -> {
+                    String whole = Files.readString(Launched.ROOT.resolve(listing.source()));
+                    assertThat(listing.isPartOf(whole))
+                            .as("these lines stand in %s:\n%s", listing.source(), listing.text())
+                            .isTrue();
+                }));
+    }
+
+    /** Those that name no file. */
     private static List<Listing> listings(String language) throws IOException {
         List<Listing> all = Listing.inDocuments(Launched.ROOT);
         for (Path source : Listing.files(Launched.ROOT.resolve("edgestore-wal/src/main/java"), ".java")) {
             all.addAll(Listing.inJavadoc(source));
         }
         return all.stream()
+                .filter(listing -> listing.source() == null)
                 .filter(listing -> listing.language().equals(language))
                 .toList();
     }
