@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -54,6 +53,7 @@ public final class WalWriter implements Closeable {
     private final long openedAt;
     private final FrameEncoder encoder;
     private final Appender appender;
+    private final Durability durability;
     private final OpenReport report;
     private final Object lock = new Object();
 
@@ -64,11 +64,6 @@ public final class WalWriter implements Closeable {
     /** The end of the last whole frame. Written under the lock, read by the thread for fsync. */
     private volatile long appended;
 
-    private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
-
-    /** Everything before is durable. Only the thread for fsync reads and writes it. */
-    private long durable;
-
     private WalWriter(WriterStart start, WalOptions options, LongSupplier nanoClock) {
         this.file = start.file();
         this.sync = start.sync();
@@ -77,11 +72,11 @@ public final class WalWriter implements Closeable {
         this.openedAt = nanoClock.getAsLong();
         this.encoder = start.codec().encoder();
         this.appender = new Appender(file, start.length());
+        this.durability = new Durability(file.path(), sync, start.length());
         this.report = start.report();
         this.empty = start.isEmpty();
         this.nextLsn = start.nextLsn();
         this.appended = start.length();
-        this.durable = start.length();
     }
 
     /**
@@ -204,7 +199,7 @@ public final class WalWriter implements Closeable {
             try {
                 appender.append(frame);
             } catch (Appender.HalfWrittenException e) {
-                throw failed(e.getCause());
+                throw durability.fail(e.getCause());
             }
             appended = appender.end();
             nextLsn = record.lsn() + 1;
@@ -262,44 +257,9 @@ public final class WalWriter implements Closeable {
 
     private void force(long target) throws IOException {
         try {
-            sync.call(() -> {
-                requireNotFailed();
-                if (durable < target) {
-                    long end = appended;
-                    forceOnce();
-                    durable = end;
-                }
-                return null;
-            });
+            durability.reach(target, this::length);
         } catch (RejectedExecutionException e) {
             throw closedException(); // meanwhile, by another thread, which has synced
-        }
-    }
-
-    /** On the thread for fsync: who waits there for the next one must see the failure before it starts. */
-    private void forceOnce() throws LogFailedException {
-        try {
-            sync.forceHere();
-        } catch (IOException | RuntimeException | Error e) {
-            throw failed(e);
-        }
-    }
-
-    private LogFailedException failed(Throwable cause) {
-        firstFailure.compareAndSet(null, cause);
-        return failedForGood();
-    }
-
-    private LogFailedException failedForGood() {
-        Throwable cause = firstFailure.get();
-        return new LogFailedException(
-                file.path() + ": a write or fsync failed (" + cause + "); close this writer and open the file again",
-                cause);
-    }
-
-    private void requireNotFailed() throws LogFailedException {
-        if (firstFailure.get() != null) {
-            throw failedForGood();
         }
     }
 
@@ -311,7 +271,7 @@ public final class WalWriter implements Closeable {
         if (closed) {
             throw closedException();
         }
-        requireNotFailed();
+        durability.requireNotFailed();
     }
 
     /**
@@ -373,7 +333,7 @@ public final class WalWriter implements Closeable {
         }
         try (file;
                 sync) {
-            if (firstFailure.get() == null) {
+            if (!durability.hasFailed()) {
                 force(appended);
             }
         }

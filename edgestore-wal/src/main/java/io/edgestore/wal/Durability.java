@@ -1,0 +1,81 @@
+package io.edgestore.wal;
+
+import io.edgestore.wal.file.SyncThread;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * How far a file is durable, and whether its writer has failed for good: an fsync is never tried twice.
+ *
+ * <p>Safe for use by many threads. One fsync serves all that wait for it.
+ */
+final class Durability {
+
+    private final Path file;
+    private final SyncThread sync;
+    private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+
+    /** Everything before is durable. Only the thread for fsync reads and writes it. */
+    private long durable;
+
+    /** Of a file that is durable up to an offset. */
+    Durability(Path file, SyncThread sync, long durable) {
+        this.file = file;
+        this.sync = sync;
+        this.durable = durable;
+    }
+
+    /**
+     * Makes the file durable up to an offset at least.
+     *
+     * @param target the offset
+     * @param appended where the file ends, asked on the thread for fsync
+     * @throws LogFailedException if that failed, now or before
+     * @throws RejectedExecutionException if the thread for fsync is closed
+     */
+    void reach(long target, LongSupplier appended) throws IOException {
+        sync.call(() -> {
+            requireNotFailed();
+            if (durable < target) {
+                long end = appended.getAsLong();
+                forceOnce();
+                durable = end;
+            }
+            return null;
+        });
+    }
+
+    /** On the thread for fsync: who waits there for the next one must see the failure before it starts. */
+    private void forceOnce() throws LogFailedException {
+        try {
+            sync.forceHere();
+        } catch (IOException | RuntimeException | Error e) {
+            throw fail(e);
+        }
+    }
+
+    /** Nothing is promised from now on. The first cause is kept. */
+    LogFailedException fail(Throwable cause) {
+        firstFailure.compareAndSet(null, cause);
+        return failure();
+    }
+
+    boolean hasFailed() {
+        return firstFailure.get() != null;
+    }
+
+    void requireNotFailed() throws LogFailedException {
+        if (hasFailed()) {
+            throw failure();
+        }
+    }
+
+    private LogFailedException failure() {
+        Throwable cause = firstFailure.get();
+        return new LogFailedException(
+                file + ": a write or fsync failed (" + cause + "); close this writer and open the file again", cause);
+    }
+}
