@@ -2,7 +2,10 @@ package io.edgestore.wal;
 
 /** What a file is like, in one word. If more than one is true of it, the first one here is its verdict. */
 public enum Verdict {
-    /** Bytes are not what was written: something else than a crash happened to the file. */
+    /**
+     * Bytes are not what was written, and whole frames may stand behind them. A crash alone leaves that only of frames that
+     * were not synced, and only if a later one of them reached the disk and an earlier one did not.
+     */
     DAMAGED,
     /** Records are missing between two files of a log, though each file may be sound. */
     GAP,

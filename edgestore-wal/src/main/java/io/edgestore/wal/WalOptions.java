@@ -67,7 +67,8 @@ public final class WalOptions {
 
     /**
      * These options with a compressor for new files. A file that is there already goes on with its own: {@link
-     * WalWriter#open} refuses another one. Files of the same compressor are read with this instance.
+     * WalWriter#open} refuses another one, and other parameters than the file's, a dictionary for example. An instance
+     * without parameters goes on with those of the file. Files of the same compressor are read with this instance.
      *
      * @param codec an instance, with its settings, a level for example
      * @return new options

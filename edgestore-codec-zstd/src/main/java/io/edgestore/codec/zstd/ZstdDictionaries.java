@@ -30,7 +30,8 @@ public final class ZstdDictionaries {
      *
      * @param samples blocks like those that are to be compressed; empty ones do not count
      * @param size the most bytes that the dictionary may have, from {@link #MIN_SIZE} to {@link #MAX_SIZE}; it has fewer
-     *     if the samples have no more in common. A good one for records of some hundred bytes is 16 KiB to 112 KiB
+     *     if the samples have no more in common. It stands in each file once: 4 KiB to 16 KiB do well for records of some
+     *     hundred bytes, unless a file has very many of them
      * @return a dictionary in zstd's format
      * @throws IllegalArgumentException if {@code size} is out of range, or the samples are too few, or too long
      *     in all
