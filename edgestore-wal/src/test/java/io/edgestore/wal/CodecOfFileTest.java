@@ -125,6 +125,17 @@ class CodecOfFileTest {
     }
 
     @Test
+    void instanceWithoutParametersGoesOnWithThoseOfTheFile() throws IOException {
+        write(DEFAULTS.withCompressor(new XorCompressor(DICTIONARY)));
+
+        try (WalWriter writer = WalWriter.open(file, DEFAULTS.withCompressor(new XorCompressor()))) {
+            SampleLog.append(writer, 1);
+        }
+
+        assertReads(4);
+    }
+
+    @Test
     void version1FileIsNotGoneOnWithInAnother() throws IOException {
         write(DEFAULTS);
         byte[] before = Files.readAllBytes(file);
