@@ -24,11 +24,14 @@ class SnappyFormatTest {
 
     @Test
     void refusesALengthThatIsNotTheBlocks() {
-        assertThatThrownBy(() -> decompressed(5, 4, 4 << 2, 'h', 'e', 'l', 'l', 'o'))
+        // A sound block, for a target that is too short.
+        assertThatThrownBy(() -> decompressed(4, 5, 4 << 2, 'h', 'e', 'l', 'l', 'o'))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessage("the block is of 5 bytes, and should be of 4 bytes");
+        // It says 4 bytes, and has 5.
+        assertThatThrownBy(() -> decompressed(4, 4, 4 << 2, 'h', 'e', 'l', 'l', 'o'))
                 .isInstanceOf(CorruptDataException.class);
-        // 2^31 - 1 bytes, and 2^32 - 1.
-        assertThatThrownBy(() -> decompressed(5, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 4 << 2, 'h', 'e', 'l', 'l', 'o'))
-                .isInstanceOf(CorruptDataException.class);
+        // It says 2^32 - 1 bytes.
         assertThatThrownBy(() -> decompressed(5, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 4 << 2, 'h', 'e', 'l', 'l', 'o'))
                 .isInstanceOf(CorruptDataException.class);
     }
