@@ -172,7 +172,7 @@ class LoadCommandTest {
         assertThat(load.errorLines())
                 .singleElement()
                 .asString()
-                .contains(part + " exists", "if no other load runs, remove it");
+                .contains(part + " exists", "if none runs, remove it");
         assertThat(part).hasContent("half");
         assertThat(file).doesNotExist();
     }
