@@ -12,8 +12,9 @@ final class CodecOptions {
     @Option(
             names = "--codec",
             paramLabel = "SPEC",
-            description = "The compressor: NAME, or NAME:LEVEL if it has levels, as in zstd:19. `edgestore codecs` lists"
-                    + " them. lz4 if nothing is said; zstd if there is a dictionary.")
+            description =
+                    "The compressor: NAME, or NAME:LEVEL if it has levels, as in zstd:19. `edgestore codecs` lists"
+                            + " them. lz4 if nothing is said; zstd if there is a dictionary.")
     private CodecSpec codec;
 
     @Option(

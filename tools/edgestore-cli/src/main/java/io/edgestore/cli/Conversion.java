@@ -68,8 +68,7 @@ final class Conversion {
     }
 
     private boolean isRising(RecordView record, WalWriter writer) {
-        return records == 0
-                || writer.nextLsn() != 0 && Long.compareUnsigned(record.lsn(), writer.nextLsn()) >= 0;
+        return records == 0 || writer.nextLsn() != 0 && Long.compareUnsigned(record.lsn(), writer.nextLsn()) >= 0;
     }
 
     /** Readers ignore bytes behind the value, and writers have none: a later version of the format may. */

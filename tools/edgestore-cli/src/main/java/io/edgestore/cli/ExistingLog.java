@@ -69,7 +69,8 @@ final class ExistingLog {
     /** The writer says it in terms of the library. */
     private String otherCodec(IllegalArgumentException refusal) {
         try (WalReader reader = WalReader.open(file)) {
-            return file + " is written in " + FileFormat.of(reader) + ", and goes on so; leave --codec, --checksum and --dictionary"
+            return file + " is written in " + FileFormat.of(reader)
+                    + ", and goes on so; leave --codec, --checksum and --dictionary"
                     + " away, or first make a file of another codec of it with `edgestore convert`";
         } catch (IOException e) {
             return refusal.getMessage();

@@ -107,8 +107,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             return ZstdDictionaries.train(records, size);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new CommandFailedException(
-                    ExitCode.UNREADABLE, e.getMessage() + "; " + output + " was not made", e);
+            throw new CommandFailedException(ExitCode.UNREADABLE, e.getMessage() + "; " + output + " was not made", e);
         }
     }
 

@@ -93,11 +93,11 @@ class ConvertCommandTest {
                 100,
                 WalOptions.defaults().withCompressor("zstd").withChecksum("xxh32"));
 
-        assertThat(Cli.run("convert", "--codec", "lz4", source, target).exitCode()).isZero();
+        assertThat(Cli.run("convert", "--codec", "lz4", source, target).exitCode())
+                .isZero();
 
         assertThat(Files.readAllBytes(target)).startsWith('E', 'D', 'G', 'W', 1, 0, 0, 0);
-        assertThat(target)
-                .hasSameBinaryContentAs(Events.write(directory.resolve("b.wal"), 100));
+        assertThat(target).hasSameBinaryContentAs(Events.write(directory.resolve("b.wal"), 100));
     }
 
     @Test
@@ -107,10 +107,12 @@ class ConvertCommandTest {
         assertThat(Cli.run("train", "--size", 4096, source, "-o", dictionary).exitCode())
                 .isZero();
 
-        assertThat(Cli.run("convert", "--codec", "zstd:19", source, target).exitCode()).isZero();
+        assertThat(Cli.run("convert", "--codec", "zstd:19", source, target).exitCode())
+                .isZero();
         long without = Files.size(target);
         Files.delete(target);
-        assertThat(Cli.run("convert", "--dictionary", dictionary, source, target).exitCode())
+        assertThat(Cli.run("convert", "--dictionary", dictionary, source, target)
+                        .exitCode())
                 .isZero();
         long with = Files.size(target);
         Files.delete(target);
@@ -131,8 +133,7 @@ class ConvertCommandTest {
 
         assertThat(convert.exitCode()).isEqualTo(2);
         assertThat(convert.errorLines())
-                .containsExactly(
-                        "edgestore: Missing required option: '--codec=SPEC'; see edgestore convert --help");
+                .containsExactly("edgestore: Missing required option: '--codec=SPEC'; see edgestore convert --help");
         assertThat(target).doesNotExist();
     }
 
@@ -312,8 +313,8 @@ class ConvertCommandTest {
 
             assertThat(convert.exitCode()).isEqualTo(2);
             assertThat(convert.errorLines())
-                    .containsExactly("edgestore: " + source + " and " + same
-                            + " are the same file; name another target");
+                    .containsExactly(
+                            "edgestore: " + source + " and " + same + " are the same file; name another target");
         }
         assertThat(source).hasBinaryContent(before);
     }
@@ -326,8 +327,7 @@ class ConvertCommandTest {
         Cli noFile = Cli.run("convert", "--codec", "zstd", missing, target);
         Cli noLog = Cli.run("convert", "--codec", "zstd", text, target);
 
-        assertThat(noFile)
-                .isEqualTo(new Cli(3, "", "edgestore: " + missing + " does not exist; check the path\n"));
+        assertThat(noFile).isEqualTo(new Cli(3, "", "edgestore: " + missing + " does not exist; check the path\n"));
         assertThat(noLog.exitCode()).isEqualTo(3);
         assertThat(noLog.errorLines()).singleElement().asString().contains(text + " is not a log file");
         assertThat(names()).containsExactly("text");

@@ -78,14 +78,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "load",
-                "load --dictionary",
-                "convert --codec lz4 a",
-                "dump",
-                "verify",
-                "train -o",
-                "train -o a"
+            strings = {"load", "load --dictionary", "convert --codec lz4 a", "dump", "verify", "train -o", "train -o a"
             })
     void emptyPathIsWrongUsage(String command) {
         List<String> line = new ArrayList<>(List.of(command.split(" ")));

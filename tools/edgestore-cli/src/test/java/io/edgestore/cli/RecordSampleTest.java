@@ -55,8 +55,9 @@ class RecordSampleTest {
         sample.offer(ByteBuffer.allocate(RecordSample.MAX_RECORD_LENGTH + 1));
         sample.offer(ByteBuffer.allocate(RecordSample.MAX_RECORD_LENGTH));
 
-        assertThat(sample.records()).singleElement().satisfies(record -> assertThat(record)
-                .hasSize(RecordSample.MAX_RECORD_LENGTH));
+        assertThat(sample.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record).hasSize(RecordSample.MAX_RECORD_LENGTH));
         assertThat(sample.offered()).isEqualTo(2);
     }
 }

@@ -85,7 +85,8 @@ class TrainCommandTest {
         assertThat(Cli.run("train", "--size", 512, "-o", dictionary, file).err())
                 .contains("(there are 30000)")
                 .doesNotContain("made of 30000");
-        assertThat(Cli.run("train", "--size", 512, "-o", again, file).exitCode()).isZero();
+        assertThat(Cli.run("train", "--size", 512, "-o", again, file).exitCode())
+                .isZero();
 
         assertThat(again).hasSameBinaryContentAs(dictionary);
     }
@@ -174,8 +175,7 @@ class TrainCommandTest {
 
         assertThat(train.exitCode()).isEqualTo(2);
         assertThat(train.errorLines())
-                .containsExactly(
-                        "edgestore: Missing required option: '--output=DICT'; see edgestore train --help");
+                .containsExactly("edgestore: Missing required option: '--output=DICT'; see edgestore train --help");
     }
 
     @Test
@@ -185,8 +185,10 @@ class TrainCommandTest {
         try (WalReader reader = WalReader.open(file)) {
             reader.advance();
             sample.offer(reader.record().rawRecord());
-            assertThat(sample.records()).singleElement().satisfies(record -> assertThat(ByteBuffer.wrap(record))
-                    .isEqualTo(reader.record().rawRecord()));
+            assertThat(sample.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(ByteBuffer.wrap(record))
+                            .isEqualTo(reader.record().rawRecord()));
         }
     }
 }

@@ -41,8 +41,9 @@ class Version2FilesTest {
                 .mapToObj(i -> ("{\"device\":\"d-" + i % 97 + "\",\"humidity\":" + i * 17 % 100 + ",\"status\":\"ok\"}")
                         .getBytes(StandardCharsets.UTF_8))
                 .toList();
-        WalOptions dictionary = options.withCompressor(
-                ZstdCompressor.withDictionary(ZstdDictionaries.train(samples, 1024)).withLevel(19));
+        WalOptions dictionary =
+                options.withCompressor(ZstdCompressor.withDictionary(ZstdDictionaries.train(samples, 1024))
+                        .withLevel(19));
         return Stream.of(
                 Named.of("zstd:19 with a dictionary, xxh32", dictionary.withChecksum("xxh32")),
                 Named.of("zstd with a dictionary, crc32c", dictionary),
