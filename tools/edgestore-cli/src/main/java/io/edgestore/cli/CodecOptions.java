@@ -4,18 +4,17 @@ import io.edgestore.api.Compressor;
 import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.WalOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that say what a new log file is written in. */
+/** The options that say, together with {@code --codec}, what a new log file is written in. */
 final class CodecOptions {
 
-    @Option(
-            names = "--codec",
-            paramLabel = "SPEC",
-            description =
-                    "The compressor: NAME, or NAME:LEVEL if it has levels, as in zstd:19. `edgestore codecs` lists"
-                            + " them. lz4 if nothing is said; zstd if there is a dictionary.")
-    private CodecSpec codec;
+    /** What {@code --codec} is. It is an option of each command's own, as not all of them can do without. */
+    static final String CODEC =
+            "The compressor: NAME, or NAME:LEVEL if it has levels, as in zstd:19. `edgestore codecs` lists them.";
+
+    private static final CodecSpec ZSTD = CodecSpec.of("zstd");
 
     @Option(
             names = "--checksum",
@@ -31,29 +30,23 @@ final class CodecOptions {
                     + " not needed for reading.")
     private Path dictionary;
 
-    /** Whether a compressor is asked for, by its name or by its dictionary. */
-    boolean asksForCompressor() {
-        return codec != null || dictionary != null;
-    }
-
-    /** The options with all that is asked for. */
-    WalOptions in(WalOptions options) {
+    /** Adds all that is asked for. A dictionary asks for zstd, if nothing else does. */
+    WalOptions addTo(WalOptions options, Optional<CodecSpec> codec) {
+        Optional<CodecSpec> asked = dictionary == null ? codec : Optional.of(codec.orElse(ZSTD));
         try {
-            WalOptions asked = asksForCompressor() ? options.withCompressor(compressor(options)) : options;
-            return checksum == null ? asked : asked.withChecksum(checksum);
+            WalOptions compressing = asked.map(spec -> options.withCompressor(compressor(options, spec)))
+                    .orElse(options);
+            return checksum == null ? compressing : compressing.withChecksum(checksum);
         } catch (UnknownCodecException e) {
             throw new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
         }
     }
 
-    private Compressor compressor(WalOptions options) {
-        Compressor compressor = options.codecs().compressor(codec == null ? "zstd" : codec.name());
-        if (dictionary != null) {
-            compressor = CodecSettings.withDictionary(compressor, dictionary);
-        }
-        if (codec != null && codec.level().isPresent()) {
-            compressor = CodecSettings.withLevel(compressor, codec.level().getAsInt());
-        }
-        return compressor;
+    private Compressor compressor(WalOptions options, CodecSpec spec) {
+        Compressor installed = options.codecs().compressor(spec.name());
+        Compressor compressor = dictionary == null ? installed : CodecSettings.withDictionary(installed, dictionary);
+        return spec.level().isPresent()
+                ? CodecSettings.withLevel(compressor, spec.level().getAsInt())
+                : compressor;
     }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
         name = "codecs",
         description = {
             "Lists the compressors and checksums that are installed: the name that stands in files, which implementation"
-                    + " runs, the class, and where it comes from; for compressors that take a level or a dictionary that"
-                    + " too.",
+                    + " runs, the class, and where it comes from; then which levels it has, and whether it takes a"
+                    + " dictionary.",
             "If one of those that were found cannot be used, that is told too, and the exit code is 3."
         },
         exitCodeList = {

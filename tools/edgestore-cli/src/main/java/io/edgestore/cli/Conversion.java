@@ -50,8 +50,9 @@ final class Conversion {
                 tellOfExtension(record);
                 append(record, writer);
             } else {
-                leftOut.accept(place(record) + " has not a higher LSN than the one before, "
-                        + Long.toUnsignedString(writer.nextLsn() - 1) + ", as a frame that was doubled or moved");
+                leftOut.accept(place(record) + ": the record before it has LSN "
+                        + Long.toUnsignedString(writer.nextLsn() - 1)
+                        + ", and LSNs rise; a frame was doubled or moved");
             }
         }
         writer.sync();
@@ -78,7 +79,7 @@ final class Conversion {
                 + record.key().remaining()
                 + record.value().remaining();
         if (record.rawLength() > known) {
-            leftOut.accept(place(record) + " has " + Amount.of(record.rawLength() - known, "byte")
+            leftOut.accept(place(record) + ": it has " + Amount.of(record.rawLength() - known, "byte")
                     + " behind its value, which this release does not know");
         }
     }

@@ -10,14 +10,12 @@ import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code convert}: makes a log file of another codec of one that is there. */
 @Command(
@@ -39,11 +37,11 @@ final class ConvertCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Spec
-    private CommandSpec spec;
+    @Option(names = "--codec", paramLabel = "SPEC", required = true, description = CodecOptions.CODEC)
+    private CodecSpec codec;
 
     @Mixin
-    private CodecOptions codec;
+    private CodecOptions codecOptions;
 
     @Option(
             names = "--policy",
@@ -73,13 +71,10 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!codec.asksForCompressor()) {
-            throw new ParameterException(spec.commandLine(), "Missing required option: '--codec=SPEC'");
-        }
         requireTwoFiles();
         NewFile made = NewFile.named(target, "name another target");
         WalOptions options = WalOptions.defaults();
-        WalOptions writing = codec.in(options);
+        WalOptions writing = codecOptions.addTo(options, Optional.of(codec));
         try (WalReader reader = open(options)) {
             Conversion conversion = new Conversion(source, reader, this::leaveOut);
             made.make(part -> WalWriter.create(part, writing), conversion::into);
@@ -116,7 +111,7 @@ final class ConvertCommand implements Callable<Integer> {
     private void leaveOut(String what) {
         if (policy == RecoveryPolicy.FAIL) {
             throw new CommandFailedException(
-                    ExitCode.DAMAGED, what + "; with --policy salvage this is left out, and the others are taken over");
+                    ExitCode.DAMAGED, what + "; --policy salvage leaves that out, and takes over the rest");
         }
         leftOut++;
         streams.note(what + "; left out");

@@ -4,6 +4,7 @@ import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +46,14 @@ final class LoadCommand implements Callable<Integer> {
                     + " The exit code is 1 if any was left out.")
     private boolean skipRefused;
 
+    @Option(
+            names = "--codec",
+            paramLabel = "SPEC",
+            description = CodecOptions.CODEC + " lz4 if nothing is said; zstd if there is a dictionary.")
+    private CodecSpec codec;
+
     @Mixin
-    private CodecOptions codec;
+    private CodecOptions codecOptions;
 
     @Parameters(paramLabel = "FILE", description = "The log file.")
     private Path file;
@@ -73,7 +80,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private WalOptions options() {
-        return codec.in(WalOptions.defaults());
+        return codecOptions.addTo(WalOptions.defaults(), Optional.ofNullable(codec));
     }
 
     private void create(TsvLoad load) {

@@ -83,16 +83,20 @@ class CodecErrorsTest {
                 3,
                 directory.resolve("text") + ": the 15 bytes are no zstd dictionary: they do not begin with its magic"
                         + " number, 37 A4 30 EC; make one with `edgestore train`",
-                runs("--dictionary DIR/text"));
+                runs("--codec zstd --dictionary DIR/text"));
         assertOneLine(
-                3, directory.resolve("empty") + ": the 0 bytes are no zstd dictionary", runs("--dictionary DIR/empty"));
+                3,
+                directory.resolve("empty") + ": the 0 bytes are no zstd dictionary",
+                runs("--codec zstd --dictionary DIR/empty"));
         assertOneLine(
                 3,
                 directory.resolve("folder") + ": is a directory; name a dictionary in it",
-                runs("--dictionary DIR/folder"));
+                runs("--codec zstd --dictionary DIR/folder"));
         assertOneLine(
-                3, directory.resolve("missing") + " does not exist; check the path", runs("--dictionary DIR/missing"));
-        assertOneLine(3, "/dev/zero: is a pipe, a socket or a device", runs("--dictionary /dev/zero"));
+                3,
+                directory.resolve("missing") + " does not exist; check the path",
+                runs("--codec zstd --dictionary DIR/missing"));
+        assertOneLine(3, "/dev/zero: is a pipe, a socket or a device", runs("--codec zstd --dictionary /dev/zero"));
     }
 
     @Test
@@ -115,6 +119,6 @@ class CodecErrorsTest {
                 3,
                 dictionary + ": has 1044481 bytes, and a dictionary can have 1044480 at most; make one with `edgestore"
                         + " train`",
-                runs("--dictionary DIR/dict"));
+                runs("--codec zstd --dictionary DIR/dict"));
     }
 }

@@ -60,7 +60,7 @@ class MainTest {
         "load,                   'see edgestore load --help'",
         "load a b,               'see edgestore load --help'",
         "demo --seed x,          'see edgestore demo --help'",
-        "convert a,              'Missing required parameter: ''TARGET''; see edgestore convert --help'",
+        "convert --codec lz4 a,  'Missing required parameter: ''TARGET''; see edgestore convert --help'",
         "convert --codec lz4 --policy maybe a b, 'it is one of skip|stop|fail|salvage, and not ''maybe''; see edgestore"
                 + " convert --help'",
         "train -o x,             'Missing required parameter: ''FILE''; see edgestore train --help'",
