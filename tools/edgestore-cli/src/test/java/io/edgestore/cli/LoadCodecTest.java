@@ -99,7 +99,7 @@ class LoadCodecTest {
     @Test
     void levelAndDictionaryGoTogether() throws IOException {
         Path dictionary = train();
-        load(rows, "--dictionary " + dictionary);
+        load(rows, "--checksum xxh32 --dictionary " + dictionary);
         long atLevel3 = Files.size(file);
         Files.delete(file);
 
