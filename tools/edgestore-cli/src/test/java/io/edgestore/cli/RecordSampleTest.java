@@ -44,6 +44,21 @@ class RecordSampleTest {
         }
     }
 
+    /** Short ones do not fill the room that a long one left. */
+    @Test
+    void lengthDoesNotDecide() {
+        RecordSample sample = new RecordSample(ROOM);
+        for (int i = 0; i < 20_000; i++) {
+            sample.offer(ByteBuffer.allocate(i % 2 == 0 ? 100 : 10_000));
+        }
+
+        long ofLong = sample.records().stream()
+                .filter(record -> record.length == 10_000)
+                .count();
+        assertThat(ofLong).isBetween(15L, 20L);
+        assertThat(sample.records().size() - ofLong).isBetween(8L, 32L);
+    }
+
     @Test
     void sampleDependsOnTheRecordsAlone() {
         assertThat(numbers(of(20_000, 100))).isEqualTo(numbers(of(20_000, 100)));
