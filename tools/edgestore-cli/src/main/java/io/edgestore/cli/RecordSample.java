@@ -19,7 +19,6 @@ final class RecordSample {
     private final SplittableRandom random = new SplittableRandom(0);
     private final PriorityQueue<Drawn> drawn =
             new PriorityQueue<>(Comparator.comparingLong(Drawn::ticket).reversed());
-    private long lowestLost = Long.MAX_VALUE;
     private long offered;
     private long bytes;
 
@@ -36,18 +35,15 @@ final class RecordSample {
 
     void offer(ByteBuffer record) {
         offered++;
-        long ticket = random.nextLong();
-        if (ticket >= lowestLost || record.remaining() > MAX_RECORD_LENGTH) {
+        if (record.remaining() > MAX_RECORD_LENGTH) {
             return;
         }
         byte[] copy = new byte[record.remaining()];
         record.get(copy);
-        drawn.add(new Drawn(ticket, copy));
+        drawn.add(new Drawn(random.nextLong(), copy));
         bytes += copy.length;
         while (bytes > room) {
-            Drawn lost = drawn.remove();
-            lowestLost = lost.ticket();
-            bytes -= lost.record().length;
+            bytes -= drawn.remove().record().length;
         }
     }
 
