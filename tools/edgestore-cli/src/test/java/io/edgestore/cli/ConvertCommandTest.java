@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class ConvertCommandTest {
     }
 
     @Test
-    void lz4IsVersion1AgainAndOneOfTheRustImplementation() throws IOException {
+    void lz4IsVersion1AgainByteForByte() throws IOException {
         Path source = Events.write(
                 directory.resolve("a.wal"),
                 100,
@@ -261,7 +262,7 @@ class ConvertCommandTest {
     }
 
     @Test
-    void hashesAndDeletesWithValuesAreTakenOverAsTheyAre() throws IOException {
+    void hashesAreTakenOverAsTheyAre() throws IOException {
         Path source = Logs.wrongHash(directory);
 
         assertThat(Cli.run("convert", "--codec", "zstd", source, target).exitCode())
@@ -400,7 +401,7 @@ class ConvertCommandTest {
     void memoryIsConstant() throws Exception {
         Path source = directory.resolve("a.wal");
         byte[] value = new byte[1 << 20];
-        new java.util.Random(1).nextBytes(value);
+        new Random(1).nextBytes(value);
         try (WalWriter writer = WalWriter.create(source)) {
             for (int i = 0; i < 64; i++) {
                 writer.append(WalEntry.put(new byte[0], new byte[] {(byte) i}, value));

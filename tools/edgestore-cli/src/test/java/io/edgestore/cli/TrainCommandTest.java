@@ -10,6 +10,7 @@ import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,7 @@ class TrainCommandTest {
                         .exitCode())
                 .isZero();
 
-        assertThat(new String(Files.readAllBytes(dictionary), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(Files.readAllBytes(dictionary), StandardCharsets.ISO_8859_1))
                 .contains("a-namespace-that-all-have");
     }
 
