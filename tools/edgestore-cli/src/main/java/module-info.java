@@ -3,6 +3,7 @@ module io.edgestore.cli {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires io.edgestore.api;
+    requires io.edgestore.codec.zstd;
     requires io.edgestore.wal;
 
     // picocli sets the fields of the commands.

@@ -138,6 +138,15 @@ public final class RecordView {
     }
 
     /**
+     * The record as it is before compression: what the compressor gets as a block, and what a dictionary is trained on.
+     *
+     * @return a read-only view of its bytes, {@link #rawLength()} of them
+     */
+    public ByteBuffer rawRecord() {
+        return raw.bytes();
+    }
+
+    /**
      * A copy that stays.
      *
      * @return the record

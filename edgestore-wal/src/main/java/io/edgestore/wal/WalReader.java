@@ -1,5 +1,7 @@
 package io.edgestore.wal;
 
+import io.edgestore.api.Checksum;
+import io.edgestore.api.Compressor;
 import io.edgestore.wal.file.FileCodec;
 import io.edgestore.wal.file.FrameScan;
 import io.edgestore.wal.file.LogFile;
@@ -166,6 +168,33 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      */
     public RecoveryReport report() {
         return report.build();
+    }
+
+    /**
+     * The version of the file's format.
+     *
+     * @return 1 or 2
+     */
+    public int formatVersion() {
+        return codec.header().version();
+    }
+
+    /**
+     * The compressor that the file is read with: it has the name and the parameters that the file's header says.
+     *
+     * @return the compressor
+     */
+    public Compressor compressor() {
+        return codec.compressor();
+    }
+
+    /**
+     * The checksum that the file is read with: it has the name that the file's header says.
+     *
+     * @return the checksum
+     */
+    public Checksum checksum() {
+        return codec.checksum();
     }
 
     /** What the file is written in. */

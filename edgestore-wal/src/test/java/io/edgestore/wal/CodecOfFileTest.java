@@ -68,6 +68,25 @@ class CodecOfFileTest {
         assertReads(3);
     }
 
+    @Test
+    void theReaderTellsWhatAFileIsWrittenIn() throws IOException {
+        write(DEFAULTS);
+        try (WalReader reader = WalReader.open(file)) {
+            assertThat(reader.formatVersion()).isEqualTo(1);
+            assertThat(reader.compressor().name()).isEqualTo("lz4");
+            assertThat(reader.checksum().name()).isEqualTo("crc32c");
+        }
+        Files.delete(file);
+        write(DEFAULTS.withCompressor(new XorCompressor(DICTIONARY)).withChecksum("xxh32"));
+        WalOptions without = DEFAULTS.withCompressor(new XorCompressor(new byte[0]));
+        try (WalReader reader = WalReader.open(file, without)) {
+            assertThat(reader.formatVersion()).isEqualTo(2);
+            assertThat(reader.compressor().name()).isEqualTo("xor");
+            assertThat(reader.compressor().parameters()).isEqualTo(ByteBuffer.wrap(DICTIONARY));
+            assertThat(reader.checksum().name()).isEqualTo("xxh32");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("others")
     void openingGoesOnWithTheFilesOwn(WalOptions options) throws IOException {

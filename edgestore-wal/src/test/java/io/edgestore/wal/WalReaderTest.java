@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.api.Codecs;
 import io.edgestore.api.UnknownCodecException;
+import io.edgestore.testkit.GoldenFile;
+import io.edgestore.testkit.GoldenMutation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -160,7 +163,31 @@ class WalReaderTest {
             assertThat(view.offset()).isEqualTo(8);
             assertThat(view.frameLength()).isEqualTo(Files.size(file) - 8);
             assertThat(view.rawLength()).isEqualTo(71 + 5 + 3 + 5);
+            ByteBuffer raw = ByteBuffer.allocate(view.rawLength());
+            entry.toRaw(-9).write(raw);
+            assertThat(view.rawRecord()).isEqualTo(raw.flip());
+            assertThat(view.rawRecord().isReadOnly()).isTrue();
             assertThat(view.toRecord()).isEqualTo(new WalRecord(-9, entry));
+        }
+    }
+
+    @Test
+    void rawRecordHasWhatStandsBehindTheValueToo() throws IOException {
+        GoldenMutation mutation = GoldenMutation.all().stream()
+                .filter(each -> each.name().equals("crc-ok/trailing-bytes"))
+                .findFirst()
+                .orElseThrow();
+        Files.write(file, mutation.apply(GoldenFile.SMALL.bytes()));
+        try (WalReader reader = WalReader.open(file)) {
+            reader.advance();
+            reader.advance();
+            assertThat(reader.record().lsn()).isEqualTo(77);
+            assertThat(reader.record().rawRecord().remaining())
+                    .isEqualTo(reader.record().rawLength());
+            assertThat(StandardCharsets.US_ASCII
+                            .decode(reader.record().rawRecord())
+                            .toString())
+                    .endsWith("trailing");
         }
     }
 

@@ -27,7 +27,8 @@ import java.util.Optional;
 @SuppressWarnings("exports") // AutoService is of no use to whoever uses this class.
 public final class ZstdCompressor implements Compressor {
 
-    private static final int DEFAULT_LEVEL = 3;
+    /** The level of a compressor that is not given another one: zstd's own default. */
+    public static final int DEFAULT_LEVEL = 3;
 
     /** RFC 8878, section 3.1.1.2: the densest block is of 4 bytes (RLE), and stands for no more than 128 KiB. */
     private static final long MAX_EXPANSION = (128 << 10) / 4;
@@ -63,6 +64,28 @@ public final class ZstdCompressor implements Compressor {
     }
 
     /**
+     * The lowest level, which is the fastest. Loads the native library, which knows it.
+     *
+     * @return below 0
+     * @throws IllegalStateException if the native library cannot be loaded
+     */
+    public static int minLevel() {
+        NativeLibrary.require();
+        return Zstd.minCompressionLevel();
+    }
+
+    /**
+     * The highest level, which compresses the most. Loads the native library, which knows it.
+     *
+     * @return above 0
+     * @throws IllegalStateException if the native library cannot be loaded
+     */
+    public static int maxLevel() {
+        NativeLibrary.require();
+        return Zstd.maxCompressionLevel();
+    }
+
+    /**
      * Compresses with a dictionary, at level 3; {@link #withLevel} changes that. Loads the native library, which checks
      * the dictionary.
      *
@@ -95,10 +118,9 @@ public final class ZstdCompressor implements Compressor {
      * @throws IllegalStateException if the native library cannot be loaded
      */
     public ZstdCompressor withLevel(int level) {
-        NativeLibrary.require();
-        if (level < Zstd.minCompressionLevel() || level > Zstd.maxCompressionLevel()) {
-            throw new IllegalArgumentException("zstd's levels go from " + Zstd.minCompressionLevel() + " to "
-                    + Zstd.maxCompressionLevel() + ", and not to " + level);
+        if (level < minLevel() || level > maxLevel()) {
+            throw new IllegalArgumentException(
+                    "zstd's levels go from " + minLevel() + " to " + maxLevel() + ", and not to " + level);
         }
         return new ZstdCompressor(level, dictionary);
     }

@@ -47,6 +47,15 @@ class ZstdLevelTest {
                 .hasMessageContaining(Integer.toString(level));
     }
 
+    @Test
+    void bothEndsOfTheRangeAreTakenAndTheNextLevelsAreNot() {
+        assertThat(ZstdCompressor.level(ZstdCompressor.minLevel())).hasToString("zstd (level -131072)");
+        assertThat(ZstdCompressor.level(ZstdCompressor.maxLevel())).hasToString("zstd (level 22)");
+        assertThat(new ZstdCompressor()).hasToString("zstd (level " + ZstdCompressor.DEFAULT_LEVEL + ")");
+        assertThatThrownBy(() -> ZstdCompressor.level(ZstdCompressor.maxLevel() + 1))
+                .hasMessage("zstd's levels go from -131072 to 22, and not to 23");
+    }
+
     private static int compressedLength(ZstdCompressor zstd, byte[] block) {
         return zstd.compress(ByteBuffer.wrap(block), ByteBuffer.allocate(zstd.maxCompressedLength(block.length)));
     }

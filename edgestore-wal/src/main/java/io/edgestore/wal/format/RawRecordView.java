@@ -103,6 +103,11 @@ public final class RawRecordView {
         return slice(valueAt, valueLength);
     }
 
+    /** All bytes of the record, those behind the value included. */
+    public ByteBuffer bytes() {
+        return slice(0, bytes.limit());
+    }
+
     private ByteBuffer slice(int at, int length) {
         return bytes.slice(at, length).asReadOnlyBuffer();
     }

@@ -6,6 +6,7 @@ import io.edgestore.api.Compressor;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,8 +16,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "codecs",
         description = {
-            "Lists the compressors and checksums that are installed: the name that stands in files, the class, where it"
-                    + " comes from, and which implementation runs.",
+            "Lists the compressors and checksums that are installed: the name that stands in files, which implementation"
+                    + " runs, the class, and where it comes from; then which levels it has, and whether it takes a"
+                    + " dictionary.",
             "If one of those that were found cannot be used, that is told too, and the exit code is 3."
         },
         exitCodeList = {
@@ -43,8 +45,8 @@ final class CodecsCommand implements Callable<Integer> {
     public Integer call() {
         Codecs found = codecs.get();
         int exitCode = Math.max(
-                list("Compressors", found.compressors(), Compressor::name),
-                list("Checksums", found.checksums(), Checksum::name));
+                list("Compressors", found.compressors(), Compressor::name, CodecSettings::of),
+                list("Checksums", found.checksums(), Checksum::name, checksum -> Optional.empty()));
         if (found.failures().isEmpty()) {
             return exitCode;
         }
@@ -53,13 +55,16 @@ final class CodecsCommand implements Callable<Integer> {
         return ExitCode.UNREADABLE;
     }
 
-    private <T> int list(String title, List<T> installed, Function<T, String> name) {
+    private <T> int list(
+            String title, List<T> installed, Function<T, String> name, Function<T, Optional<String>> settingsOf) {
         int exitCode = ExitCode.SOUND;
         print(title);
         for (T codec : installed) {
             String implementation;
+            String settings = "";
             try {
                 implementation = codec.toString();
+                settings = settingsOf.apply(codec).map(some -> "; " + some).orElse("");
             } catch (RuntimeException | LinkageError e) {
                 // Some find out only when they are first used that, say, their native library is not there.
                 implementation = "cannot be used: " + e;
@@ -67,11 +72,12 @@ final class CodecsCommand implements Callable<Integer> {
             }
             print(String.format(
                     Locale.ROOT,
-                    "  %-8s %-22s %s from %s",
+                    "  %-8s %-22s %s from %s%s",
                     name.apply(codec),
                     implementation,
                     codec.getClass().getName(),
-                    origin(codec.getClass())));
+                    origin(codec.getClass()),
+                    settings));
         }
         return exitCode;
     }

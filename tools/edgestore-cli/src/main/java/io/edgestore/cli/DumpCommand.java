@@ -74,7 +74,7 @@ final class DumpCommand implements Callable<Integer> {
 
     private int dump(Path file, WalOptions options, RecordPrinter printer) {
         try (WalReader reader = open(file, options, printer)) {
-            printer.begin(file);
+            printer.begin(file, FileFormat.of(reader));
             printAll(reader, printer);
             return verdict(reader.report());
         } catch (CorruptLogException e) {

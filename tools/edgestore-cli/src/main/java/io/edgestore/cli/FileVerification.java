@@ -30,7 +30,7 @@ final class FileVerification {
                     printer.hashMismatch(file, record);
                 }
             }
-            return new VerifiedFile(reader.report(), hashMismatches);
+            return new VerifiedFile(FileFormat.of(reader), reader.report(), hashMismatches);
         }
     }
 }

@@ -40,8 +40,10 @@ final class Invocation {
     private CommandLine commandLine(PrintWriter help) {
         return new CommandLine(root)
                 .addSubcommand(new LoadCommand(streams))
+                .addSubcommand(new ConvertCommand(streams))
                 .addSubcommand(new DumpCommand(streams))
                 .addSubcommand(new VerifyCommand(streams))
+                .addSubcommand(new TrainCommand(streams))
                 .addSubcommand(new CodecsCommand(streams))
                 .addSubcommand(new DemoCommand(streams))
                 .addSubcommand(new DemoChildCommand(streams))
@@ -51,6 +53,7 @@ final class Invocation {
                 // A file may be named @x.
                 .setExpandAtFiles(false)
                 .registerConverter(Path.class, new PathConverter())
+                .registerConverter(CodecSpec.class, CodecSpec::of)
                 .registerConverter(DumpFormat.class, new NameConverter<>(DumpFormat.class))
                 .registerConverter(RecoveryPolicy.class, new NameConverter<>(RecoveryPolicy.class))
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))

@@ -69,6 +69,10 @@ final class JsonVerifyPrinter implements VerifyPrinter {
         print(() -> {
             json.writeEndArray();
             json.writeStringField("verdict", result.verdict().name());
+            json.writeNumberField("formatVersion", result.format().version());
+            json.writeStringField("compressor", result.format().compressor());
+            json.writeNumberField("parameterBytes", result.format().parameterBytes());
+            json.writeStringField("checksum", result.format().checksum());
             json.writeNumberField("records", report.records());
             if (report.records() > 0) {
                 writeLsn("firstLsn", report.firstLsn().getAsLong());

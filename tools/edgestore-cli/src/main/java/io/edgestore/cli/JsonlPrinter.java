@@ -23,7 +23,7 @@ final class JsonlPrinter implements RecordPrinter {
     }
 
     @Override
-    public void begin(Path next) {
+    public void begin(Path next, FileFormat format) {
         file = next.toString();
     }
 

@@ -1,20 +1,13 @@
 package io.edgestore.cli;
 
-import io.edgestore.api.UnknownCodecException;
-import io.edgestore.wal.CorruptLogException;
-import io.edgestore.wal.RecordTooLargeException;
-import io.edgestore.wal.Verdict;
-import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,8 +36,8 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--append",
-            description = "Append to an existing file. A torn or zero tail is cut off first; what is cut is kept"
-                    + " beside the file.")
+            description = "Append to an existing file, in its own codec: another one is refused. A torn or zero tail is"
+                    + " cut off first; what is cut is kept beside the file.")
     private boolean append;
 
     @Option(
@@ -53,11 +46,19 @@ final class LoadCommand implements Callable<Integer> {
                     + " The exit code is 1 if any was left out.")
     private boolean skipRefused;
 
+    @Option(
+            names = "--codec",
+            paramLabel = "SPEC",
+            description = CodecOptions.CODEC + " lz4 if nothing is said; zstd if there is a dictionary.")
+    private CodecSpec codec;
+
+    @Mixin
+    private CodecOptions codecOptions;
+
     @Parameters(paramLabel = "FILE", description = "The log file.")
     private Path file;
 
-    private PartFile part;
-    private long records;
+    private long bytes;
     private long leftOut;
 
     LoadCommand(Streams streams) {
@@ -66,172 +67,43 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireNoStream();
-        long bytes = fill(append ? open() : create());
-        if (!append) {
-            settle();
+        TsvLoad load = new TsvLoad(streams, this::refused);
+        if (append) {
+            bytes = new ExistingLog(streams, file).append(load, options());
+        } else {
+            create(load);
         }
-        streams.note(file + ": " + Amount.of(records, "record") + (append ? " appended, " : " written, ")
+        streams.note(file + ": " + Amount.of(load.records(), "record") + (append ? " appended, " : " written, ")
                 + (leftOut > 0 ? Amount.of(leftOut, "line") + " left out, " : "")
                 + Amount.of(bytes, "byte") + ", synced to disk");
         return leftOut > 0 ? ExitCode.DAMAGED : ExitCode.SOUND;
     }
 
-    private void requireNoStream() {
-        try {
-            LogPath.requireNoStream(file);
-        } catch (FileSystemException e) {
-            throw failure(Problem.of(file, e), e);
-        }
+    private WalOptions options() {
+        return codecOptions.addTo(WalOptions.defaults(), Optional.ofNullable(codec));
     }
 
-    private WalWriter create() {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw failure(file + " exists already; name another file, or add --append to append to it", null);
-        }
-        part = new PartFile(file);
-        try {
-            return WalWriter.create(part.path());
-        } catch (FileAlreadyExistsException e) {
-            throw failure(
-                    part.path() + " exists, of a load that runs or was stopped; if no other load runs, remove it", e);
-        } catch (NoSuchFileException e) {
-            throw failure(file + " cannot be made, as its directory does not exist; make that first", e);
-        } catch (IOException | UnknownCodecException e) {
-            throw failure(Problem.of(file, e), e);
-        }
+    private void create(TsvLoad load) {
+        NewFile made = NewFile.named(file, "name another file, or add --append to append to it");
+        WalOptions options = options();
+        made.make(part -> WalWriter.create(part, options), writer -> fill(writer, load));
     }
 
-    private WalWriter open() {
+    private void fill(WalWriter writer, TsvLoad load) throws IOException {
         try {
-            WalWriter writer = WalWriter.open(file);
-            if (writer.report().recovery().verdict() != Verdict.CLEAN) {
-                streams.note("before appending: " + writer.report().recovery()
-                        + writer.report()
-                                .cutTo()
-                                .map(cut -> "; cut off, and kept in " + cut)
-                                .orElse(""));
-            }
-            return writer;
-        } catch (NoSuchFileException e) {
-            throw failure(file + " does not exist; leave --append away to make it", e);
-        } catch (CorruptLogException e) {
-            throw new CommandFailedException(
-                    e.damage().isPresent() ? ExitCode.DAMAGED : ExitCode.UNREADABLE, e.getMessage(), e);
-        } catch (IOException | UnknownCodecException e) {
-            throw failure(Problem.of(file, e), e);
-        }
-    }
-
-    /** Loads all lines, and says how long the file is then. */
-    private long fill(WalWriter writer) {
-        try {
-            TsvReader tsv = new TsvReader(streams.in());
-            boolean more = true;
-            while (more) {
-                more = loadNext(tsv, writer);
-            }
-            if (tsv.lineNumber() == 0) {
-                throw new InputException(" is empty; an empty log needs the header line");
-            }
-            writer.sync();
-            long bytes = writer.length();
-            writer.close();
-            if (!append) {
-                part.publish();
-            }
-            return bytes;
+            load.into(writer);
         } catch (InputException e) {
-            throw failure(e.getMessage() + "; " + givenUp(writer), e);
-        } catch (FileAlreadyExistsException e) {
-            givenUp(writer);
-            throw failure(
-                    file + " was made by somebody else meanwhile, and is left as it is; load into another file", e);
-        } catch (IOException e) {
-            throw failure(Problem.of(file, e) + "; " + givenUp(writer), e);
-        } catch (RuntimeException | Error e) {
-            givenUp(writer);
-            throw e;
+            throw new CommandFailedException(ExitCode.UNREADABLE, e.getMessage(), e);
         }
+        writer.sync();
+        bytes = writer.length();
     }
 
-    /** False at the end. */
-    private boolean loadNext(TsvReader tsv, WalWriter writer) throws IOException, InputException {
-        try {
-            WalRecord record = next(tsv);
-            if (record == null) {
-                return false;
-            }
-            append(writer, record, tsv.lineNumber());
-            records++;
-            if (!record.entry().verify()) {
-                streams.note("standard input, line " + tsv.lineNumber()
-                        + ": value_hash is not the BLAKE3 hash of the value; both are stored as they are");
-            }
-        } catch (MalformedLineException e) {
-            if (!skipRefused) {
-                throw e;
-            }
-            leftOut++;
-            streams.note(e.getMessage() + "; left out");
+    private void refused(MalformedLineException problem) throws MalformedLineException {
+        if (!skipRefused) {
+            throw problem;
         }
-        return true;
-    }
-
-    private static WalRecord next(TsvReader tsv) throws InputException {
-        try {
-            return tsv.next();
-        } catch (IOException e) {
-            throw new InputException(", line " + (tsv.lineNumber() + 1) + ": cannot be read (" + e.getMessage() + ")");
-        }
-    }
-
-    private static void append(WalWriter writer, WalRecord record, long line)
-            throws IOException, MalformedLineException {
-        try {
-            writer.append(record);
-        } catch (RecordTooLargeException e) {
-            throw new MalformedLineException(line, e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new MalformedLineException(
-                    line,
-                    "lsn is " + Long.toUnsignedString(record.lsn()) + ", and must be "
-                            + Long.toUnsignedString(writer.nextLsn())
-                            + " or more, as LSNs rise; renumber the line, or leave it out");
-        } catch (IllegalStateException e) {
-            throw new MalformedLineException(line, "the line before has the highest LSN there is; leave this line out");
-        }
-    }
-
-    /** A new file is removed. What was there before stays. */
-    private String givenUp(WalWriter writer) {
-        try {
-            writer.close();
-            if (append) {
-                return Amount.of(records, "record") + " before that went into " + file;
-            }
-            part.remove();
-            return file + " was not made";
-        } catch (IOException e) {
-            return (append ? file : part.path()) + " may hold some of the " + Amount.of(records, "record")
-                    + " before that, and could not be " + (append ? "synced (" : "removed (") + e.getMessage() + ")";
-        }
-    }
-
-    /** The new file is there. What fails now makes nothing undone. */
-    private void settle() {
-        try {
-            part.remove();
-            part.syncNames();
-        } catch (IOException e) {
-            throw failure(
-                    file + " is whole, but " + part.path() + " may still be there, or come back after a power cut ("
-                            + e.getMessage() + ")",
-                    e);
-        }
-    }
-
-    private static CommandFailedException failure(String message, Exception cause) {
-        return new CommandFailedException(ExitCode.UNREADABLE, message, cause);
+        leftOut++;
+        streams.note(problem.getMessage() + "; left out");
     }
 }

@@ -17,7 +17,7 @@ final class LsnsPrinter implements RecordPrinter {
     }
 
     @Override
-    public void begin(Path file) {
+    public void begin(Path file, FileFormat format) {
         out.print(file + "\t");
         separator = "";
     }

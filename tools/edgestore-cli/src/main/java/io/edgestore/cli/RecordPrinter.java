@@ -9,7 +9,7 @@ import java.nio.file.Path;
 interface RecordPrinter {
 
     /** A file was opened, and its header is sound. */
-    default void begin(Path file) {}
+    default void begin(Path file, FileFormat format) {}
 
     /** A file was opened, and is not one that can be read: its header is wrong. */
     default void refused(Path file, WalException reason) {}

@@ -26,8 +26,8 @@ final class TextPrinter implements RecordPrinter {
     }
 
     @Override
-    public void begin(Path file) {
-        out.print("# " + Escaped.controls(file.toString()) + '\n');
+    public void begin(Path file, FileFormat format) {
+        out.print(Escaped.controls("# " + file + ": " + format) + '\n');
     }
 
     @Override

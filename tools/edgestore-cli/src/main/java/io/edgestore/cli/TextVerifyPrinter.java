@@ -85,6 +85,7 @@ final class TextVerifyPrinter implements VerifyPrinter {
         if (report.lsnJumps() > 0) {
             line.append(" with ").append(Amount.of(report.lsnJumps(), "jump"));
         }
+        line.append("; ").append(result.format());
         line.append("; ").append(Amount.of(report.fileLength(), "byte")).append(": ");
         line.append(report.headerBytes())
                 .append(" header, ")

@@ -20,7 +20,7 @@ final class TsvPrinter implements RecordPrinter {
 
     /** No header without a file: `load` would make an empty log of it. */
     @Override
-    public void begin(Path file) {
+    public void begin(Path file, FileFormat format) {
         if (!begun) {
             begun = true;
             out.print(Columns.HEADER + '\n');

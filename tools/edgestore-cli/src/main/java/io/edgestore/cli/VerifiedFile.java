@@ -7,18 +7,19 @@ import java.util.Optional;
 /**
  * What was found in a file.
  *
+ * @param format what it is written in
  * @param report what the reader says of it
  * @param hashMismatches how many of its records have a value that is not the one of their hash
  * @param missing the LSNs that lie between it and the file before it in its log
  */
-record VerifiedFile(RecoveryReport report, long hashMismatches, Optional<LsnRange> missing) {
+record VerifiedFile(FileFormat format, RecoveryReport report, long hashMismatches, Optional<LsnRange> missing) {
 
-    VerifiedFile(RecoveryReport report, long hashMismatches) {
-        this(report, hashMismatches, Optional.empty());
+    VerifiedFile(FileFormat format, RecoveryReport report, long hashMismatches) {
+        this(format, report, hashMismatches, Optional.empty());
     }
 
     VerifiedFile withMissing(Optional<LsnRange> lsns) {
-        return new VerifiedFile(report, hashMismatches, lsns);
+        return new VerifiedFile(format, report, hashMismatches, lsns);
     }
 
     /** A value that is not what was written is damage, though the frame's checksum holds. */

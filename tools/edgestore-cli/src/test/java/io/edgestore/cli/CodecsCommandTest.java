@@ -39,6 +39,24 @@ class CodecsCommandTest {
     }
 
     @Test
+    void levelsAndDictionariesAreToldOfThoseThatTakeThem() {
+        Cli codecs = Cli.run("codecs");
+
+        assertThat(codecs.out().lines())
+                .filteredOn(line -> line.contains("level"))
+                .singleElement()
+                .asString()
+                .startsWith("  zstd     zstd (level 3) ")
+                .endsWith("; levels -131072 to 22, 3 unless given; takes a dictionary");
+    }
+
+    @Test
+    void codecOfSomebodyElseIsListedToo() {
+        assertThat(Cli.run("codecs").out())
+                .containsPattern("(?m)^  reversed +.* io\\.edgestore\\.cli\\.ReversedCompressor from .+$");
+    }
+
+    @Test
     void providerThatDoesNotLoadIsNamed(@TempDir Path directory) throws Exception {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
         Files.writeString(services.resolve(Checksum.class.getName()), "com.example.Missing\n");

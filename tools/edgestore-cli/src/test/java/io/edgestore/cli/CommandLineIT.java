@@ -2,11 +2,17 @@ package io.edgestore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgestore.api.Compressor;
 import io.edgestore.testkit.GoldenFile;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +102,90 @@ class CommandLineIT {
         assertThat(module("verify", "--json", Logs.small(directory)).run().exitCode())
                 .isZero();
         assertThat(module("--help").run().out()).startsWith("Usage: edgestore");
+    }
+
+    @Test
+    void codecsAreChosenOnTheModulePathToo() throws Exception {
+        Path source = Events.write(directory.resolve("events.wal"), 1000);
+        Path dictionary = directory.resolve("dict");
+        Path target = directory.resolve("target.wal");
+
+        Cli train = module("train", "--size", 2048, source, "-o", dictionary).run();
+        Cli convert = module("convert", "--codec", "zstd:19", "--dictionary", dictionary, source, target)
+                .run();
+
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        assertThat(convert.exitCode()).as(convert.err()).isZero();
+        assertThat(jar("verify", target).run().out()).contains("CLEAN, 1000 records", "zstd with ");
+    }
+
+    /** Anybody's codec, in a jar beside ours, as docs/operations.md says. */
+    @Test
+    void codecOnTheClassPathIsUsedByItsName() throws Exception {
+        Path plugin = directory.resolve("reversed.jar");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugin))) {
+            jar.putNextEntry(new ZipEntry("META-INF/services/" + Compressor.class.getName()));
+            jar.write(ReversedCompressor.class.getName().getBytes(StandardCharsets.UTF_8));
+            String type = "ReversedCompressor.class";
+            jar.putNextEntry(new ZipEntry("io/edgestore/cli/" + type));
+            try (InputStream bytes = ReversedCompressor.class.getResourceAsStream(type)) {
+                bytes.transferTo(jar);
+            }
+        }
+        Path source = Events.write(directory.resolve("events.wal"), 100);
+        Path target = directory.resolve("target.wal");
+
+        assertThat(withPlugin(plugin, "codecs").run().out())
+                .containsPattern("(?m)^  reversed .* from reversed\\.jar$")
+                .containsPattern("(?m)^  zstd ");
+        assertThat(withPlugin(plugin, "convert", "--codec", "reversed", source, target)
+                        .run()
+                        .exitCode())
+                .isZero();
+        assertThat(withPlugin(plugin, "dump", target).run().out())
+                .isEqualTo(Cli.run("dump", source).out());
+        Cli without = jar("dump", target).run();
+        assertThat(without.exitCode()).isEqualTo(3);
+        assertThat(without.errorLines())
+                .containsExactly("edgestore: " + target + ": no compressor named \"reversed\"; installed: lz4, none,"
+                        + " zstd; add the artifact that provides it to the class path or module path");
+    }
+
+    private static Launched withPlugin(Path plugin, Object... args) {
+        List<Object> command = new ArrayList<>(List.of(
+                Launched.JAVA,
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                plugin + ":" + Launched.JAR,
+                "io.edgestore.cli.Main"));
+        command.addAll(List.of(args));
+        return Launched.of(command.toArray());
+    }
+
+    @Test
+    void codecThatDoesNotRunHereIsToldWithWhatToDo() throws Exception {
+        Object missing = "-DZstdNativePath=" + Files.createFile(directory.resolve("libzstd.so"));
+        Path source = Logs.small(directory);
+        Path target = directory.resolve("target.wal");
+
+        Cli codecs = Launched.of(Launched.JAVA, missing, "-jar", Launched.JAR, "codecs")
+                .run();
+        Cli convert = Launched.of(
+                        Launched.JAVA, missing, "-jar", Launched.JAR, "convert", "--codec", "zstd:19", source, target)
+                .run();
+
+        assertThat(codecs.exitCode()).isEqualTo(3);
+        assertThat(codecs.out())
+                .containsPattern("(?m)^  zstd .*-DZstdTempFolder=")
+                .containsPattern("(?m)^  lz4 ");
+        assertThat(convert.exitCode()).isEqualTo(3);
+        // The JVM has its own opinion of such a library.
+        assertThat(convert.errorLines())
+                .filteredOn(line -> line.startsWith("edgestore: "))
+                .singleElement()
+                .asString()
+                .contains("-DZstdTempFolder=");
+        assertThat(target).doesNotExist();
     }
 
     @Test

@@ -166,7 +166,7 @@ class DumpCommandTest {
 
         assertThat(Cli.run("dump", "--format", "text", file).out().lines())
                 .containsExactly(
-                        "# " + file,
+                        "# " + file + ": version 1, lz4, crc32c",
                         "LSN 1  1677-09-21T00:12:43.145224192Z  put \"ns\" \"\\u{1b}[31m\\\"\\n\\u{202e}\" = \""
                                 + "x".repeat(48)
                                 + "\"... (1000 bytes)  ttl 60 s  transaction 18446744073709551615",

@@ -169,10 +169,7 @@ class LoadCommandTest {
         Cli load = Cli.feed(row("1"), "load", file);
 
         assertThat(load.exitCode()).isEqualTo(3);
-        assertThat(load.errorLines())
-                .singleElement()
-                .asString()
-                .contains(part + " exists", "if no other load runs, remove it");
+        assertThat(load.errorLines()).singleElement().asString().contains(part + " exists", "if none runs, remove it");
         assertThat(part).hasContent("half");
         assertThat(file).doesNotExist();
     }

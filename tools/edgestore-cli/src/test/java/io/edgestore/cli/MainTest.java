@@ -23,7 +23,7 @@ class MainTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"load", "dump", "verify", "codecs", "demo"})
+    @ValueSource(strings = {"load", "convert", "dump", "verify", "train", "codecs", "demo"})
     void everyCommandHasHelp(String command) {
         Cli help = Cli.run(command, "--help");
 
@@ -52,7 +52,7 @@ class MainTest {
     @ParameterizedTest
     @CsvSource({
         "nosuch,                 'edgestore: Unmatched argument at index 0: ''nosuch''; the commands are load,"
-                + " dump, verify, codecs, demo, help; see edgestore --help'",
+                + " convert, dump, verify, train, codecs, demo, help; see edgestore --help'",
         "dump,                   'edgestore: Missing required parameter: ''FILE''; see edgestore dump --help'",
         "dump --format xml x,    'it is one of tsv|jsonl|text|lsns, and not ''xml''; see edgestore dump --help'",
         "dump --policy maybe x,  'it is one of skip|stop|fail|salvage, and not ''maybe''; see edgestore dump --help'",
@@ -60,7 +60,13 @@ class MainTest {
         "load,                   'see edgestore load --help'",
         "load a b,               'see edgestore load --help'",
         "demo --seed x,          'see edgestore demo --help'",
-        "help nosuch,            '; the commands are load, dump, verify, codecs, demo, help; see edgestore --help'",
+        "convert --codec lz4 a,  'Missing required parameter: ''TARGET''; see edgestore convert --help'",
+        "convert --codec lz4 --policy maybe a b, 'it is one of skip|stop|fail|salvage, and not ''maybe''; see edgestore"
+                + " convert --help'",
+        "train -o x,             'Missing required parameter: ''FILE''; see edgestore train --help'",
+        "train -o x --size y z,  '''y'' is not an int; see edgestore train --help'",
+        "help nosuch,            '; the commands are load, convert, dump, verify, train, codecs, demo, help; see"
+                + " edgestore --help'",
     })
     void wrongUsageIsOneLine(String line, String problem) {
         Cli usage = Cli.run((Object[]) line.split(" "));
@@ -71,29 +77,42 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"load", "dump", "verify"})
+    @ValueSource(
+            strings = {"load", "load --dictionary", "convert --codec lz4 a", "dump", "verify", "train -o", "train -o a"
+            })
     void emptyPathIsWrongUsage(String command) {
-        Cli usage = Cli.run(command, "");
+        List<String> line = new ArrayList<>(List.of(command.split(" ")));
+        line.add("");
+        Cli usage = Cli.run(line.toArray());
 
         assertThat(usage.exitCode()).isEqualTo(2);
         assertThat(usage.errorLines())
                 .singleElement()
                 .asString()
-                .endsWith("the path is empty; see edgestore " + command + " --help");
+                .endsWith("the path is empty; see edgestore " + line.get(0) + " --help");
     }
 
     @ParameterizedTest
     @Timeout(20)
-    @ValueSource(strings = {"load", "load --append", "dump", "verify"})
+    @ValueSource(
+            strings = {
+                "load FILE",
+                "load --append FILE",
+                "convert --codec lz4 FILE new",
+                "convert --codec lz4 SMALL FILE",
+                "dump FILE",
+                "verify FILE",
+                "train -o new FILE",
+                "train SMALL -o FILE"
+            })
     void pipesDevicesAndDashAreNotOpened(String command) throws IOException, InterruptedException {
         Path pipe = directory.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
 
         for (String file : List.of(pipe.toString(), "/dev/null", "-")) {
-            List<String> line = new ArrayList<>(List.of(command.split(" ")));
-            line.add(file);
-            Cli refused = Cli.run(line.toArray());
+            String line = command.replace("SMALL", Logs.small(directory).toString());
+            Cli refused = Cli.run((Object[]) line.replace("FILE", file).split(" "));
 
             assertThat(refused.exitCode()).isEqualTo(3);
             assertThat(refused.errorLines())
@@ -110,6 +129,8 @@ class MainTest {
                 .contains("Exit codes:", "  2   the command line is wrong")
                 .doesNotContain("  1   ", "is damaged");
         assertThat(Cli.run("load", "--help").out()).contains("  1   --skip-refused left lines out");
+        assertThat(Cli.run("convert", "--help").out()).contains("  1   SOURCE is damaged");
+        assertThat(Cli.run("train", "--help").out()).contains("  1   it was made, of what could be read");
     }
 
     @Test

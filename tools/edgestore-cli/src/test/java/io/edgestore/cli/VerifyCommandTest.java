@@ -22,7 +22,11 @@ class VerifyCommandTest {
         Cli verify = Cli.run("verify", file);
 
         assertThat(verify)
-                .isEqualTo(new Cli(0, file + ": CLEAN, 3 records, LSN 1 to 3; 307 bytes: 8 header, 299 records\n", ""));
+                .isEqualTo(new Cli(
+                        0,
+                        file
+                                + ": CLEAN, 3 records, LSN 1 to 3; version 1, lz4, crc32c; 307 bytes: 8 header, 299 records\n",
+                        ""));
     }
 
     @Test
@@ -34,7 +38,7 @@ class VerifyCommandTest {
         assertThat(verify.exitCode()).isEqualTo(1);
         assertThat(verify.out())
                 .isEqualTo(file + ": damage at offset 107, 100 bytes: the checksum does not match\n" + file
-                        + ": DAMAGED, 2 records, LSN 1 to 3 with 1 jump; 307 bytes: 8 header, 199 records,"
+                        + ": DAMAGED, 2 records, LSN 1 to 3 with 1 jump; version 1, lz4, crc32c; 307 bytes: 8 header, 199 records,"
                         + " 100 damaged in 1 place; for all that is left, use dump --policy salvage\n");
     }
 
@@ -50,10 +54,12 @@ class VerifyCommandTest {
                 .containsExactly(
                         torn + ": torn tail at offset 207, 50 bytes: an append that a crash interrupted; opening the"
                                 + " file for writing cuts it off, and keeps a copy beside it",
-                        torn + ": TORN TAIL, 2 records, LSN 1 to 2; 257 bytes: 8 header, 199 records, 50 torn tail",
+                        torn
+                                + ": TORN TAIL, 2 records, LSN 1 to 2; version 1, lz4, crc32c; 257 bytes: 8 header, 199 records, 50 torn tail",
                         zeros + ": zero tail at offset 307, 100 bytes: space that a crash left without content;"
                                 + " opening the file for writing cuts it off",
-                        zeros + ": ZERO TAIL, 3 records, LSN 1 to 3; 407 bytes: 8 header, 299 records,"
+                        zeros
+                                + ": ZERO TAIL, 3 records, LSN 1 to 3; version 1, lz4, crc32c; 407 bytes: 8 header, 299 records,"
                                 + " 100 zero tail");
     }
 
@@ -107,13 +113,14 @@ class VerifyCommandTest {
         assertThat(verify.out().lines())
                 .containsExactly(
                         "{\"file\":\"" + damaged + "\",\"damages\":[{\"offset\":107,\"length\":100,\"reason\":"
-                                + "\"CHECKSUM\"}],\"verdict\":\"DAMAGED\",\"records\":2,\"firstLsn\":\"1\",\"lastLsn\":"
+                                + "\"CHECKSUM\"}],\"verdict\":\"DAMAGED\",\"formatVersion\":1,\"compressor\":\"lz4\",\"parameterBytes\":0,\"checksum\":\"crc32c\",\"records\":2,\"firstLsn\":\"1\",\"lastLsn\":"
                                 + "\"3\",\"lsnJumps\":1,\"damageCount\":1,\"hashMismatches\":0,\"fileLength\":307,"
                                 + "\"headerBytes\":8,\"recordBytes\":199,\"damagedBytes\":100,\"tornBytes\":0,"
                                 + "\"zeroBytes\":0}",
                         "{\"file\":\"" + directory + "/missing \\\"x\\\"\",\"damages\":[],\"verdict\":\"UNREADABLE\","
                                 + "\"error\":\"" + directory + "/missing \\\"x\\\" does not exist; check the path\"}",
-                        "{\"file\":\"" + edge + "\",\"damages\":[],\"verdict\":\"CLEAN\",\"records\":13,\"firstLsn\":"
+                        "{\"file\":\"" + edge
+                                + "\",\"damages\":[],\"verdict\":\"CLEAN\",\"formatVersion\":1,\"compressor\":\"lz4\",\"parameterBytes\":0,\"checksum\":\"crc32c\",\"records\":13,\"firstLsn\":"
                                 + "\"1\",\"lastLsn\":\"18446744073709551615\",\"lsnJumps\":2,\"damageCount\":0,"
                                 + "\"hashMismatches\":0,\"fileLength\":2171,\"headerBytes\":8,\"recordBytes\":2163,"
                                 + "\"damagedBytes\":0,\"tornBytes\":0,\"zeroBytes\":0}");
@@ -131,13 +138,13 @@ class VerifyCommandTest {
         assertThat(verify.exitCode()).isEqualTo(1);
         assertThat(verify.out().lines())
                 .containsExactly(
-                        first + ": CLEAN, 3 records, LSN 1 to 3; " + Files.size(first) + " bytes: 8 header, "
-                                + (Files.size(first) - 8) + " records",
+                        first + ": CLEAN, 3 records, LSN 1 to 3; version 1, lz4, crc32c; " + Files.size(first)
+                                + " bytes: 8 header, " + (Files.size(first) - 8) + " records",
                         second + ": LSN 4 to 6 are neither in this file nor in the one before it",
-                        second + ": GAP, 2 records, LSN 7 to 8; " + Files.size(second) + " bytes: 8 header, "
-                                + (Files.size(second) - 8) + " records",
-                        third + ": CLEAN, 1 record, LSN 9; " + Files.size(third) + " bytes: 8 header, "
-                                + (Files.size(third) - 8) + " records");
+                        second + ": GAP, 2 records, LSN 7 to 8; version 1, lz4, crc32c; " + Files.size(second)
+                                + " bytes: 8 header, " + (Files.size(second) - 8) + " records",
+                        third + ": CLEAN, 1 record, LSN 9; version 1, lz4, crc32c; " + Files.size(third)
+                                + " bytes: 8 header, " + (Files.size(third) - 8) + " records");
         assertThat(Cli.run("verify", "--json", first, second).out())
                 .contains("\"verdict\":\"GAP\"", "\"missing\":{\"firstLsn\":\"4\",\"lastLsn\":\"6\"}");
         assertThat(Cli.run("verify", second, third).exitCode()).isZero();

@@ -1,0 +1,29 @@
+package io.edgestore.cli;
+
+import io.edgestore.wal.WalReader;
+
+/**
+ * What a log file is written in.
+ *
+ * @param version of the format
+ * @param compressor its name
+ * @param parameterBytes the length of what the file's header has for the compressor: a dictionary, if it is zstd
+ * @param checksum its name
+ */
+record FileFormat(int version, String compressor, int parameterBytes, String checksum) {
+
+    static FileFormat of(WalReader reader) {
+        return new FileFormat(
+                reader.formatVersion(),
+                reader.compressor().name(),
+                reader.compressor().parameters().remaining(),
+                reader.checksum().name());
+    }
+
+    @Override
+    public String toString() {
+        return "version " + version + ", " + compressor
+                + (parameterBytes == 0 ? "" : " with " + Amount.of(parameterBytes, "byte") + " of parameters") + ", "
+                + checksum;
+    }
+}

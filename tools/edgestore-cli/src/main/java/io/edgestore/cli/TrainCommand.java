@@ -1,0 +1,126 @@
+package io.edgestore.cli;
+
+import io.edgestore.api.UnknownCodecException;
+import io.edgestore.codec.zstd.ZstdDictionaries;
+import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code train}: makes a dictionary of log files. */
+@Command(
+        name = "train",
+        description = {
+            "Makes a dictionary for zstd of the records of log files: what they have in common, so that none of them has"
+                    + " to say it again. It does most for short records. `load` and `convert` take it with --dictionary.",
+            "It does well with a hundred times as many bytes of records as the dictionary is to have; of more, that many"
+                    + " are drawn at random. Records over 128 KiB do not count, as they gain nothing from it. The same"
+                    + " files make the same dictionary."
+        },
+        exitCodeList = {
+            "  0:the dictionary was made",
+            "  1:it was made, of what could be read of a damaged file",
+            "  2:the command line is wrong",
+            "  3:something cannot be read or written, or no dictionary can be made of the records"
+        })
+final class TrainCommand implements Callable<Integer> {
+
+    private static final long LEAST_SAMPLE = 1 << 20;
+
+    private final Streams streams;
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            defaultValue = "16384",
+            description = "The most bytes that the dictionary may have, from " + ZstdDictionaries.MIN_SIZE + " to "
+                    + ZstdDictionaries.MAX_SIZE + "; ${DEFAULT-VALUE} if nothing is said. It stands in each log file"
+                    + " that is written with it, so a short log is better off with a small one.")
+    private int size;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DICT",
+            required = true,
+            description = "The file to make. It must not exist yet.")
+    private Path output;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files, of any codec.")
+    private List<Path> files;
+
+    TrainCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        if (size < ZstdDictionaries.MIN_SIZE || size > ZstdDictionaries.MAX_SIZE) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "a dictionary can have " + ZstdDictionaries.MIN_SIZE + " to " + ZstdDictionaries.MAX_SIZE
+                            + " bytes, and not " + size + "; give another --size");
+        }
+        NewFile made = NewFile.named(output, "name another file");
+        RecordSample sample = new RecordSample(Math.max(LEAST_SAMPLE, 100L * size));
+        int exitCode = ExitCode.SOUND;
+        for (Path file : files) {
+            exitCode = Math.max(exitCode, draw(file, sample));
+        }
+        List<byte[]> records = sample.records();
+        byte[] dictionary = train(records);
+        made.make(TrainCommand::create, channel -> write(channel, dictionary));
+        streams.note(output + ": a dictionary of " + Amount.of(dictionary.length, "byte") + ", made of "
+                + Amount.of(records.size(), "record") + " (there are " + sample.offered() + "), synced to disk");
+        return exitCode;
+    }
+
+    private int draw(Path file, RecordSample sample) {
+        try {
+            LogPath.requireNoStream(file);
+            try (WalReader reader = WalReader.open(file)) {
+                while (reader.advance()) {
+                    sample.offer(reader.record().rawRecord());
+                }
+                return verdict(reader);
+            }
+        } catch (IOException | UnknownCodecException e) {
+            throw new CommandFailedException(
+                    ExitCode.UNREADABLE, Problem.of(file, e) + "; " + output + " was not made", e);
+        }
+    }
+
+    private int verdict(WalReader reader) {
+        if (reader.report().verdict() != Verdict.CLEAN) {
+            streams.note(reader.report().toString());
+        }
+        return reader.report().verdict() == Verdict.DAMAGED ? ExitCode.DAMAGED : ExitCode.SOUND;
+    }
+
+    private byte[] train(List<byte[]> records) {
+        try {
+            return ZstdDictionaries.train(records, size);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new CommandFailedException(ExitCode.UNREADABLE, e.getMessage() + "; " + output + " was not made", e);
+        }
+    }
+
+    private static FileChannel create(Path part) throws IOException {
+        return FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    private static void write(FileChannel channel, byte[] dictionary) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(dictionary);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
+    }
+}
