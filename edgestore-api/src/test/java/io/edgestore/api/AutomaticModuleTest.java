@@ -60,8 +60,7 @@ class AutomaticModuleTest {
             Files.copy(temp.resolve("vendor/Sum.class"), entries);
         }
         ModuleLayer boot = ModuleLayer.boot();
-        Configuration vendor =
-                boot.configuration().resolve(ModuleFinder.of(jar), ModuleFinder.of(), Set.of("vendor"));
+        Configuration vendor = boot.configuration().resolve(ModuleFinder.of(jar), ModuleFinder.of(), Set.of("vendor"));
         return boot.defineModulesWithOneLoader(vendor, AutomaticModuleTest.class.getClassLoader());
     }
 }

@@ -15,7 +15,7 @@ final class Jvm {
 
     static final Path HOME = Path.of(System.getProperty("java.home"));
 
-    private static final String MODULE = "io.edgestore.loading";
+    static final String MODULE = "io.edgestore.loading";
 
     private final List<String> command = new ArrayList<>();
     private final String programPrefix;
@@ -69,9 +69,11 @@ final class Jvm {
         return run(new ProcessBuilder(all));
     }
 
-    /** Runs what is on the command line already, as {@code -jar} would be. */
-    Run run() throws IOException, InterruptedException {
-        return run(new ProcessBuilder(command));
+    /** Runs what the options name, a jar for example. */
+    Run start(Object... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(command);
+        Arrays.stream(arguments).map(Object::toString).forEach(all::add);
+        return run(new ProcessBuilder(all));
     }
 
     static Run run(ProcessBuilder builder) throws IOException, InterruptedException {
