@@ -140,6 +140,17 @@ class BrokenProviderIT {
                 .containsExactly(sound("sound"), sound("default"), sound("zstd"), sound("none"));
     }
 
+    @Test
+    void aClassThatIsListedAndNotThereOnTheModulePathKeepsTheJvmFromStarting() throws Exception {
+        Path broken = listing("Absent").put(Stored.class, Providers.Sound.class).write(directory.resolve("broken.jar"));
+
+        Jvm.Run run =
+                Jvm.onModulePath(Jars.all(List.of(broken), Jars.EVERYTHING)).run(Describe.class);
+
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(String.join("\n", run.out())).contains(broken.toString(), LISTED + "Absent");
+    }
+
     private void assertTold(Jar jar, String... told) throws Exception {
         jar.put(Stored.class, Providers.Sound.class);
         List<String> lines = run(onClassPath(jar), "broken", "sound");

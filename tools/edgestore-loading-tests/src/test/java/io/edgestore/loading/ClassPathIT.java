@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** On the class path, what is beside the log is found, and what is not is told of. */
 class ClassPathIT {
@@ -62,5 +64,19 @@ class ClassPathIT {
         assertThat(Jvm.onClassPath(withoutLz4).run(Read.class, version1).lines())
                 .containsExactly(
                         "default.wal: " + UNKNOWN + version1 + ": " + missing("lz4", "none", "edgestore-codec-lz4"));
+    }
+
+    /** As with any library: there is nothing that a codec could do without it. */
+    @ParameterizedTest
+    @CsvSource({"default, net/jpountz/lz4/", "zstd, com/github/luben/zstd/"})
+    void withoutTheLibraryBelowACodecTheErrorNamesIt(String codec, String library) throws Exception {
+        List<Path> withoutLibraries = Jars.libraries("edgestore-codec-lz4", "edgestore-codec-zstd");
+
+        Jvm.Run run = Jvm.onClassPath(Jars.all(Jars.PROGRAMS, Jars.LOG, withoutLibraries))
+                .run(RoundTrip.class, directory, "none", codec);
+
+        assertThat(run.out()).containsExactly(sound("none"));
+        assertThat(run.err()).first().asString().contains("NoClassDefFoundError: " + library);
+        assertThat(run.exitCode()).isNotZero();
     }
 }

@@ -8,31 +8,39 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An image with the log, zstd and a program. lz4-java is no module of its own making, and can only stand beside it. */
+/**
+ * The image that {@code docs/class-loading.md} tells to make: it has the log, zstd and a program. lz4-java has no module
+ * descriptor, and can only stand beside it.
+ */
 class JlinkIT {
+
+    private static final String ZSTD_ACCESS = "--enable-native-access=com.github.luben.zstd_jni";
+    private static final Path JLINK = Jvm.HOME.resolve("bin/jlink");
 
     @TempDir
     static Path directory;
 
-    private static Path image;
-
+    /** All commands that the document shows for it; the first one makes the image. */
     @BeforeAll
-    static void link() throws Exception {
-        assumeThisJdkCanLink();
-        image = directory.resolve("image");
-        assertThat(jlink("io.edgestore.loading,io.edgestore.codec.zstd", image).lines())
-                .isEmpty();
+    static void theDocumentsCommandsPrintWhatIsShown() throws Exception {
+        assumeTrue(links(), Jvm.HOME + " has no jmods and does not link from its run-time image");
+        Document document = new Document(directory);
+        List<Document.Shown> commands =
+                Document.shown().stream().filter(Document.Shown::isOfImage).toList();
+        assertThat(commands).hasSizeGreaterThanOrEqualTo(3);
+        for (Document.Shown shown : commands) {
+            document.assertPrints(shown);
+        }
     }
 
     @Test
     void anImageHasZstdAndWhatTheLogItselfBrings() throws Exception {
-        assertThat(Jvm.ofImage(image, List.of(), "--enable-native-access=com.github.luben.zstd_jni")
+        assertThat(image(List.of(), ZSTD_ACCESS)
                         .run(RoundTrip.class, directory.resolve("alone"), "zstd", "none", "default")
                         .lines())
                 .containsExactly(
@@ -44,7 +52,7 @@ class JlinkIT {
 
     @Test
     void lz4IsFoundOnTheModulePathBesideTheImage() throws Exception {
-        assertThat(Jvm.ofImage(image, Jars.LZ4, "--enable-native-access=com.github.luben.zstd_jni,org.lz4.java")
+        assertThat(image(Jars.LZ4, ZSTD_ACCESS + ",org.lz4.java")
                         .run(RoundTrip.class, directory.resolve("beside"), "zstd", "none", "default")
                         .lines())
                 .containsExactly(sound("zstd"), sound("none"), sound("default"));
@@ -52,7 +60,14 @@ class JlinkIT {
 
     @Test
     void lz4CannotBeLinkedIn() throws Exception {
-        Jvm.Run run = jlink("io.edgestore.wal,io.edgestore.codec.lz4", directory.resolve("none"));
+        Jvm.Run run = Jvm.run(new ProcessBuilder(
+                JLINK.toString(),
+                "--module-path",
+                Jars.path(Jars.EVERYTHING),
+                "--add-modules",
+                "io.edgestore.wal,io.edgestore.codec.lz4",
+                "--output",
+                directory.resolve("none").toString()));
 
         assertThat(run.exitCode()).isNotZero();
         assertThat(run.out())
@@ -61,24 +76,15 @@ class JlinkIT {
                 .startsWith("Error: automatic module cannot be used with jlink: org.lz4.java");
     }
 
-    private static Jvm.Run jlink(String modules, Path output) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(Jvm.HOME.resolve("bin/jlink").toString()));
-        command.addAll(List.of("--module-path", Jars.path(Jars.EVERYTHING)));
-        command.addAll(List.of("--add-modules", modules, "--output", output.toString()));
-        return Jvm.run(new ProcessBuilder(command));
+    private static Jvm image(List<Path> beside, String option) {
+        return Jvm.ofImage(directory.resolve("image"), beside, option);
     }
 
-    /** JDKs from 24 on may come without jmods, and may then be made to link from themselves or not. */
-    static void assumeThisJdkCanLink() throws IOException, InterruptedException {
-        Path jlink = Jvm.HOME.resolve("bin/jlink");
-        boolean links = Files.isDirectory(Jvm.HOME.resolve("jmods"))
-                || Files.exists(jlink)
-                        && String.join(
-                                        "\n",
-                                        Jvm.run(new ProcessBuilder(jlink.toString(), "--help"))
-                                                .out())
-                                .contains("Linking from run-time image enabled");
-        assumeTrue(links, Jvm.HOME + " has no jmods and does not link from its run-time image");
+    /** JDKs from 24 on may come without jmods, and are then built to link from themselves, or not to. */
+    private static boolean links() throws IOException, InterruptedException {
+        return Files.isDirectory(Jvm.HOME.resolve("jmods"))
+                || Files.exists(JLINK)
+                        && Jvm.run(new ProcessBuilder(JLINK.toString(), "--help")).out().stream()
+                                .anyMatch(line -> line.contains("Linking from run-time image enabled"));
     }
 }

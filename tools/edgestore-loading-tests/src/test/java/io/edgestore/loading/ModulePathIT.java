@@ -36,4 +36,14 @@ class ModulePathIT {
                         "default: io.edgestore.api.UnknownCodecException: "
                                 + missing("lz4", "none", "edgestore-codec-lz4"));
     }
+
+    @Test
+    void aCodecWithoutItsLibraryKeepsTheJvmFromStarting() throws Exception {
+        Jvm.Run run = Jvm.onModulePath(Jars.all(Jars.PROGRAMS, Jars.LOG, Jars.libraries("edgestore-codec-lz4")))
+                .run(RoundTrip.class, directory, "none");
+
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(String.join("\n", run.out()))
+                .contains("Module org.lz4.java not found, required by io.edgestore.codec.lz4");
+    }
 }
