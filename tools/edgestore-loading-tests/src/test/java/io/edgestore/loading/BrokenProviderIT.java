@@ -41,9 +41,7 @@ class BrokenProviderIT {
 
     @Test
     void aSuperclassThatIsNotThere() throws Exception {
-        assertTold(
-                jar(Providers.NeedsParent.class),
-                "NoClassDefFoundError: org/example/broken/Providers$Parent");
+        assertTold(jar(Providers.NeedsParent.class), "NoClassDefFoundError: org/example/broken/Providers$Parent");
     }
 
     @Test
