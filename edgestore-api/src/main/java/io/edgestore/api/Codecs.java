@@ -148,10 +148,17 @@ public final class Codecs {
             Objects.requireNonNull(cause, "cause");
         }
 
-        /** The provider and the cause, in one line. */
+        /**
+         * The provider, the cause, and what that was caused by in the first place: a constructor's own exception is wrapped
+         * in one that says only that it failed.
+         */
         @Override
         public String toString() {
-            return provider + " (" + cause + ")";
+            Throwable root = cause;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            return provider + " (" + cause + (root == cause ? "" : "; caused by " + root) + ")";
         }
     }
 

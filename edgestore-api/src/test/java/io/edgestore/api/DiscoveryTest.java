@@ -129,6 +129,17 @@ class DiscoveryTest {
     }
 
     @Test
+    void aConstructorsOwnExceptionIsTold() throws Exception {
+        Codecs codecs = load(listed(Compressor.class, Providers.ConstructorThrows.class.getName()));
+
+        assertThat(codecs.failures())
+                .singleElement()
+                .asString()
+                .startsWith(Providers.ConstructorThrows.class.getName() + " (")
+                .endsWith("; caused by java.lang.IllegalStateException: no disk)");
+    }
+
+    @Test
     void aClassThatIsNotThereIsNamedAndHidesNoOther() throws Exception {
         assertHidesNoOther(
                 load(listed(
