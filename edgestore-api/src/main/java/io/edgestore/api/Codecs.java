@@ -135,6 +135,9 @@ public final class Codecs {
      */
     public record Failure(String service, String provider, Throwable cause) {
 
+        /** A broken provider can throw what is caused by itself, in a ring. */
+        private static final int MAX_CAUSES = 100;
+
         /**
          * Checks that nothing is {@code null}.
          *
@@ -155,7 +158,7 @@ public final class Codecs {
         @Override
         public String toString() {
             Throwable root = cause;
-            while (root.getCause() != null) {
+            for (int depth = 0; root.getCause() != null && depth < MAX_CAUSES; depth++) {
                 root = root.getCause();
             }
             return provider + " (" + cause + (root == cause ? "" : "; caused by " + root) + ")";

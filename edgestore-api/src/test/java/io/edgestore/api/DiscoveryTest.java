@@ -140,6 +140,16 @@ class DiscoveryTest {
     }
 
     @Test
+    void causesInARingAreTold() {
+        Throwable one = new IllegalStateException("one");
+        Throwable two = new IllegalStateException("two", one);
+        one.initCause(two);
+
+        assertThat(new Codecs.Failure("Compressor", "org.example.Ring", one).toString())
+                .startsWith("org.example.Ring (java.lang.IllegalStateException: one");
+    }
+
+    @Test
     void aClassThatIsNotThereIsNamedAndHidesNoOther() throws Exception {
         assertHidesNoOther(
                 load(listed(
