@@ -150,6 +150,17 @@ class CodecOfFileTest {
         }
     }
 
+    /** They are for new files. */
+    @Test
+    void readingTakesTheFilesOwnWhateverTheOptionsAskFor() throws IOException {
+        write(DEFAULTS);
+
+        try (WalReader reader =
+                WalReader.open(file, DEFAULTS.withCompressor("none").withChecksum("xxh32"))) {
+            assertThat(reader).containsExactlyElementsOf(SampleLog.records(1, 3));
+        }
+    }
+
     @Test
     void missingCompressorIsNamedWithTheFile() throws IOException {
         write(DEFAULTS.withCompressor(new XorCompressor(DICTIONARY)));
