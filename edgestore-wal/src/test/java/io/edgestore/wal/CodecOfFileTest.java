@@ -62,6 +62,19 @@ class CodecOfFileTest {
         assertThat(Files.readAllBytes(file)).startsWith('E', 'D', 'G', 'W', 1, 0, 0, 0);
     }
 
+    /** Version 1 has no room for them. */
+    @Test
+    void parametersMakeVersion2OfLz4Too() throws IOException {
+        write(DEFAULTS.withCompressor(new XorCompressor(DICTIONARY) {
+            @Override
+            public String name() {
+                return "lz4";
+            }
+        }));
+
+        assertThat(Files.readAllBytes(file)).startsWith('E', 'D', 'G', 'W', 2, 0);
+    }
+
     @ParameterizedTest
     @MethodSource("others")
     void anyOtherIsVersion2AndReadWithoutOptions(WalOptions options) throws IOException {
@@ -125,6 +138,17 @@ class CodecOfFileTest {
         assertUnchanged(before);
         WalWriter.open(file, own).close(); // it is not locked
         assertUnchanged(before);
+    }
+
+    @Test
+    void openingWithTheCodecsNameAloneGoesOnWithTheFilesParameters() throws IOException {
+        write(DEFAULTS.withCompressor(new XorCompressor(DICTIONARY)));
+
+        try (WalWriter writer = WalWriter.open(file, DEFAULTS.withCompressor("xor"))) {
+            SampleLog.append(writer, 1);
+        }
+
+        assertReads(4);
     }
 
     @Test

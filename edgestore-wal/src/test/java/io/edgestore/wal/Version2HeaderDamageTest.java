@@ -155,8 +155,13 @@ class Version2HeaderDamageTest {
     /** The reserved bytes of version 1 may be anything, the length of a header that is not there too. */
     @Test
     void version1FileThatOnlyLooksLikeVersion2IsRead() throws IOException {
-        byte[] log = LogBytes.withHeader().record(1, "value").toBytes();
+        // Two bytes of the length are of the first frame's checksum, which is wrong for that.
+        byte[] log = LogBytes.withHeader()
+                .bytes(new byte[] {0, 0, 1, 1, 4, 0, 0, 0, 9, 9, 9, 9})
+                .record(1, "value")
+                .toBytes();
         log[6] = HEADER_LENGTH;
+        assertThat(Version2Bytes.headerLength(log)).isEqualTo(HEADER_LENGTH);
         Files.write(file, log);
 
         assertThat(PolicyReading.of(file, RecoveryPolicy.SKIP).lsns()).containsExactly(1L);

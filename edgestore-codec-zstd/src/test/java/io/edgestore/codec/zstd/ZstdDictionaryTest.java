@@ -136,7 +136,8 @@ class ZstdDictionaryTest {
         byte[] other = new byte[500];
         byte[] damaged = Arrays.copyOf(DICTIONARY, 60);
 
-        assertThatThrownBy(() -> ZstdCompressor.withDictionary(other)).hasMessageContaining("magic number, 37 A4 30 EC");
+        assertThatThrownBy(() -> ZstdCompressor.withDictionary(other))
+                .hasMessageContaining("magic number, 37 A4 30 EC");
         assertThatThrownBy(() -> ZstdCompressor.withDictionary(damaged)).hasMessageContaining("a damaged one");
     }
 
