@@ -212,9 +212,8 @@ class DiscoveryTest {
 
     @Test
     void ninetyNineInARowThatAreNotThereHideNoOther() throws Exception {
-        List<String> providers = new ArrayList<>(missing(99));
-        providers.add(Providers.Sound.class.getName());
-        providers.addAll(missing(99));
+        List<String> providers = new ArrayList<>(missing(2 * 99));
+        providers.add(99, Providers.Sound.class.getName());
         providers.add(Providers.Other.class.getName());
 
         assertThat(load(listed(Compressor.class, providers.toArray(new String[0])))

@@ -37,6 +37,7 @@ class UnfinishedVersion2Test {
 
             assertThat(report.cutTo()).hasValueSatisfying(cut -> assertThat(cut).hasBinaryContent(part));
             assertThat(report.recovery().tornBytes()).isEqualTo(length);
+            assertThat(report.recovery().headerBytes()).isZero();
             assertReads(file);
         });
     }

@@ -96,6 +96,13 @@ class Version2FileTest {
     }
 
     @Test
+    void reportOfANewFileCountsAllOfItsHeader() throws IOException {
+        try (WalWriter writer = WalWriter.create(directory.resolve("a.wal"), STORED)) {
+            assertThat(writer.report().recovery().headerBytes()).isEqualTo(24 + 4 + 6);
+        }
+    }
+
+    @Test
     void eachFileHasASaltOfItsOwn() throws IOException {
         Path one = directory.resolve("1.wal");
         Path two = directory.resolve("2.wal");
