@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -218,6 +219,41 @@ class DiscoveryTest {
         public String name() {
             throw new OutOfMemoryError("not really");
         }
+    }
+
+    @Test
+    void failuresOfBothServicesAreTold() throws Exception {
+        Path directory = listed(Compressor.class, "org.example.Missing");
+        list(directory, Checksum.class, "org.example.Missing");
+
+        assertThat(load(directory).failures())
+                .extracting(Codecs.Failure::service)
+                .containsExactly("Compressor", "Checksum");
+    }
+
+    @Test
+    void ninetyNineInARowThatAreNotThereHideNoOther() throws Exception {
+        List<String> providers = new ArrayList<>(missing(2 * 99));
+        providers.add(99, Providers.Sound.class.getName());
+        providers.add(Providers.Other.class.getName());
+
+        assertThat(load(listed(Compressor.class, providers.toArray(new String[0])))
+                        .compressors())
+                .hasSize(2);
+    }
+
+    /** Else a loader that never gets any further would keep whoever asks forever. */
+    @Test
+    void afterAHundredInARowNoMoreAreTried() throws Exception {
+        assertThat(load(listed(Compressor.class, missing(150).toArray(new String[0])))
+                        .failures())
+                .hasSize(100);
+    }
+
+    private static List<String> missing(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "org.example.Missing" + i)
+                .toList();
     }
 
     @Test

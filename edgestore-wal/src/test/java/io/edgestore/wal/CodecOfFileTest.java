@@ -30,6 +30,9 @@ class CodecOfFileTest {
     private static final WalOptions DEFAULTS = WalOptions.defaults().withCodecs(WITH_XOR);
     private static final byte[] DICTIONARY = {1, 2, 3};
 
+    /** The most parameters that a header has room for, beside the names "xor" and "crc32c". */
+    private static final int MOST = (1 << 20) - 24 - 3 - 6;
+
     @TempDir
     private Path directory;
 
@@ -57,6 +60,19 @@ class CodecOfFileTest {
         write(DEFAULTS.withCompressor("lz4").withChecksum("crc32c"));
 
         assertThat(Files.readAllBytes(file)).startsWith('E', 'D', 'G', 'W', 1, 0, 0, 0);
+    }
+
+    /** Version 1 has no room for them. */
+    @Test
+    void parametersMakeVersion2OfLz4Too() throws IOException {
+        write(DEFAULTS.withCompressor(new XorCompressor(DICTIONARY) {
+            @Override
+            public String name() {
+                return "lz4";
+            }
+        }));
+
+        assertThat(Files.readAllBytes(file)).startsWith('E', 'D', 'G', 'W', 2, 0);
     }
 
     @ParameterizedTest
@@ -144,10 +160,10 @@ class CodecOfFileTest {
     }
 
     @Test
-    void instanceWithoutParametersGoesOnWithThoseOfTheFile() throws IOException {
+    void openingWithTheCodecsNameAloneGoesOnWithTheFilesParameters() throws IOException {
         write(DEFAULTS.withCompressor(new XorCompressor(DICTIONARY)));
 
-        try (WalWriter writer = WalWriter.open(file, DEFAULTS.withCompressor(new XorCompressor()))) {
+        try (WalWriter writer = WalWriter.open(file, DEFAULTS.withCompressor("xor"))) {
             SampleLog.append(writer, 1);
         }
 
@@ -174,6 +190,17 @@ class CodecOfFileTest {
 
         try (WalReader reader = WalReader.open(file, WalOptions.defaults().withCompressor(faulty))) {
             assertThatThrownBy(reader::advance).hasMessage("it was used");
+        }
+    }
+
+    /** They are for new files. */
+    @Test
+    void readingTakesTheFilesOwnWhateverTheOptionsAskFor() throws IOException {
+        write(DEFAULTS);
+
+        try (WalReader reader =
+                WalReader.open(file, DEFAULTS.withCompressor("none").withChecksum("xxh32"))) {
+            assertThat(reader).containsExactlyElementsOf(SampleLog.records(1, 3));
         }
     }
 
@@ -212,17 +239,36 @@ class CodecOfFileTest {
                 .hasMessageContaining(file.toString());
     }
 
+    /** The codec "xor" would take them all. */
+    @Test
+    void bytesBehindTheParametersAreACorruptHeader() throws IOException {
+        byte[] header = Version2Bytes.header(1, "xor", "crc32c", DICTIONARY);
+        int lengthAt = header.length - 4 - DICTIONARY.length - 4;
+        assertThat(header[lengthAt]).isEqualTo((byte) DICTIONARY.length);
+        header[lengthAt]--;
+        Files.write(file, Version2Bytes.sealed(header));
+
+        assertThatThrownBy(() -> WalReader.open(file, DEFAULTS)).isInstanceOf(CorruptLogException.class);
+    }
+
     @Test
     void headerOverTheLimitIsRefusedBeforeAnythingIsMade() throws IOException {
-        int most = (1 << 20) - 24 - "xor".length() - "crc32c".length();
-
-        assertThatThrownBy(() -> WalWriter.create(file, DEFAULTS.withCompressor(new XorCompressor(new byte[most + 1]))))
+        assertThatThrownBy(() -> WalWriter.create(file, DEFAULTS.withCompressor(new XorCompressor(new byte[MOST + 1]))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1048576");
         assertThat(directory).isEmptyDirectory();
 
-        write(DEFAULTS.withCompressor(new XorCompressor(new byte[most])));
+        write(DEFAULTS.withCompressor(new XorCompressor(new byte[MOST])));
         assertReads(3);
+    }
+
+    @Test
+    void headerOverTheLimitIsNotRead() throws IOException {
+        Files.write(file, Version2Bytes.header(1, "xor", "crc32c", new byte[MOST + 1]));
+
+        assertThatThrownBy(() -> WalReader.open(file, DEFAULTS))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining("1048577");
     }
 
     @ParameterizedTest
@@ -232,6 +278,16 @@ class CodecOfFileTest {
                 .isInstanceOf(IllegalArgumentException.class);
 
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void longestNameIsWrittenAndRead() throws IOException {
+        WalOptions options = DEFAULTS.withChecksum(new NamedChecksum("a1234567890123456789012345678901"));
+        write(options);
+
+        try (WalReader reader = WalReader.open(file, options)) {
+            assertThat(reader).containsExactlyElementsOf(SampleLog.records(1, 3));
+        }
     }
 
     private record NamedChecksum(String name) implements Checksum {

@@ -37,6 +37,7 @@ class UnfinishedVersion2Test {
 
             assertThat(report.cutTo()).hasValueSatisfying(cut -> assertThat(cut).hasBinaryContent(part));
             assertThat(report.recovery().tornBytes()).isEqualTo(length);
+            assertThat(report.recovery().headerBytes()).isZero();
             assertReads(file);
         });
     }
@@ -52,6 +53,18 @@ class UnfinishedVersion2Test {
             assertThat(report.recovery().zeroBytes()).isEqualTo(length);
             assertReads(file);
         });
+    }
+
+    @Test
+    void zerosOfTheLongestHeaderGetAHeaderAndRecords() throws IOException {
+        int longest = 1 << 20;
+        Path file = Files.write(directory.resolve("longest.wal"), new byte[longest]);
+        WalOptions options = OPTIONS.withCompressor(new XorCompressor(new byte[longest - 24 - 3 - 6]));
+
+        try (WalWriter writer = WalWriter.open(file, options)) {
+            SampleLog.append(writer, 2);
+            assertThat(writer.report().recovery().zeroBytes()).isEqualTo(longest);
+        }
     }
 
     @Test
@@ -82,20 +95,43 @@ class UnfinishedVersion2Test {
         }
     }
 
+    /** As soon as the byte that does not fit is there, and with all that follows. */
     @Test
     void partThatDoesNotFitTogetherIsRefused() throws IOException {
-        byte[] noName = Arrays.copyOf(HEADER, 1000);
-        noName[14] = 0;
-        assertRefused(noName);
-        byte[] longName = Arrays.copyOf(HEADER, 1000);
-        longName[14] = 33;
-        assertRefused(longName);
-        byte[] tooLong = Arrays.copyOf(HEADER, 1000);
-        tooLong[8] = 0x7f;
-        assertRefused(tooLong);
-        byte[] reserved = Arrays.copyOf(HEADER, 9);
-        reserved[5] = 1;
-        assertRefused(reserved);
+        for (int length : new int[] {6, 9, 1000}) {
+            assertRefused(changed(length, 5, 1)); // reserved
+        }
+        for (int length : new int[] {12, 1000}) {
+            assertRefused(changed(length, 8, 0x7f)); // a header over the limit
+            assertRefused(changed(changed(length, 6, 23), 7, 0)); // and one with no room for its fields
+        }
+        for (int name : new int[] {14, 18}) {
+            for (int length : new int[] {name + 1, 1000}) {
+                assertRefused(changed(length, name, 0));
+                assertRefused(changed(length, name, 33));
+            }
+        }
+        for (int length : new int[] {29, 1000}) {
+            assertRefused(changed(length, 25, 0xd1)); // the parameters' length
+        }
+    }
+
+    /** Of all headers, their fields before the parameters take the most room. */
+    @Test
+    void parametersBehindTheLongestNamesMustFitToo() throws IOException {
+        String name = "a".repeat(32);
+        byte[] part = Arrays.copyOf(Version2Bytes.header(7, name, name, DICTIONARY), 1000);
+
+        assertRefused(changed(part, 14 + 33 + 33, 0xd1));
+    }
+
+    private static byte[] changed(int length, int at, int value) {
+        return changed(Arrays.copyOf(HEADER, length), at, value);
+    }
+
+    private static byte[] changed(byte[] part, int at, int value) {
+        part[at] = (byte) value;
+        return part;
     }
 
     private static OpenReport openAndAppend(Path file) throws IOException {

@@ -2,7 +2,9 @@ package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgestore.api.CorruptDataException;
 import io.edgestore.wal.format.FileHeader;
+import io.edgestore.wal.format.FileHeaderReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -34,6 +36,22 @@ class Version2FileTest {
 
         assertThat(encoded.remaining()).isEqualTo(header.length()).isEqualTo(35);
         assertThat(encoded).isEqualTo(ByteBuffer.wrap(expected));
+    }
+
+    /** Whoever is given them may move the position, and must not change them. */
+    @Test
+    void parametersAreAFreshReadOnlyViewEachTime() throws CorruptDataException {
+        ByteBuffer dictionary = ByteBuffer.wrap(new byte[] {9, 1, 2, 3, 9}, 1, 3);
+        FileHeader written = FileHeader.version2(7, "zstd", "crc32c", dictionary);
+        FileHeader read = FileHeaderReader.readVersion2(written.encode());
+
+        for (FileHeader header : List.of(written, read)) {
+            header.parameters().get(new byte[3]);
+
+            assertThat(header.parameters()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            assertThat(header.parameters().isReadOnly()).isTrue();
+            assertThat(header.encode()).isEqualTo(written.encode());
+        }
     }
 
     @ParameterizedTest
@@ -74,6 +92,13 @@ class Version2FileTest {
             assertThat(reading.lsns()).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L));
             assertThat(reading.report().verdict()).isEqualTo(Verdict.CLEAN);
             assertThat(reading.report().headerBytes()).isEqualTo(24 + 4 + checksum.length());
+        }
+    }
+
+    @Test
+    void reportOfANewFileCountsAllOfItsHeader() throws IOException {
+        try (WalWriter writer = WalWriter.create(directory.resolve("a.wal"), STORED)) {
+            assertThat(writer.report().recovery().headerBytes()).isEqualTo(24 + 4 + 6);
         }
     }
 

@@ -121,6 +121,26 @@ class Version2HeaderDamageTest {
         assertRefused(sealed(lying), "parameters of " + length);
     }
 
+    /** Where the next field should be there is nothing, or less than its length takes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "046e6f6e65" + "056372633332",
+                "0a6e6f6e65656e6f6e6565",
+                "046e6f6e65" + "06637263333263",
+                "046e6f6e65" + "06637263333263" + "00",
+                "046e6f6e65" + "06637263333263" + "0000",
+                "046e6f6e65" + "06637263333263" + "000000"
+            })
+    void fieldsThatEndTooEarlyWithTheRightCrc(String fields) throws IOException {
+        byte[] names = HexFormat.of().parseHex(fields);
+        byte[] header = Arrays.copyOf(Arrays.copyOf(log(300), 14), 14 + names.length + 4);
+        System.arraycopy(names, 0, header, 14, names.length);
+        little(header).putInt(6, header.length);
+
+        assertRefused(Arrays.copyOf(Version2Bytes.sealed(header), 300), fields);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"None", "n ne", "-one", "n\0ne", "n\u00f6ne"})
     void nameThatIsNoneWithTheRightCrc(String name) throws IOException {
@@ -135,8 +155,13 @@ class Version2HeaderDamageTest {
     /** The reserved bytes of version 1 may be anything, the length of a header that is not there too. */
     @Test
     void version1FileThatOnlyLooksLikeVersion2IsRead() throws IOException {
-        byte[] log = LogBytes.withHeader().record(1, "value").toBytes();
+        // Two bytes of the length are of the first frame's checksum, which is wrong for that.
+        byte[] log = LogBytes.withHeader()
+                .bytes(new byte[] {0, 0, 1, 1, 4, 0, 0, 0, 9, 9, 9, 9})
+                .record(1, "value")
+                .toBytes();
         log[6] = HEADER_LENGTH;
+        assertThat(Version2Bytes.headerLength(log)).isEqualTo(HEADER_LENGTH);
         Files.write(file, log);
 
         assertThat(PolicyReading.of(file, RecoveryPolicy.SKIP).lsns()).containsExactly(1L);

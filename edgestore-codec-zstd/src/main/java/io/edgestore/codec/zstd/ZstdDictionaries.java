@@ -11,7 +11,7 @@ import java.util.Collection;
  */
 public final class ZstdDictionaries {
 
-    /** The shortest dictionary that {@link #train} makes, in bytes. */
+    /** The least size that {@link #train} can be asked for, in bytes. */
     public static final int MIN_SIZE = 256;
 
     /**

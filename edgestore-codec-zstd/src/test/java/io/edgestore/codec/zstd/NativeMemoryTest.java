@@ -37,6 +37,20 @@ class NativeMemoryTest {
     }
 
     @Test
+    void ofAnyNumberThatWereInUseAtOnceEightAreKept() {
+        Contexts contexts = new ZstdCompressor().frames().contexts();
+        useAtOnce(contexts.compressors().pool(), 20);
+        useAtOnce(contexts.decompressors().pool(), 20);
+
+        assertThat(contexts.compressors().pool().open()).isEqualTo(8);
+        assertThat(contexts.decompressors().pool().open()).isEqualTo(8);
+    }
+
+    private static int useAtOnce(ContextPool<?> pool, int count) {
+        return count == 0 ? pool.open() : pool.with(context -> useAtOnce(pool, count - 1));
+    }
+
+    @Test
     void aContextIsNotUsedAgainAfterAMalformedFrame() throws Exception {
         ZstdCompressor zstd = ZstdCompressor.withDictionary(DICTIONARY);
         byte[] block = blocks.get(0);

@@ -3,6 +3,7 @@ package io.edgestore.codec.zstd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +50,14 @@ class ZstdDictionariesTest {
         assertThatThrownBy(() -> ZstdDictionaries.train(samples.subList(0, count), 4096))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("of " + count + " samples", "give more");
+    }
+
+    @Test
+    void samplesWithLittleInThemMakeAShorterDictionary() {
+        byte[] dictionary = ZstdDictionaries.train(Collections.nCopies(20, new byte[] {1}), 4096);
+
+        assertThat(dictionary).hasSizeLessThan(ZstdDictionaries.MIN_SIZE);
+        assertThat(ZstdCompressor.withDictionary(dictionary).parameters()).isEqualTo(ByteBuffer.wrap(dictionary));
     }
 
     @Test

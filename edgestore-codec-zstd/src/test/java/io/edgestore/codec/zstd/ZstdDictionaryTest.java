@@ -132,6 +132,16 @@ class ZstdDictionaryTest {
     }
 
     @Test
+    void theErrorTellsOtherBytesFromADamagedDictionary() {
+        byte[] other = new byte[500];
+        byte[] damaged = Arrays.copyOf(DICTIONARY, 60);
+
+        assertThatThrownBy(() -> ZstdCompressor.withDictionary(other))
+                .hasMessageContaining("magic number, 37 A4 30 EC");
+        assertThatThrownBy(() -> ZstdCompressor.withDictionary(damaged)).hasMessageContaining("a damaged one");
+    }
+
+    @Test
     void noBytesAreNoDictionaryForAWriter() {
         assertThatThrownBy(() -> ZstdCompressor.withDictionary(new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class);
