@@ -79,10 +79,9 @@ final class SampleBlocks {
     /** Decoded when it is needed first. */
     private static final class Real {
 
-        static final byte[] VALUES =
-                FrameBytes.join(ParsedLog.of(GoldenFile.PACKAGES.bytes()).records().stream()
-                        .map(ParsedRecord::value)
-                        .toList());
+        static final byte[] VALUES = FrameBytes.join(ParsedLog.of(GoldenFile.PACKAGES.bytes()).records().stream()
+                .map(ParsedRecord::value)
+                .toList());
     }
 
     /** Words in a random order: many short matches, between literals. */

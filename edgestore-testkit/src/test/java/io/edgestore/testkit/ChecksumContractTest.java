@@ -15,8 +15,7 @@ class ChecksumContractTest {
     private static final String NAME = "Rule 2: the name is well-formed and never changes";
     private static final String KNOWN_ANSWERS = "Rule 4: known answers";
     private static final String EVERY_BYTE = "Rule 4: every byte counts";
-    private static final String ALL_BUFFERS =
-            "Rules 4, 5: every kind of buffer, of all lengths, in both byte orders";
+    private static final String ALL_BUFFERS = "Rules 4, 5: every kind of buffer, of all lengths, in both byte orders";
 
     private static class Crc implements Checksum {
 

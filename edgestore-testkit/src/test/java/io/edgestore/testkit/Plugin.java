@@ -17,8 +17,7 @@ import javax.tools.ToolProvider;
 /** A module of codecs in a directory, compiled there, with the listings that it is told to have. */
 final class Plugin {
 
-    private static final String CODEC =
-            """
+    private static final String CODEC = """
             package plugin;
 
             public class %1$s extends io.edgestore.api.ArrayCompressor {
@@ -96,8 +95,11 @@ final class Plugin {
 
     private void compile() throws URISyntaxException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        Path api = Path.of(
-                Compressor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path api = Path.of(Compressor.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         List<String> arguments =
                 new ArrayList<>(List.of("-d", directory.toString(), "--module-path", api.toString(), "-proc:none"));
         arguments.addAll(sources);

@@ -21,8 +21,8 @@ class ZstdProviderTest extends ServiceContract<Compressor> {
     /** Else that the library was refused would prove nothing. */
     @Test
     void theFirstUseLoadsTheLibrary() throws Exception {
-        Compressor zstd = RefusingClassLoader.of(ZstdCompressor.class, nativeLibrary())
-                .instance(Compressor.class);
+        Compressor zstd =
+                RefusingClassLoader.of(ZstdCompressor.class, nativeLibrary()).instance(Compressor.class);
 
         assertThatThrownBy(() -> zstd.maxCompressedLength(1)).isInstanceOf(NoClassDefFoundError.class);
     }

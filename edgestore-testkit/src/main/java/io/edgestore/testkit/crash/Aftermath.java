@@ -17,8 +17,10 @@ final class Aftermath {
     /** One text for each operation of a run up to the crash; empty if it was durable, or cannot be lost. */
     static List<String> of(Recording<?> run, int operation, Crash crash) {
         List<List<EntryChange>> entries = new ArrayList<>();
-        Disk disk = run.replay(operation, (before, after) -> entries.add(
-                after.size() > before.size() ? after.subList(before.size(), after.size()) : List.of()));
+        Disk disk = run.replay(
+                operation,
+                (before, after) -> entries.add(
+                        after.size() > before.size() ? after.subList(before.size(), after.size()) : List.of()));
         Aftermath aftermath = new Aftermath(disk, disk.after(crash));
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < operation; i++) {

@@ -70,6 +70,10 @@ final class Kernel {
             if (fault.fails()) {
                 throw failed(kind, path, detail, fault, failed);
             }
+            if (fault == Fault.NOTHING) {
+                record(kind, path, (detail + " does nothing").strip(), same -> null);
+                return null;
+            }
             result = change.on(disk);
             record(kind, path, detail, change);
         }

@@ -123,8 +123,7 @@ public final class KillLoop<F> {
     public static KillLoop<String> command(List<String> command) {
         long seed = Long.getLong("edgestore.seed", System.nanoTime());
         int rounds = Integer.getInteger("edgestore.kills", ROUNDS);
-        return new KillLoop<>(
-                List.copyOf(command), Function.identity(), rounds, MOST_ACKNOWLEDGEMENTS, PATIENCE, seed);
+        return new KillLoop<>(List.copyOf(command), Function.identity(), rounds, MOST_ACKNOWLEDGEMENTS, PATIENCE, seed);
     }
 
     /**
@@ -135,8 +134,7 @@ public final class KillLoop<F> {
      * @return another loop
      */
     public <G> KillLoop<G> acknowledgements(Function<String, G> newParser) {
-        return new KillLoop<>(
-                command, Objects.requireNonNull(newParser), rounds, mostAcknowledgements, patience, seed);
+        return new KillLoop<>(command, Objects.requireNonNull(newParser), rounds, mostAcknowledgements, patience, seed);
     }
 
     /**
@@ -168,8 +166,7 @@ public final class KillLoop<F> {
      * @return another loop
      */
     public KillLoop<F> patience(Duration longest) {
-        return new KillLoop<>(
-                command, parser, rounds, mostAcknowledgements, Objects.requireNonNull(longest), seed);
+        return new KillLoop<>(command, parser, rounds, mostAcknowledgements, Objects.requireNonNull(longest), seed);
     }
 
     /**

@@ -63,10 +63,11 @@ class KillLoopTest {
 
     private KillReport killAppending(Mistake mistake, int rounds) {
         Path file = directory.resolve("keys");
-        return KillLoop.of(Appending.class, file, mistake).rounds(rounds).check(acknowledged -> assertThat(
-                        Files.readAllLines(file))
-                .as("acknowledged keys")
-                .containsAll(acknowledged));
+        return KillLoop.of(Appending.class, file, mistake)
+                .rounds(rounds)
+                .check(acknowledged -> assertThat(Files.readAllLines(file))
+                        .as("acknowledged keys")
+                        .containsAll(acknowledged));
     }
 
     @Test
@@ -76,8 +77,9 @@ class KillLoopTest {
         System.out.println("KillLoopTest: " + report);
         assertThat(report.rounds()).isEqualTo(5);
         assertThat(report.acknowledged()).isGreaterThanOrEqualTo(5);
-        assertThat(report).hasToString("5 kills, after " + report.acknowledged() + " acknowledgements in all; seed "
-                + report.seed());
+        assertThat(report)
+                .hasToString(
+                        "5 kills, after " + report.acknowledged() + " acknowledgements in all; seed " + report.seed());
     }
 
     @Test
@@ -132,8 +134,7 @@ class KillLoopTest {
                                 .hasSizeLessThan(6)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("wrong after a kill: [not yet a third round]")
-                .hasMessageEndingWith(
-                        """
+                .hasMessageEndingWith("""
 
 
                         round 3 of 7: 2 acknowledgements, the last one: b; in the rounds before: 4
@@ -174,7 +175,8 @@ class KillLoopTest {
 
     @Test
     void aChildThatEndsByItselfIsAFailureWithItsErrors() {
-        assertThatThrownBy(() -> KillLoop.of(Ending.class).killWithin(1000).seed(1).check(acknowledged -> {}))
+        assertThatThrownBy(
+                        () -> KillLoop.of(Ending.class).killWithin(1000).seed(1).check(acknowledged -> {}))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("the child ended by itself with exit code 1")
                 .hasMessageContaining("the last one: a;")
