@@ -27,7 +27,11 @@ abstract class MalformedBlocksContract {
 
     private static final int BOMB_LENGTH = 16 << 20;
 
-    /** The codec under test. */
+    /**
+     * The codec under test.
+     *
+     * @return the same instance or an equal one at each call
+     */
     protected abstract Compressor compressor();
 
     @Test
