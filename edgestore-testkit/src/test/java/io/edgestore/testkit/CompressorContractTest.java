@@ -8,6 +8,7 @@ import io.edgestore.testkit.guide.RunLengthCompressor;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -463,15 +464,17 @@ class CompressorContractTest {
 
     @Test
     void parametersThatAreNotFreshAreCaught() throws Exception {
-        ByteBuffer one = ByteBuffer.allocate(1).asReadOnlyBuffer();
-        assertCaught(
-                new Limited() {
-                    @Override
-                    public ByteBuffer parameters() {
-                        return one;
-                    }
-                },
-                FRESH_PARAMETERS);
+        for (int length : List.of(0, 1)) {
+            ByteBuffer one = ByteBuffer.allocate(length).asReadOnlyBuffer();
+            assertCaught(
+                    new Limited() {
+                        @Override
+                        public ByteBuffer parameters() {
+                            return one;
+                        }
+                    },
+                    FRESH_PARAMETERS);
+        }
     }
 
     @Test
