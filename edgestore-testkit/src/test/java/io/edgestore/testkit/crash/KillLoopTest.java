@@ -186,8 +186,8 @@ class KillLoopTest {
 
     @Test
     void anyCommandCanBeKilled() {
-        // Waits for its input, which never comes.
-        List<String> command = List.of("sh", "-c", "echo 1; echo 2; cat");
+        // Both lines at once, and then it waits for its input, which never comes.
+        List<String> command = List.of("sh", "-c", "printf '1\\n2\\n'; cat");
 
         KillReport report = KillLoop.command(command).killWithin(2).rounds(3).check(acknowledged -> {});
 
