@@ -7,6 +7,9 @@ module io.edgestore.testkit {
     requires transitive org.junit.jupiter.api;
     requires transitive org.assertj.core;
 
+    // To see what a codec allocates.
+    requires jdk.management;
+
     exports io.edgestore.testkit;
     exports io.edgestore.testkit.crash;
 

@@ -13,7 +13,27 @@ final class GuardedBuffer {
     /** Longer than what a decoder copies at once, and no multiple of a machine word. */
     private static final int GUARD_LENGTH = 67;
 
-    private static final byte GUARD = (byte) 0xA5;
+    /** What lies around content, and in a target before. With two of them, nobody can take either for data unnoticed. */
+    enum Surroundings {
+        ZEROS(0xA5, 0x00),
+        PATTERN(0x3C, 0xC3);
+
+        private final byte guard;
+        private final int fill;
+
+        Surroundings(int guard, int fill) {
+            this.guard = (byte) guard;
+            this.fill = fill;
+        }
+
+        GuardedBuffer around(Kind kind, byte[] content) {
+            return new GuardedBuffer(kind, content, guard);
+        }
+
+        GuardedBuffer fill(Kind kind, int length) {
+            return around(kind, filledArray(length, fill));
+        }
+    }
 
     /** The kinds of buffers that a codec may meet. */
     enum Kind {
@@ -47,30 +67,42 @@ final class GuardedBuffer {
         }
     }
 
+    private final byte guard;
     private final ByteBuffer whole;
     private final ByteBuffer view;
     private final int start;
 
-    private GuardedBuffer(Kind kind, int length) {
-        whole = kind.allocate(GUARD_LENGTH + length + GUARD_LENGTH);
+    private GuardedBuffer(Kind kind, byte[] content, byte guard) {
+        this.guard = guard;
+        whole = kind.allocate(GUARD_LENGTH + content.length + GUARD_LENGTH);
         view = kind.view(whole);
         start = view.position();
         for (int i = 0; i < GUARD_LENGTH; i++) {
-            whole.put(i, GUARD);
-            whole.put(whole.capacity() - 1 - i, GUARD);
+            whole.put(i, guard);
+            whole.put(whole.capacity() - 1 - i, guard);
         }
+        whole.put(GUARD_LENGTH, content);
     }
 
     static GuardedBuffer of(Kind kind, byte[] content) {
-        GuardedBuffer buffer = new GuardedBuffer(kind, content.length);
-        buffer.whole.put(GUARD_LENGTH, content);
-        return buffer;
+        return Surroundings.ZEROS.around(kind, content);
     }
 
     static GuardedBuffer filled(Kind kind, int length, int fill) {
+        return of(kind, filledArray(length, fill));
+    }
+
+    private static byte[] filledArray(int length, int fill) {
         byte[] content = new byte[length];
         Arrays.fill(content, (byte) fill);
-        return of(kind, content);
+        return content;
+    }
+
+    /** Replaces the content by other bytes. */
+    void overwrite() {
+        for (int i = GUARD_LENGTH; i < whole.capacity() - GUARD_LENGTH; i++) {
+            whole.put(i, (byte) ~whole.get(i));
+        }
     }
 
     /** The buffer under test, always the same object. */
@@ -93,11 +125,11 @@ final class GuardedBuffer {
     void assertUntouchedOutside() {
         List<Integer> touched = new ArrayList<>();
         for (int i = 0; i < GUARD_LENGTH; i++) {
-            if (whole.get(i) != GUARD) {
+            if (whole.get(i) != guard) {
                 touched.add(i - GUARD_LENGTH);
             }
             int behind = whole.capacity() - GUARD_LENGTH + i;
-            if (whole.get(behind) != GUARD) {
+            if (whole.get(behind) != guard) {
                 touched.add(behind - GUARD_LENGTH);
             }
         }

@@ -1,6 +1,7 @@
 package io.edgestore.testkit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -13,21 +14,35 @@ final class SampleBlocks {
 
     private SampleBlocks() {}
 
-    /** All short lengths, and those around the powers of two up to a mebibyte. */
+    /** All short lengths, and those around the powers of two up to 64 KiB. */
     static List<Integer> lengths() {
         TreeSet<Integer> lengths = new TreeSet<>();
         for (int length = 0; length <= 300; length++) {
             lengths.add(length);
         }
-        for (int power = 1; power <= 1 << 20; power <<= 1) {
-            lengths.addAll(List.of(power - 1, power, power + 1));
-        }
+        lengths.addAll(aroundPowers(1, 1 << 16));
         return List.copyOf(lengths);
     }
 
-    /** The blocks of one length: one that nothing compresses, one that everything does, and one like what logs hold. */
+    /** The lengths around the powers of two from 128 KiB to 4 MiB. */
+    static List<Integer> longLengths() {
+        return aroundPowers(1 << 17, 1 << 22);
+    }
+
+    private static List<Integer> aroundPowers(int first, int last) {
+        List<Integer> lengths = new ArrayList<>();
+        for (int power = first; power <= last; power <<= 1) {
+            lengths.addAll(List.of(power - 1, power, power + 1));
+        }
+        return lengths;
+    }
+
+    /**
+     * The blocks of one length: one that nothing compresses, one that everything does, one that begins again and again, one
+     * of words, and one of a real log.
+     */
     static List<byte[]> ofLength(int length) {
-        return List.of(random(length), repeating(length), text(length));
+        return List.of(random(length), repeating(length), periodic(length), text(length), real(length));
     }
 
     static byte[] random(int length) {
@@ -40,6 +55,33 @@ final class SampleBlocks {
         byte[] block = new byte[length];
         Arrays.fill(block, (byte) length);
         return block;
+    }
+
+    /** A random period, of another length than machine words, over and over. */
+    static byte[] periodic(int length) {
+        byte[] period = random(1 + 2 * (length % 37));
+        byte[] block = new byte[length];
+        for (int i = 0; i < length; i++) {
+            block[i] = period[i % period.length];
+        }
+        return block;
+    }
+
+    /** Entries of a package database. */
+    static byte[] real(int length) {
+        byte[] block = new byte[length];
+        for (int at = 0; at < length; at += Real.VALUES.length) {
+            System.arraycopy(Real.VALUES, 0, block, at, Math.min(Real.VALUES.length, length - at));
+        }
+        return block;
+    }
+
+    /** Decoded when it is needed first. */
+    private static final class Real {
+
+        static final byte[] VALUES = FrameBytes.join(ParsedLog.of(GoldenFile.PACKAGES.bytes()).records().stream()
+                .map(ParsedRecord::value)
+                .toList());
     }
 
     /** Words in a random order: many short matches, between literals. */

@@ -43,6 +43,11 @@ final class SampleRecords {
             }
             records.add(put(lsn++, SHORT, SampleBlocks.random(length), SHORT));
         }
+        int turn = 0;
+        for (int length : SampleBlocks.longLengths()) {
+            List<byte[]> values = SampleBlocks.ofLength(length);
+            records.add(put(lsn++, SHORT, SHORT, values.get(turn++ % values.size())));
+        }
         for (int length : List.of(0, 1, 255, 256, 257, 32_767, 32_768, 65_534, 65_535)) {
             records.add(put(lsn++, SampleBlocks.random(length), new byte[0], new byte[0]));
         }

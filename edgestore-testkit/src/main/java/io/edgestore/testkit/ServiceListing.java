@@ -26,7 +26,7 @@ public final class ServiceListing {
      * Compares the two.
      *
      * @param member a class of the module, from a directory of classes such as {@code target/classes}
-     * @throws IOException if a listing is missing or cannot be read
+     * @throws IOException if there is no {@code module-info.class}, or a listing cannot be read
      * @throws AssertionError if they differ
      */
     public static void assertSameAsProvides(Class<?> member) throws IOException {
@@ -57,6 +57,9 @@ public final class ServiceListing {
 
     private static Map<String, Set<String>> inServices(Path services) throws IOException {
         Map<String, Set<String>> providers = new TreeMap<>();
+        if (!Files.isDirectory(services)) {
+            return providers;
+        }
         try (Stream<Path> files = Files.list(services)) {
             for (Path file : files.toList()) {
                 Set<String> names = new HashSet<>();

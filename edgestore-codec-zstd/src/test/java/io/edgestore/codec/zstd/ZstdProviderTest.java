@@ -1,36 +1,29 @@
 package io.edgestore.codec.zstd;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.api.Codecs;
 import io.edgestore.api.Compressor;
 import io.edgestore.testkit.RefusingClassLoader;
-import io.edgestore.testkit.ServiceListing;
-import org.junit.jupiter.api.DisplayName;
+import io.edgestore.testkit.ServiceContract;
 import org.junit.jupiter.api.Test;
 
-class ZstdProviderTest {
+class ZstdProviderTest extends ServiceContract<Compressor> {
 
-    @Test
-    void foundByItsName() {
-        assertThat(Codecs.installed().failures()).isEmpty();
-        assertThat(Codecs.installed().compressor("zstd")).isInstanceOf(ZstdCompressor.class);
+    ZstdProviderTest() {
+        super(Compressor.class, ZstdCompressor.class, "zstd");
     }
 
-    @Test
-    void moduleInfoProvidesWhatMetaInfServicesLists() throws Exception {
-        ServiceListing.assertSameAsProvides(ZstdCompressor.class);
+    @Override
+    protected String nativeLibrary() {
+        return "com.github.luben.";
     }
 
+    /** Else that the library was refused would prove nothing. */
     @Test
-    @DisplayName("Rule 3: neither the constructor nor the name loads a class of zstd-jni")
-    void rule3LoadsNothing() throws Exception {
-        Compressor zstd = RefusingClassLoader.of(ZstdCompressor.class, "com.github.luben.")
-                .instance(Compressor.class);
+    void theFirstUseLoadsTheLibrary() throws Exception {
+        Compressor zstd =
+                RefusingClassLoader.of(ZstdCompressor.class, nativeLibrary()).instance(Compressor.class);
 
-        assertThat(zstd.name()).isEqualTo("zstd");
-        // The first use does: else this proved nothing.
         assertThatThrownBy(() -> zstd.maxCompressedLength(1)).isInstanceOf(NoClassDefFoundError.class);
     }
 }

@@ -8,14 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 
 /** An open file or directory. An interrupt of a thread that is in it, or enters it, closes it, as it does the JDK's. */
-final class CrashFileChannel extends FileChannel {
-
-    private static final int CHUNK = 8192;
+final class CrashFileChannel extends BufferwiseFileChannel {
 
     private final Kernel kernel;
     private final CrashPath path;
@@ -62,23 +58,19 @@ final class CrashFileChannel extends FileChannel {
         }
     }
 
-    private void requireReadable() throws ClosedChannelException {
+    @Override
+    void requireReadable() throws ClosedChannelException {
         requireOpen();
         if (!flags.reads()) {
             throw new NonReadableChannelException();
         }
     }
 
-    private void requireWritable() throws ClosedChannelException {
+    @Override
+    void requireWritable() throws ClosedChannelException {
         requireOpen();
         if (!flags.writes()) {
             throw new NonWritableChannelException();
-        }
-    }
-
-    private static void requireNotNegative(long value, String name) {
-        if (value < 0) {
-            throw new IllegalArgumentException("Negative " + name);
         }
     }
 
@@ -120,21 +112,6 @@ final class CrashFileChannel extends FileChannel {
     }
 
     @Override
-    public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, targets.length);
-        requireReadable();
-        ByteBuffer all = ByteBuffer.allocate(remaining(targets, offset, length));
-        int count = read(all);
-        all.flip();
-        for (int i = offset; i < offset + length && all.hasRemaining(); i++) {
-            int part = Math.min(all.remaining(), targets[i].remaining());
-            targets[i].put(all.slice().limit(part));
-            all.position(all.position() + part);
-        }
-        return count;
-    }
-
-    @Override
     public int write(ByteBuffer source) throws IOException {
         requireWritable();
         synchronized (positionLock) {
@@ -150,32 +127,6 @@ final class CrashFileChannel extends FileChannel {
         requireNotNegative(at, "position");
         requireWritable();
         return writeAt(source, at);
-    }
-
-    @Override
-    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, sources.length);
-        requireWritable();
-        ByteBuffer all = ByteBuffer.allocate(remaining(sources, offset, length));
-        for (int i = offset; i < offset + length; i++) {
-            all.put(sources[i].duplicate());
-        }
-        int count = write(all.flip());
-        int left = count;
-        for (int i = offset; i < offset + length; i++) {
-            int part = Math.min(left, sources[i].remaining());
-            sources[i].position(sources[i].position() + part);
-            left -= part;
-        }
-        return count;
-    }
-
-    private static int remaining(ByteBuffer[] buffers, int offset, int length) {
-        long sum = 0;
-        for (int i = offset; i < offset + length; i++) {
-            sum += buffers[i].remaining();
-        }
-        return Math.toIntExact(sum);
     }
 
     @Override
@@ -226,55 +177,6 @@ final class CrashFileChannel extends FileChannel {
             kernel.force(path, node);
             return null;
         });
-    }
-
-    @Override
-    public long transferTo(long from, long count, WritableByteChannel target) throws IOException {
-        requireReadable();
-        if (!target.isOpen()) {
-            throw new ClosedChannelException();
-        }
-        requireNotNegative(from, "position");
-        requireNotNegative(count, "count");
-        long done = 0;
-        while (done < count) {
-            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, count - done));
-            if (read(chunk, from + done) <= 0) {
-                break;
-            }
-            int written = target.write(chunk.flip());
-            done += written;
-            if (chunk.hasRemaining()) {
-                break;
-            }
-        }
-        return done;
-    }
-
-    @Override
-    public long transferFrom(ReadableByteChannel source, long to, long count) throws IOException {
-        requireWritable();
-        if (!source.isOpen()) {
-            throw new ClosedChannelException();
-        }
-        requireNotNegative(to, "position");
-        requireNotNegative(count, "count");
-        if (to > size()) {
-            return 0;
-        }
-        long done = 0;
-        while (done < count) {
-            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, count - done));
-            if (source.read(chunk) <= 0) {
-                break;
-            }
-            chunk.flip();
-            while (chunk.hasRemaining()) {
-                // What was taken from the source must not be lost in a short write.
-                done += write(chunk, to + done);
-            }
-        }
-        return done;
     }
 
     @Override

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,8 @@ final class Disk {
     private final Map<Long, Node> nodes = new HashMap<>();
     /** The changes of entries that are not durable, in the order in which they were made. */
     private final List<EntryChange> pending = new ArrayList<>();
+    /** The changes that the power cut undid which left this disk. */
+    private final Set<EntryChange> lost = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private long nextId = ROOT + 1;
 
@@ -112,6 +116,16 @@ final class Disk {
         }
     }
 
+    /** The changes of entries that a power cut could undo now, in the order in which they were made. */
+    List<EntryChange> pending() {
+        return List.copyOf(pending);
+    }
+
+    /** Whether the power cut that left this disk undid a change of the disk before. */
+    boolean hasLost(EntryChange change) {
+        return lost.contains(change);
+    }
+
     /** Whether any crash leaves the same disk. */
     boolean isDurable() {
         return pending.isEmpty()
@@ -153,18 +167,21 @@ final class Disk {
                 directories.put(directory.id, directory.copy());
             }
         }
-        Set<Name> lost = new HashSet<>();
+        List<EntryChange> undone = new ArrayList<>();
+        Set<Name> undoneNames = new HashSet<>();
         for (EntryChange change : pending) {
             // Without the change before it, there is nothing that this one could have been made to.
-            boolean possible = change.names().stream().noneMatch(lost::contains);
+            boolean possible = change.names().stream().noneMatch(undoneNames::contains);
             if (possible && survival.keeps()) {
                 makeDurable(change, directories);
             } else {
-                lost.addAll(change.names());
+                undone.add(change);
+                undoneNames.addAll(change.names());
             }
         }
         Disk image = new Disk();
         image.nextId = nextId;
+        image.lost.addAll(undone);
         Deque<Long> found = new ArrayDeque<>(List.of(ROOT));
         Set<Long> seen = new HashSet<>(found);
         while (!found.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.edgestore.testkit.crash;
 
 import io.edgestore.testkit.crash.Recording.Scene;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -121,11 +122,15 @@ final class Exploration<F> {
                     .append(": ")
                     .append(scene.crash())
                     .append('\n')
-                    .append(log(scene.run().operations().subList(0, scene.operation())));
+                    .append(log(
+                            scene.run().operations().subList(0, scene.operation()),
+                            Aftermath.of(scene.run(), scene.operation(), scene.crash())));
             when = "\nthe checker on what was left";
         }
         return text.append("\nthe checker on what was left, which failed\n")
-                .append(log(recovery.operations()))
+                .append(log(
+                        recovery.operations(),
+                        Collections.nCopies(recovery.operations().size(), "")))
                 .toString();
     }
 
@@ -137,12 +142,17 @@ final class Exploration<F> {
                         .collect(Collectors.joining());
     }
 
-    private static String log(List<Operation> operations) {
+    /** Operations, each with what became of it. */
+    private static String log(List<Operation> operations, List<String> fates) {
         int hidden = Math.max(0, operations.size() - LOG_LINES);
-        String lines = operations.stream()
-                .skip(hidden)
-                .map(operation -> "  " + operation + "\n")
-                .collect(Collectors.joining());
-        return hidden == 0 ? lines : "  (" + hidden + " operations before)\n" + lines;
+        StringBuilder lines = new StringBuilder();
+        if (hidden > 0) {
+            lines.append("  (").append(hidden).append(" operations before)\n");
+        }
+        for (int i = hidden; i < operations.size(); i++) {
+            lines.append("  ").append(operations.get(i));
+            lines.append(fates.get(i).isEmpty() ? "" : ": " + fates.get(i)).append('\n');
+        }
+        return lines.toString();
     }
 }

@@ -10,6 +10,9 @@ final class Fault {
     /** What happens when nothing goes wrong. */
     static final Effect NONE = new Effect(null, Integer.MAX_VALUE, () -> {});
 
+    /** What happens when nothing happens. */
+    static final Effect NOTHING = new Effect(null, Integer.MAX_VALUE, () -> {});
+
     /**
      * What goes wrong.
      *

@@ -94,6 +94,19 @@ public final class FaultPoint {
     }
 
     /**
+     * The force does nothing, and says that it did: a disk that lies. What it should have forced stays volatile, until a
+     * later force that does its work.
+     *
+     * @throws IllegalStateException if this is not about {@link Operation.Kind#FORCE}
+     */
+    public void swallow() {
+        if (kind != Operation.Kind.FORCE) {
+            throw new IllegalStateException("only a FORCE can be swallowed, and this is about " + kind);
+        }
+        put(Fault.NOTHING);
+    }
+
+    /**
      * The operation is done, but does not return yet: a slow force, say. What other threads write meanwhile is not forced
      * by it. An interrupt of the waiting thread ends the wait.
      *

@@ -129,6 +129,31 @@ final class FileNode extends Node {
         abandoned.addAll(unsynced.keySet());
     }
 
+    /** What a power cut that left an image made of the volatile sectors of a range. */
+    List<Fate> fates(FileNode image, int from, int to) {
+        List<Fate> fates = new ArrayList<>();
+        for (int start = from, end; start < to; start = end) {
+            int sector = start / SECTOR;
+            end = Math.min(to, (sector + 1) * SECTOR);
+            if (unsynced.containsKey(sector)) {
+                fates.add(fate(image, start, end));
+            }
+        }
+        return fates;
+    }
+
+    private Fate fate(FileNode image, int start, int end) {
+        if (image.length < end) {
+            return Fate.LOST;
+        }
+        if (Arrays.equals(content, start, end, image.content, start, end)) {
+            return Fate.KEPT;
+        }
+        return Arrays.equals(new byte[end - start], 0, end - start, image.content, start, end)
+                ? Fate.ZEROED
+                : Fate.LOST;
+    }
+
     FileNode afterPowerCut(Survival survival) {
         FileNode image = new FileNode(this);
         boolean cut = lowWater == durableLength || survival.keeps();

@@ -28,6 +28,15 @@ final class Kernel {
         T on(Disk disk) throws IOException;
     }
 
+    /** The change that writes bytes. */
+    record Write(long file, long at, byte[] bytes) implements Change<Void> {
+        @Override
+        public Void on(Disk disk) throws IOException {
+            disk.file(file).write(at, bytes);
+            return null;
+        }
+    }
+
     /** Listens to all changes, failed ones included. Called with the kernel's monitor held. */
     interface Recorder {
         void recorded(Operation operation, Change<?> change);
@@ -60,6 +69,10 @@ final class Kernel {
             fault = enter(kind, path);
             if (fault.fails()) {
                 throw failed(kind, path, detail, fault, failed);
+            }
+            if (fault == Fault.NOTHING) {
+                record(kind, path, (detail + " does nothing").strip(), same -> null);
+                return null;
             }
             result = change.on(disk);
             record(kind, path, detail, change);
@@ -119,10 +132,7 @@ final class Kernel {
             count = fitting(length, at, Math.min(source.remaining(), fault.limit()));
             byte[] bytes = new byte[count];
             source.get(bytes);
-            Change<Void> change = changed -> {
-                changed.file(file).write(at, bytes);
-                return null;
-            };
+            Change<Void> change = new Write(file, at, bytes);
             change.on(disk);
             record(Operation.Kind.WRITE, path, count + " bytes at " + at, change);
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 
 /** A stage that was run on a disk, written down so that it can be crashed behind each of its operations. */
 final class Recording<F> {
@@ -98,6 +99,22 @@ final class Recording<F> {
         long[] count = new long[1];
         crash(first, randomImages, (scene, disk) -> count[0]++);
         return count[0];
+    }
+
+    /** What a recorded change is. */
+    Kernel.Change<?> change(int index) {
+        return changes.get(index);
+    }
+
+    /** The disk behind an operation; shows the changes of entries that were pending before and behind each one. */
+    Disk replay(int operation, BiConsumer<List<EntryChange>, List<EntryChange>> pending) {
+        Disk disk = start.copy();
+        for (Kernel.Change<?> change : changes.subList(0, operation)) {
+            List<EntryChange> before = disk.pending();
+            redo(change, disk);
+            pending.accept(before, disk.pending());
+        }
+        return disk;
     }
 
     private static void redo(Kernel.Change<?> change, Disk disk) {

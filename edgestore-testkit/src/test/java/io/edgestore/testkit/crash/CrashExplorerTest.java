@@ -91,7 +91,9 @@ class CrashExplorerTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("[" + assertion + "]")
                 .hasMessageContaining(".replay(\"42:")
-                .hasMessageContaining("WRITE /data/keys");
+                .hasMessageContaining("WRITE /data/keys")
+                // What became of the operations that explain it.
+                .hasMessageMatching("(?s).*\\[main]: (lost|zeroed|of its sectors .* (lost|zeroed)).*");
     }
 
     private static CrashExplorer<String> addingOnAFailingDisk(Mistake mistake) {

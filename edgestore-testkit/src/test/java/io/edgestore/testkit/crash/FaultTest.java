@@ -16,6 +16,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -164,6 +165,43 @@ class FaultTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(channel.isOpen()).isFalse();
         assertThat(Files.size(file)).isEqualTo(3);
+    }
+
+    @Test
+    void anInterruptDuringAnyOperationClosesTheChannelBehindIt() throws IOException {
+        Map<Kind, Call> calls = Map.of(
+                Kind.READ, channel -> channel.read(bytes(1)),
+                Kind.WRITE, channel -> channel.write(bytes(1), 9),
+                Kind.FORCE, channel -> channel.force(false),
+                Kind.TRUNCATE, channel -> channel.truncate(1));
+        for (Map.Entry<Kind, Call> call : calls.entrySet()) {
+            FileChannel channel = open();
+            channel.write(bytes(3));
+            fs.on(call.getKey()).nth(1).interrupt();
+            assertThatThrownBy(() -> call.getValue().on(channel))
+                    .as("%s", call.getKey())
+                    .isInstanceOf(ClosedByInterruptException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(channel.isOpen()).isFalse();
+        }
+    }
+
+    private interface Call {
+        void on(FileChannel channel) throws IOException;
+    }
+
+    @Test
+    void aForceThatIsSwallowedForcesNothingAndTheNextOneDoes() throws IOException {
+        fs.on(Kind.FORCE).nth(1).swallow();
+        try (FileChannel channel = open()) {
+            channel.write(bytes(3));
+            channel.force(true);
+            assertThat(fs.after(Crash.powerCutLosingAll()).getPath("/f")).isEmptyFile();
+            channel.force(true);
+            assertThat(fs.after(Crash.powerCutLosingAll()).getPath("/f")).hasContent("xxx");
+        }
+        assertThat(fs.operations().toString()).contains("FORCE /f does nothing");
+        assertThatThrownBy(() -> fs.on(Kind.WRITE).swallow()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

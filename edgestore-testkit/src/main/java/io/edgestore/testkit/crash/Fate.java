@@ -1,0 +1,31 @@
+package io.edgestore.testkit.crash;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a power cut made of something that was not durable. */
+enum Fate {
+    KEPT,
+    ZEROED,
+    LOST;
+
+    /** Of all sectors of a write: {@code lost}, or {@code of its sectors 2 kept, 1 lost}; empty if all were durable. */
+    static String describe(List<Fate> sectors) {
+        Map<Fate, Integer> counts = new EnumMap<>(Fate.class);
+        sectors.forEach(sector -> counts.merge(sector, 1, Integer::sum));
+        if (counts.size() < 2) {
+            return counts.keySet().stream().map(Fate::word).collect(Collectors.joining());
+        }
+        String text = counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey().word())
+                .collect(Collectors.joining(", "));
+        return "of its sectors " + text;
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
