@@ -1,6 +1,7 @@
 package io.edgestore.benchmarks;
 
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,6 +43,10 @@ public class AppendBenchmark {
     @Param({"130", "4096"})
     int valueLength;
 
+    /** The compressor, by its name. */
+    @Param({"none", "lz4", "zstd"})
+    String codec;
+
     private Path directory;
     private WalEntry[] entries;
     private WalWriter writer;
@@ -55,13 +60,17 @@ public class AppendBenchmark {
             entries = Records.ofLength(valueLength, COUNT);
             frame = ByteBuffer.allocateDirect(averageFrameLength());
         }
-        writer = WalWriter.create(directory.resolve("log.wal"));
+        writer = WalWriter.create(directory.resolve("log.wal"), options());
         channel = FileChannel.open(directory.resolve("plain"), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    }
+
+    private WalOptions options() {
+        return WalOptions.defaults().withCompressor(codec);
     }
 
     private int averageFrameLength() throws IOException {
         Path file = directory.resolve("sample.wal");
-        try (WalWriter sample = WalWriter.create(file)) {
+        try (WalWriter sample = WalWriter.create(file, options())) {
             for (WalEntry entry : entries) {
                 sample.append(entry);
             }

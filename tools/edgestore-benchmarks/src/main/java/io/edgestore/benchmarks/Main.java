@@ -1,13 +1,18 @@
 package io.edgestore.benchmarks;
 
 import java.io.IOException;
+import java.util.List;
 
-/** Runs JMH. A modular jar can only start a class of its own. */
+/** Runs JMH with its own options, or, with {@code sizes}, prints the bytes on disk. */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        org.openjdk.jmh.Main.main(args);
+        if (List.of(args).equals(List.of("sizes"))) {
+            Sizes.print(System.out);
+        } else {
+            org.openjdk.jmh.Main.main(args);
+        }
     }
 }

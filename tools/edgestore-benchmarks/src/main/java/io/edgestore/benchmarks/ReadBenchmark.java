@@ -41,6 +41,10 @@ public class ReadBenchmark {
     @Param({"130", "4096"})
     int valueLength;
 
+    /** The compressor, by its name. */
+    @Param({"none", "lz4", "zstd"})
+    String codec;
+
     private final WalOptions options = WalOptions.defaults();
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(256 << 10);
     private Path file;
@@ -49,7 +53,7 @@ public class ReadBenchmark {
     public void write() throws IOException {
         file = Files.createTempFile("read", ".wal");
         Files.delete(file);
-        try (WalWriter writer = WalWriter.create(file, options)) {
+        try (WalWriter writer = WalWriter.create(file, options.withCompressor(codec))) {
             for (WalEntry entry : Records.ofLength(valueLength, COUNT)) {
                 writer.append(entry);
             }

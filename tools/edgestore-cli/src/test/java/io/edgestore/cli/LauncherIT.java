@@ -57,6 +57,23 @@ class LauncherIT {
     }
 
     @Test
+    void othersCodecsAreFoundOnTheClassPathThatIsGiven() throws Exception {
+        Path theirs = Path.of(ReversedCompressor.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+
+        Cli without = Launched.of(Launched.LAUNCHER, "codecs").run();
+        Cli with = Launched.of(Launched.LAUNCHER, "codecs")
+                .with("EDGESTORE_CLASSPATH", theirs.toString())
+                .run();
+
+        assertThat(without.out()).contains("lz4").doesNotContain(ReversedCompressor.class.getName());
+        assertThat(with.out()).contains("lz4", ReversedCompressor.class.getName());
+    }
+
+    @Test
     void wrongJavaIsOneLine() throws Exception {
         Cli none = Launched.of(Launched.LAUNCHER, "codecs")
                 .with("JAVA_HOME", "/nosuch")

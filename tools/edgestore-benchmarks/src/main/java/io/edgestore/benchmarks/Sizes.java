@@ -1,0 +1,105 @@
+package io.edgestore.benchmarks;
+
+import io.edgestore.api.Compressor;
+import io.edgestore.codec.zstd.ZstdCompressor;
+import io.edgestore.codec.zstd.ZstdDictionaries;
+import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalReader;
+import io.edgestore.wal.WalWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Prints how many bytes a record takes on disk under each codec, as a table in Markdown: the length of a file, with its
+ * header, hashes and frames, over the number of its records.
+ */
+final class Sizes {
+
+    private static final int DICTIONARY_SIZE = 16 << 10;
+
+    private final Path scratch;
+
+    private Sizes(Path scratch) {
+        this.scratch = scratch;
+    }
+
+    static void print(PrintStream out) throws IOException {
+        Path scratch = Files.createTempDirectory("sizes");
+        try {
+            Sizes sizes = new Sizes(scratch);
+            out.println("| records | number | value | `none` | `lz4` | `zstd` | `zstd` with a dictionary | of `lz4` |");
+            out.println("|---|---|---|---|---|---|---|---|");
+            for (DataSet data : DataSet.all(scratch)) {
+                out.println(sizes.row(data));
+            }
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private String row(DataSet data) throws IOException {
+        double lz4 = bytesPerRecord(data, WalOptions.defaults());
+        double withDictionary = bytesPerRecord(data, ZstdCompressor.withDictionary(dictionary(data)));
+        return String.format(
+                Locale.ROOT,
+                "| %s | %,d | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f |",
+                data.name(),
+                data.entries().size(),
+                data.averageValueLength(),
+                bytesPerRecord(data, WalOptions.defaults().withCompressor("none")),
+                lz4,
+                bytesPerRecord(data, new ZstdCompressor()),
+                withDictionary,
+                withDictionary / lz4);
+    }
+
+    private double bytesPerRecord(DataSet data, Compressor compressor) throws IOException {
+        return bytesPerRecord(data, WalOptions.defaults().withCompressor(compressor));
+    }
+
+    private double bytesPerRecord(DataSet data, WalOptions options) throws IOException {
+        return (double) Files.size(write(data.entries(), options))
+                / data.entries().size();
+    }
+
+    /** Trained on whole raw records, as they are compressed: keys and times repeat themselves too. */
+    private byte[] dictionary(DataSet data) throws IOException {
+        List<byte[]> samples = new ArrayList<>();
+        try (WalReader reader = WalReader.open(write(data.before(), WalOptions.defaults()))) {
+            while (reader.advance()) {
+                ByteBuffer raw = reader.record().rawRecord();
+                byte[] sample = new byte[raw.remaining()];
+                raw.get(sample);
+                samples.add(sample);
+            }
+        }
+        return ZstdDictionaries.train(samples, DICTIONARY_SIZE);
+    }
+
+    private Path write(List<WalEntry> entries, WalOptions options) throws IOException {
+        Path file = Files.createTempDirectory(scratch, "log").resolve("log.wal");
+        try (WalWriter writer = WalWriter.create(file, options)) {
+            for (WalEntry entry : entries) {
+                writer.append(entry);
+            }
+        }
+        return file;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.edgestore.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README says of the benchmarks, and what it quotes of them. */
+class BenchmarksJarIT {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+    private static final Path JAR = ROOT.resolve("tools/edgestore-benchmarks/target/edgestore-benchmarks.jar");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theReadmesTableIsWhatTheCommandPrints() throws Exception {
+        String printed = run("sizes");
+
+        assertThat(printed.lines()).hasSize(5);
+        assertThat(Files.readString(ROOT.resolve("README.md"))).contains(printed);
+
+        String[] smallEvents = printed.lines().toList().get(2).split("\\|");
+        assertThat(smallEvents[1]).contains("130 bytes");
+        assertThat(Double.parseDouble(smallEvents[smallEvents.length - 1].strip()))
+                .as("a file with a dictionary, of one with lz4")
+                .isLessThanOrEqualTo(0.55);
+    }
+
+    @Test
+    void withoutArgumentsOfOursItIsJmh() throws Exception {
+        assertThat(run("-l"))
+                .contains(AppendBenchmark.class.getName() + ".append", ReadBenchmark.class.getName() + ".advance");
+    }
+
+    private String run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        Path errors = directory.resolve("errors");
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
+        return printed;
+    }
+}
