@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
  *
  * <ol>
  *   <li><b>Shared.</b> An instance is immutable and safe for use by many threads at once.
- *   <li><b>Name.</b> {@link #name()} names the algorithm with all that decides its result. It never changes.
- *   <li><b>Loading.</b> Neither the constructor nor {@code name()} loads a native library.
+ *   <li><b>Name.</b> {@link #name()} names the algorithm with all that decides its result. It never changes. No other
+ *       provider has it.
+ *   <li><b>Loading.</b> {@code META-INF/services} and {@code provides} list the same providers. Neither the constructor
+ *       nor {@code name()} loads a native library.
  *   <li><b>Value.</b> The result depends on nothing but the bytes from the source's position to its limit.
  *   <li><b>Buffers.</b> Heap or direct, any position and limit, slices, read-only ones. {@code order()} is ignored.
  *       Position, limit and content stay as they are.

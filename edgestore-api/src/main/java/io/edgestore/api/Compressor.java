@@ -15,8 +15,10 @@ import java.util.Objects;
  *
  * <ol>
  *   <li><b>Shared.</b> An instance is immutable and safe for use by many threads at once.
- *   <li><b>Name.</b> {@link #name()} names the byte format. It never changes and never depends on a setting.
- *   <li><b>Loading.</b> Neither the constructor nor {@code name()} loads a native library.
+ *   <li><b>Name.</b> {@link #name()} names the byte format. It never changes and never depends on a setting. No other
+ *       provider has it.
+ *   <li><b>Loading.</b> {@code META-INF/services} and {@code provides} list the same providers. Neither the constructor
+ *       nor {@code name()} loads a native library.
  *   <li><b>Length.</b> The caller keeps the length of the uncompressed block, and hands {@code decompress} a target of
  *       exactly that length.
  *   <li><b>Buffers.</b> Heap or direct, any position and limit, slices; a source may be read-only. {@code order()} is
@@ -30,6 +32,9 @@ import java.util.Objects;
  *       other memory showing through. Wrong bytes are what checksums are for.
  *   <li><b>Misuse</b> ends in {@link IllegalArgumentException}, {@link java.nio.BufferOverflowException} or
  *       {@link java.nio.ReadOnlyBufferException}.
+ *   <li><b>Parameters.</b> {@link #parameters()} is a fresh read-only buffer at each call. {@link #withParameters} takes
+ *       those of any instance of the codec and keeps its own settings; it keeps no buffer, and what it cannot use ends in
+ *       {@code CorruptDataException}.
  *   <li><b>Growth.</b> This interface grows only by default methods.
  * </ol>
  */

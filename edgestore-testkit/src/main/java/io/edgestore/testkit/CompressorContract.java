@@ -131,8 +131,8 @@ public abstract class CompressorContract extends RoundTripContract {
     }
 
     @Test
-    @DisplayName("parameters() is a fresh read-only view")
-    void parametersAreFresh() {
+    @DisplayName("Rule 10: parameters() is a fresh read-only view")
+    void rule10FreshParameters() {
         Compressor codec = compressor();
         ByteBuffer parameters = codec.parameters();
         byte[] content = bytesOf(parameters);
@@ -145,8 +145,8 @@ public abstract class CompressorContract extends RoundTripContract {
     }
 
     @Test
-    @DisplayName("withParameters() makes a codec that reads the same and keeps the settings")
-    void parametersComeBack() throws Exception {
+    @DisplayName("Rule 10: withParameters() makes a codec that reads the same and keeps the settings")
+    void rule10ParametersComeBack() throws Exception {
         Compressor codec = compressor();
         byte[] parameters = bytesOf(codec.parameters());
         for (Kind kind : Kind.values()) {
@@ -170,8 +170,8 @@ public abstract class CompressorContract extends RoundTripContract {
     }
 
     @Test
-    @DisplayName("withParameters() takes what it can use, and refuses the rest as corrupt")
-    void parametersOfGarbage() {
+    @DisplayName("Rule 10: withParameters() takes what it can use, and refuses the rest as corrupt")
+    void rule10ParametersOfGarbage() {
         for (int length : List.of(1, 2, 8, 100, 5000)) {
             for (byte[] garbage : SampleBlocks.ofLength(length)) {
                 Throwable failure = catchThrowable(() -> compressor().withParameters(ByteBuffer.wrap(garbage)));

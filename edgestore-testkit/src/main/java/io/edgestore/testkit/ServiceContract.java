@@ -56,8 +56,8 @@ public abstract class ServiceContract<S> {
     protected abstract String nativeLibrary();
 
     @Test
-    @DisplayName("It is found by its name, and nothing on this path fails to load")
-    void foundByItsName() {
+    @DisplayName("Rule 3: it is found by its name, and nothing on this path fails to load")
+    void rule3FoundByItsName() {
         Codecs installed = Codecs.load(provider.getClassLoader());
 
         assertThat(installed.failures()).isEmpty();
@@ -69,8 +69,8 @@ public abstract class ServiceContract<S> {
     }
 
     @Test
-    @DisplayName("It is the only provider of its name")
-    void onlyProviderOfItsName() {
+    @DisplayName("Rule 2: it is the only provider of its name")
+    void rule2OnlyProviderOfItsName() {
         assertThat(ServiceLoader.load(service, provider.getClassLoader()).stream()
                         .map(ServiceLoader.Provider::get)
                         .filter(each -> nameOf(each).equals(name))
@@ -80,14 +80,14 @@ public abstract class ServiceContract<S> {
     }
 
     @Test
-    @DisplayName("META-INF/services and the provides clauses of module-info list the same")
-    void listedTwiceAlike() throws Exception {
+    @DisplayName("Rule 3: META-INF/services and the provides clauses of module-info list the same")
+    void rule3ListedTwiceAlike() throws Exception {
         ServiceListing.assertSameAsProvides(provider);
     }
 
     @Test
     @DisplayName("Rule 3: neither the constructor nor the name loads a native library")
-    void rule3LoadsNothing() throws Exception {
+    void rule3LoadsNoNativeLibrary() throws Exception {
         S loaded = RefusingClassLoader.of(provider, nativeLibrary()).instance(service);
 
         assertThat(nameOf(loaded)).isEqualTo(name);

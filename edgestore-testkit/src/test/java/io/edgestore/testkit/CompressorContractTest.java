@@ -36,10 +36,11 @@ class CompressorContractTest {
     private static final String SAME_BUFFER = "Rule 9: one buffer for both";
     private static final String READ_ONLY_TARGET = "Rule 9: a read-only target";
     private static final String NEGATIVE_LENGTHS = "Rule 9: negative lengths";
-    private static final String FRESH_PARAMETERS = "parameters() is a fresh read-only view";
-    private static final String SETTINGS = "withParameters() makes a codec that reads the same and keeps the settings";
+    private static final String FRESH_PARAMETERS = "Rule 10: parameters() is a fresh read-only view";
+    private static final String SETTINGS =
+            "Rule 10: withParameters() makes a codec that reads the same and keeps the settings";
     private static final String GARBAGE_PARAMETERS =
-            "withParameters() takes what it can use, and refuses the rest as corrupt";
+            "Rule 10: withParameters() takes what it can use, and refuses the rest as corrupt";
 
     private static ContractRun checking(Compressor codec) {
         return new ContractRun(new CompressorContract() {

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Codecs that are installed wrongly, each caught by the test that is there for it; and a right one, which is not. */
 class ServiceContractTest {
 
-    private static final String FOUND = "It is found by its name, and nothing on this path fails to load";
-    private static final String ONLY_ONE = "It is the only provider of its name";
-    private static final String ALIKE = "META-INF/services and the provides clauses of module-info list the same";
+    private static final String FOUND = "Rule 3: it is found by its name, and nothing on this path fails to load";
+    private static final String ONLY_ONE = "Rule 2: it is the only provider of its name";
+    private static final String ALIKE =
+            "Rule 3: META-INF/services and the provides clauses of module-info list the same";
     private static final String LOADS_NOTHING = "Rule 3: neither the constructor nor the name loads a native library";
 
     @TempDir
