@@ -31,7 +31,9 @@ public abstract class ArrayCompressor implements Compressor {
             byte[] source, int sourceOffset, int sourceLength, byte[] target, int targetOffset, int targetLength);
 
     /**
-     * Decompresses a block. Any unchecked exception is taken for malformed input, and reported as such.
+     * Decompresses a block. Any unchecked exception is taken for malformed input, and reported as such; so what has
+     * nothing to do with the input, a native library that cannot be loaded for example, must end in an {@link Error}, as
+     * {@link System#loadLibrary} has it.
      *
      * @param source holds the compressed block
      * @param sourceOffset the index of its first byte

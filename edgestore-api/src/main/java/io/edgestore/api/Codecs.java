@@ -161,7 +161,8 @@ public final class Codecs {
             for (int depth = 0; root.getCause() != null && depth < MAX_CAUSES; depth++) {
                 root = root.getCause();
             }
-            return provider + " (" + cause + (root == cause ? "" : "; caused by " + root) + ")";
+            String told = provider + " (" + cause + (root == cause ? "" : "; caused by " + root) + ")";
+            return told.replaceAll("\\s*\\R\\s*", " ");
         }
     }
 

@@ -1,13 +1,11 @@
 package io.edgestore.api;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,7 +21,6 @@ final class Discovery<T> {
     private static final int MAX_FAILURES_IN_A_ROW = 100;
 
     private final Service<T> service;
-    private final Set<Class<?>> met = new HashSet<>();
     private final Map<String, List<T>> found = new TreeMap<>();
     private final List<Codecs.Failure> failures = new ArrayList<>();
 
@@ -56,24 +53,27 @@ final class Discovery<T> {
         }
     }
 
-    /**
-     * A constructor or {@code name()} can throw anything; only what says that the JVM itself is ill goes through. What an
-     * automatic module lists twice, the loader gives twice.
-     */
+    /** A constructor or {@code name()} can throw anything; only what says that the JVM itself is ill goes through. */
     private void instantiate(ServiceLoader.Provider<T> provider) {
         String type = service.type().getName();
         try {
             type = provider.type().getName();
-            if (!met.add(provider.type())) {
-                return;
-            }
             T codec = provider.get();
-            found.computeIfAbsent(service.requireName(codec), name -> new ArrayList<>(1))
-                    .add(codec);
+            addUnlessThere(found.computeIfAbsent(service.requireName(codec), name -> new ArrayList<>(1)), codec);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
             fail(type, e);
+        }
+    }
+
+    /**
+     * What an automatic module lists twice, the loader gives twice. It is told by the instance: {@code Provider.type()} is
+     * no more than the interface if a module gives its codec by a static {@code provider()} method.
+     */
+    private static <T> void addUnlessThere(List<T> sameName, T codec) {
+        if (sameName.stream().noneMatch(other -> other.getClass() == codec.getClass())) {
+            sameName.add(codec);
         }
     }
 

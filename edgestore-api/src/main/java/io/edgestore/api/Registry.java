@@ -13,11 +13,11 @@ final class Registry<T> {
 
     /** Who has run into a missing codec wants to know what to put on the path, so our own are known by heart. */
     private static final Map<String, String> ARTIFACTS = Map.of(
-            "lz4", "io.edgestore:edgestore-codec-lz4",
-            "xxh32", "io.edgestore:edgestore-codec-lz4",
-            "zstd", "io.edgestore:edgestore-codec-zstd",
-            "none", "io.edgestore:edgestore-wal",
-            "crc32c", "io.edgestore:edgestore-wal");
+            "compressor lz4", "io.edgestore:edgestore-codec-lz4",
+            "checksum xxh32", "io.edgestore:edgestore-codec-lz4",
+            "compressor zstd", "io.edgestore:edgestore-codec-zstd",
+            "compressor none", "io.edgestore:edgestore-wal",
+            "checksum crc32c", "io.edgestore:edgestore-wal");
 
     private final Service<T> service;
     private final SortedMap<String, List<T>> byName;
@@ -67,8 +67,8 @@ final class Registry<T> {
             message.append("; failed to load: ")
                     .append(failures.stream().map(Codecs.Failure::toString).collect(Collectors.joining(", ")));
         }
-        message.append("; add ")
-                .append(ARTIFACTS.getOrDefault(name, "the artifact that provides it"))
+        message.append(failures.isEmpty() ? "; add " : "; mend that if it is one of these, or add ")
+                .append(ARTIFACTS.getOrDefault(service.kind() + " " + name, "the artifact that provides it"))
                 .append(" to the class path or module path");
         return message.toString();
     }

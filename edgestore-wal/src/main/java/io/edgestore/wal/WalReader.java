@@ -80,6 +80,7 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      * @throws java.nio.file.NoSuchFileException if it does not exist
      * @throws IOException if it cannot be read, or is a directory
      * @throws io.edgestore.api.UnknownCodecException if the file's codec is not installed
+     * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example
      */
     public static WalReader open(Path file, WalOptions options) throws IOException {
         LogFile log = LogFile.open(file, LogFile.Access.READ);
@@ -106,6 +107,8 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      * @throws CorruptLogException if there is damage and the policy is {@link RecoveryPolicy#FAIL}; again at each call
      * @throws RecordTooLargeException if the next record is longer than the limit; again at each call
      * @throws IOException if the file could not be read; the next call tries again
+     * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example; it is
+     *     not taken for damage, and the next call tries again
      */
     public boolean advance() throws IOException {
         onRecord = false;

@@ -150,6 +150,7 @@ public final class WalWriter implements Closeable {
      * @throws IllegalArgumentException if the options ask for another compressor, checksum or parameters than the file's;
      *     it is unchanged
      * @throws io.edgestore.api.UnknownCodecException if a codec is not installed
+     * @throws RuntimeException what the codec throws that cannot run here; the file is unchanged
      */
     public static WalWriter open(Path file, WalOptions options) throws IOException {
         return open(file, options, System::nanoTime);
@@ -189,6 +190,7 @@ public final class WalWriter implements Closeable {
      * @throws LogFailedException if this writer has failed for good, now or before
      * @throws IOException if the write failed; the file is as it was, and the writer goes on
      * @throws IllegalStateException if this writer is closed, or all LSNs are used up
+     * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
      */
     public long append(WalRecord record) throws IOException {
         Objects.requireNonNull(record, "record");

@@ -86,12 +86,12 @@ public final class ZstdCompressor implements Compressor {
     }
 
     /**
-     * Compresses with a dictionary, at level 3; {@link #withLevel} changes that. Loads the native library, which checks
-     * the dictionary.
+     * Compresses with a dictionary, at level 3; {@link #withLevel} changes that, called behind this. Loads the native
+     * library, which checks the dictionary.
      *
      * <p>The dictionary is one in zstd's format, as {@link ZstdDictionaries#train} and {@code zstd --train} make them. Any
-     * other bytes ("raw content"), of which zstd would make a dictionary too, are refused: a damaged dictionary could not
-     * be told from them. A dictionary goes into the header of each log file, which has 1 MiB for everything; so it can
+     * other bytes ("raw content"), of which zstd would make a dictionary too, are refused. Damage is told as far as zstd
+     * can tell it, in the tables at the beginning; the content behind them is taken as it is. A dictionary goes into the header of each log file, which has 1 MiB for everything; so it can
      * have {@link ZstdDictionaries#MAX_SIZE} bytes at most.
      *
      * @param dictionary the dictionary's bytes, which are copied
