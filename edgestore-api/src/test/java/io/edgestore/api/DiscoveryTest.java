@@ -141,6 +141,23 @@ class DiscoveryTest {
     }
 
     @Test
+    void whatFailedComesBeforeTheArtifactToAdd() throws Exception {
+        Codecs codecs = load(listed(Compressor.class, Providers.ConstructorThrows.class.getName()));
+
+        assertThatThrownBy(() -> codecs.compressor("lz4"))
+                .hasMessageContaining(
+                        "no disk); mend that if it is one of these, or add io.edgestore:edgestore-codec-lz4");
+    }
+
+    @Test
+    void aFailureIsOneLine() {
+        Throwable cause = new IllegalStateException("one\n  two\r\nthree");
+
+        assertThat(new Codecs.Failure("Compressor", "org.example.Lines", cause))
+                .hasToString("org.example.Lines (java.lang.IllegalStateException: one two three)");
+    }
+
+    @Test
     void causesInARingAreTold() {
         Throwable one = new IllegalStateException("one");
         Throwable two = new IllegalStateException("two", one);

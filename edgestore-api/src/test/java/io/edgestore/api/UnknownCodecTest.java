@@ -44,6 +44,12 @@ class UnknownCodecTest {
     }
 
     @Test
+    void theArtifactIsThatOfTheKindThatWasAskedFor() {
+        assertThatThrownBy(() -> codecs.checksum("zstd")).hasMessageContaining("add the artifact that provides it");
+        assertThatThrownBy(() -> codecs.compressor("xxh32")).hasMessageContaining("add the artifact that provides it");
+    }
+
+    @Test
     void namesAreTakenAsTheyAre() {
         assertThatThrownBy(() -> codecs.compressor("ONE")).isInstanceOf(UnknownCodecException.class);
         assertThatThrownBy(() -> codecs.compressor("")).isInstanceOf(UnknownCodecException.class);

@@ -193,6 +193,21 @@ class CodecOfFileTest {
         }
     }
 
+    @Test
+    void codecThatCannotRunIsNoDamageAndTheNextCallTriesAgain() throws IOException {
+        write(DEFAULTS);
+        FaultyCompressor faulty = new FaultyCompressor()
+                .failNext(() -> new IllegalStateException("no native library"))
+                .failNext(() -> new UnsatisfiedLinkError("no native library"));
+
+        try (WalReader reader = WalReader.open(file, WalOptions.defaults().withCompressor(faulty))) {
+            assertThatThrownBy(reader::advance).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(reader::advance).isInstanceOf(UnsatisfiedLinkError.class);
+            assertThat(reader).containsExactlyElementsOf(SampleLog.records(1, 3));
+            assertThat(reader.report().verdict()).isEqualTo(Verdict.CLEAN);
+        }
+    }
+
     /** They are for new files. */
     @Test
     void readingTakesTheFilesOwnWhateverTheOptionsAskFor() throws IOException {

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
  * The compressor {@code lz4}: one LZ4 block, without the LZ4 frame around it and without a length before it, as <a
  * href="https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md">lz4_Block_format.md</a> has it. Blocks go back and
  * forth with {@code LZ4_compress_default} and {@code LZ4_decompress_safe} of the C library, and with {@code lz4_flex} of
- * Rust. The empty block is the one byte 0.
+ * Rust. The empty block is the one byte 0. A match at offset 0, which the format forbids, is refused; lz4-java alone does
+ * not look for it.
  *
  * <p>It runs on the native library where that can be loaded, and else on Java; {@link #toString()} tells. The first use
  * loads it, and not the constructor or {@link #name()}.

@@ -11,13 +11,7 @@ final class Sequences {
 
     private static final int LENGTH_GOES_ON = 15;
 
-    private final ByteBuffer block;
-    private int at;
-
-    private Sequences(ByteBuffer block) {
-        this.block = block;
-        this.at = block.position();
-    }
+    private Sequences() {}
 
     /**
      * Whether a match has offset 0, which the format forbids: the C library gives zeros for it where other decoders
@@ -26,34 +20,32 @@ final class Sequences {
      * @param block a block that could be decompressed, so that all of its lengths are right; its position stays
      */
     static boolean haveOffsetZero(ByteBuffer block) {
-        return new Sequences(block).anyOffsetZero();
-    }
-
-    private boolean anyOffsetZero() {
+        // One loop on locals: this reads every sequence of every block.
+        int end = block.limit();
+        int at = block.position();
         while (true) {
-            int token = next();
-            int literals = length(token >> 4);
+            int token = block.get(at++) & 0xff;
+            int literals = token >> 4;
+            if (literals == LENGTH_GOES_ON) {
+                int more;
+                do {
+                    more = block.get(at++) & 0xff;
+                    literals += more;
+                } while (more == 255);
+            }
             at += literals;
-            if (at >= block.limit()) {
+            if (at >= end) {
                 return false; // the last sequence has no match
             }
-            if ((next() | next()) == 0) {
+            if ((block.get(at) | block.get(at + 1)) == 0) {
                 return true;
             }
-            length(token & 15);
+            at += Short.BYTES;
+            if ((token & 15) == LENGTH_GOES_ON) {
+                while (block.get(at++) == (byte) 255) {
+                    // A length goes on up to the first byte that is not 255.
+                }
+            }
         }
-    }
-
-    private int length(int nibble) {
-        int length = nibble;
-        for (int more = nibble == LENGTH_GOES_ON ? 255 : 0; more == 255; ) {
-            more = next();
-            length += more;
-        }
-        return length;
-    }
-
-    private int next() {
-        return block.get(at++) & 0xff;
     }
 }

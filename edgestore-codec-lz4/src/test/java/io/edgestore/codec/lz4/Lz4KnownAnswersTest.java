@@ -211,6 +211,26 @@ class Lz4KnownAnswersTest {
         assertRefusesOffsetZero(implementation, Arrays.copyOf(block.array(), block.position()), 280 + 274 + 4 + 12);
     }
 
+    /** Wherever the two zeros stand to the words of eight bytes that are looked at. */
+    @ParameterizedTest
+    @EnumSource
+    void offsetZeroAtAnyPlace(BothImplementations implementation) {
+        for (int before = 1; before < 15; before++) {
+            for (int behind = 12; behind < 15; behind++) {
+                ByteBuffer block = ByteBuffer.allocate(40);
+                block.put((byte) (before << 4)).put(letters(before));
+                block.put((byte) 0).put((byte) 0); // offset 0, a match of 4
+                block.put((byte) (behind << 4)).put(letters(behind));
+                assertRefusesOffsetZero(
+                        implementation, Arrays.copyOf(block.array(), block.position()), before + 4 + behind);
+            }
+        }
+    }
+
+    private static byte[] letters(int count) {
+        return "abcdefghijklmno".substring(0, count).getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** 256 is two bytes of which the first is 0. */
     @ParameterizedTest
     @EnumSource

@@ -74,6 +74,20 @@ class ListingsTest {
     }
 
     @Test
+    void theExampleOfACodecIsAShortProjectOfItsOwn() throws IOException {
+        Path example = Launched.ROOT.resolve("examples/third-party-codec");
+        String pom = Files.readString(example.resolve("pom.xml"));
+        assertThat(pom).doesNotContain("<parent>");
+        assertThat(element(pom, "groupId")).doesNotContain("io.edgestore");
+
+        long lines = 0;
+        for (Path source : Listing.files(example.resolve("src/main"), ".java")) {
+            lines += Files.readAllLines(source).size();
+        }
+        assertThat(lines).isPositive().isLessThan(80);
+    }
+
+    @Test
     void theBytesInTheFormatsDocumentAreThoseOfAFile() throws IOException {
         String hex = listings("hex").get(0).text().replaceAll("#.*", "").replaceAll("\\s", "");
         byte[] shown = HexFormat.of().parseHex(hex);

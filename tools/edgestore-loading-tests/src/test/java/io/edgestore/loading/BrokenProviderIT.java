@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenProviderIT {
 
     private static final String LISTED = "org.example.broken.Providers$";
-    private static final String ADD = "; add the artifact that provides it to the class path or module path";
+    private static final String ADD =
+            "; mend that if it is one of these, or add the artifact that provides it to the class"
+                    + " path or module path";
 
     @TempDir
     Path directory;
