@@ -43,7 +43,7 @@ final class CodecFailedException extends IOException {
     }
 
     private static String cannotRun(String codec, String reason) {
-        return codec + " cannot run here (" + reason + "); see `edgestore codecs`";
+        return codec + " cannot run here: " + reason + "; see `edgestore codecs`";
     }
 
     /** What failed first: a class that could not be initialized is told by nothing else. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A codec that cannot run here, or has a fault, costs the file that needs it, and nothing else. */
 class CodecFailureTest {
 
-    private static final String CANNOT_RUN = ": its codec, tripping with crc32c, cannot run here (";
+    private static final String CANNOT_RUN = ": its codec, tripping with crc32c, cannot run here: ";
 
     @TempDir
     Path directory;
@@ -66,9 +66,9 @@ class CodecFailureTest {
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.errorLines())
                 .containsExactly(
-                        "edgestore: " + state + CANNOT_RUN + "tripped); see `edgestore codecs`",
+                        "edgestore: " + state + CANNOT_RUN + "tripped; see `edgestore codecs`",
                         "edgestore: " + link + CANNOT_RUN
-                                + "java.lang.NoClassDefFoundError: com/example/Missing); see `edgestore codecs`",
+                                + "java.lang.NoClassDefFoundError: com/example/Missing; see `edgestore codecs`",
                         "edgestore: " + fault + ": its codec, tripping with crc32c, failed"
                                 + " (java.lang.ArrayIndexOutOfBoundsException: index 9 of 3), which is a fault of the"
                                 + " codec; for the stack trace, run it again with --debug or EDGESTORE_DEBUG=1");
@@ -92,7 +92,7 @@ class CodecFailureTest {
         assertThat(verify.out().lines()).hasSize(4);
         assertThat(verify.out().lines().findFirst().orElseThrow())
                 .isEqualTo("{\"file\":\"" + state + "\",\"damages\":[],\"verdict\":\"UNREADABLE\",\"error\":\"" + state
-                        + CANNOT_RUN + "tripped); see `edgestore codecs`\"}");
+                        + CANNOT_RUN + "tripped; see `edgestore codecs`\"}");
         assertThat(verify.out()).contains("{\"file\":\"" + small + "\",\"damages\":[],\"verdict\":\"CLEAN\"");
     }
 
@@ -129,7 +129,7 @@ class CodecFailureTest {
                             3,
                             "",
                             "edgestore: " + link + CANNOT_RUN
-                                    + "java.lang.NoClassDefFoundError: com/example/Missing); see `edgestore codecs`; "
+                                    + "java.lang.NoClassDefFoundError: com/example/Missing; see `edgestore codecs`; "
                                     + target + " was not made\n"));
         }
         assertThat(names()).isEqualTo(before);
@@ -179,7 +179,7 @@ class CodecFailureTest {
                 .isEqualTo(new Cli(
                         3,
                         "",
-                        "edgestore: " + target + ": its codec cannot run here (tripped); see `edgestore codecs`;"
+                        "edgestore: " + target + ": its codec cannot run here: tripped; see `edgestore codecs`;"
                                 + " 1 record before that went into " + target + "\n"));
         assertThat(Cli.run("verify", target).out()).contains("CLEAN, 2 records");
     }
@@ -190,7 +190,7 @@ class CodecFailureTest {
                 .isEqualTo(new Cli(
                         3,
                         "",
-                        "edgestore: " + state + ": its codec tripping cannot run here (tripped); see"
+                        "edgestore: " + state + ": its codec tripping cannot run here: tripped; see"
                                 + " `edgestore codecs`\n"));
     }
 
@@ -213,7 +213,7 @@ class CodecFailureTest {
         assertThat(verify.errorLines())
                 .filteredOn(line -> line.startsWith("edgestore: "))
                 .hasSize(2)
-                .allMatch(line -> line.contains("cannot run here (zstd's native library cannot be loaded")
+                .allMatch(line -> line.contains("cannot run here: zstd's native library cannot be loaded")
                         && line.endsWith("; see `edgestore codecs`"))
                 .satisfiesExactly(
                         line -> assertThat(line).contains(zstd + ": its codec, zstd with crc32c, cannot"),
@@ -237,6 +237,6 @@ class CodecFailureTest {
                 .filteredOn(line -> line.startsWith("edgestore: "))
                 .singleElement()
                 .asString()
-                .contains(codec + " cannot run here (zstd's native library cannot be loaded");
+                .contains(codec + " cannot run here: zstd's native library cannot be loaded");
     }
 }
