@@ -2,6 +2,7 @@ package io.edgestore.cli;
 
 import io.edgestore.api.Compressor;
 import io.edgestore.codec.zstd.ZstdCompressor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,28 +19,37 @@ final class CodecSettings {
             throw new CommandFailedException(
                     ExitCode.USAGE, codec.name() + " has no levels; give its name alone, --codec " + codec.name());
         }
-        try {
-            return zstd.withLevel(level);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(ExitCode.USAGE, e.getMessage() + "; choose one of these", e);
-        } catch (IllegalStateException e) {
-            throw new CommandFailedException(ExitCode.UNREADABLE, e.getMessage(), e);
-        }
+        return set(zstd, () -> {
+            try {
+                return zstd.withLevel(level);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailedException(ExitCode.USAGE, e.getMessage() + "; choose one of these", e);
+            }
+        });
     }
 
     static Compressor withDictionary(Compressor codec, Path file) {
-        if (!(codec instanceof ZstdCompressor)) {
+        if (!(codec instanceof ZstdCompressor zstd)) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
                     codec.name() + " takes no dictionary; leave --dictionary away, or choose --codec zstd");
         }
         byte[] dictionary = DictionaryFile.read(file);
+        return set(zstd, () -> {
+            try {
+                return ZstdCompressor.withDictionary(dictionary);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailedException(
+                        ExitCode.UNREADABLE, file + ": " + e.getMessage() + "; make one with `edgestore train`", e);
+            }
+        });
+    }
+
+    /** A setting can be the first thing that a codec cannot do here. */
+    private static Compressor set(Compressor codec, CodecFailedException.Call<Compressor> setting) {
         try {
-            return ZstdCompressor.withDictionary(dictionary);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(
-                    ExitCode.UNREADABLE, file + ": " + e.getMessage() + "; make one with `edgestore train`", e);
-        } catch (IllegalStateException e) {
+            return CodecFailedException.unless(codec.name(), setting);
+        } catch (IOException e) {
             throw new CommandFailedException(ExitCode.UNREADABLE, e.getMessage(), e);
         }
     }

@@ -17,10 +17,10 @@ record CodecSpec(String name, OptionalInt level) {
             return new CodecSpec(text, OptionalInt.empty());
         }
         String level = text.substring(colon + 1);
-        try {
-            return new CodecSpec(text.substring(0, colon), OptionalInt.of(Integer.parseInt(level)));
-        } catch (NumberFormatException e) {
+        OptionalInt number = DecimalInt.parse(level);
+        if (number.isEmpty()) {
             throw new TypeConversionException("a level is a number, as in zstd:19, and not '" + level + "'");
         }
+        return new CodecSpec(text.substring(0, colon), number);
     }
 }

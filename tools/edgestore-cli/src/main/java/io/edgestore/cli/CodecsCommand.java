@@ -65,9 +65,11 @@ final class CodecsCommand implements Callable<Integer> {
             try {
                 implementation = codec.toString();
                 settings = settingsOf.apply(codec).map(some -> "; " + some).orElse("");
-            } catch (RuntimeException | LinkageError e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
                 // Some find out only when they are first used that, say, their native library is not there.
-                implementation = "cannot be used: " + e;
+                implementation = "cannot be used: " + e + ";";
                 exitCode = ExitCode.UNREADABLE;
             }
             print(String.format(

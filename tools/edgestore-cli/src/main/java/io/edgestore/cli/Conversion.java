@@ -2,8 +2,6 @@ package io.edgestore.cli;
 
 import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.RecordView;
-import io.edgestore.wal.WalReader;
-import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -15,7 +13,7 @@ final class Conversion {
     private static final int LEAST_RAW_LENGTH = 71;
 
     private final Path source;
-    private final WalReader reader;
+    private final LogReader reader;
     private final Consumer<String> leftOut;
     private long records;
     private long bytes;
@@ -27,7 +25,7 @@ final class Conversion {
      * @param reader before the first record
      * @param leftOut told of what is going to be left out; may throw, to end the conversion
      */
-    Conversion(Path source, WalReader reader, Consumer<String> leftOut) {
+    Conversion(Path source, LogReader reader, Consumer<String> leftOut) {
         this.source = source;
         this.reader = reader;
         this.leftOut = leftOut;
@@ -43,10 +41,10 @@ final class Conversion {
         return bytes;
     }
 
-    void into(WalWriter writer) throws IOException {
+    void into(LogWriter writer) throws IOException {
         while (advance()) {
             RecordView record = reader.record();
-            if (isRising(record, writer)) {
+            if (writer.takes(record.lsn())) {
                 tellOfExtension(record);
                 append(record, writer);
             } else {
@@ -68,10 +66,6 @@ final class Conversion {
         }
     }
 
-    private boolean isRising(RecordView record, WalWriter writer) {
-        return records == 0 || writer.nextLsn() != 0 && Long.compareUnsigned(record.lsn(), writer.nextLsn()) >= 0;
-    }
-
     /** Readers ignore bytes behind the value, and writers have none: a later version of the format may. */
     private void tellOfExtension(RecordView record) {
         int known = LEAST_RAW_LENGTH
@@ -84,7 +78,7 @@ final class Conversion {
         }
     }
 
-    private void append(RecordView record, WalWriter writer) throws IOException {
+    private void append(RecordView record, LogWriter writer) throws IOException {
         try {
             writer.append(record.toRecord());
             records++;

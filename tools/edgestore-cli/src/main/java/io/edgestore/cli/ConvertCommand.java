@@ -1,15 +1,13 @@
 package io.edgestore.cli;
 
-import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.WalReader;
-import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +21,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Writes the records of a log file into a new one of another codec, each as it is: LSN, transaction, time, TTL,"
                     + " key, value and hash. SOURCE is only read, up to where it ends when it is opened.",
-            "TARGET is TARGET.part until it is whole and synced to disk. If anything fails, it is removed again.",
+            "TARGET is TARGET.part until it is whole and synced to disk. If anything fails, that is removed again; if the"
+                    + " command is killed, it stays.",
             "A torn or zero tail, which any crash can leave, is told and not copied. If anything else of SOURCE cannot be"
                     + " taken over, no TARGET is made, unless --policy says otherwise."
         },
@@ -60,7 +59,11 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SOURCE", description = "The log file to read.")
     private Path source;
 
-    @Parameters(index = "1", paramLabel = "TARGET", description = "The log file to make.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TARGET",
+            converter = NewFilePathConverter.class,
+            description = "The log file to make.")
     private Path target;
 
     private long leftOut;
@@ -73,11 +76,12 @@ final class ConvertCommand implements Callable<Integer> {
     public Integer call() {
         requireTwoFiles();
         NewFile made = NewFile.named(target, "name another target");
+        made.requireNoneOf(List.of(source));
         WalOptions options = WalOptions.defaults();
         WalOptions writing = codecOptions.addTo(options, Optional.of(codec));
-        try (WalReader reader = open(options)) {
+        try (LogReader reader = open(options)) {
             Conversion conversion = new Conversion(source, reader, this::leaveOut);
-            made.make(part -> WalWriter.create(part, writing), conversion::into);
+            made.make(part -> LogWriter.create(part, writing), conversion::into);
             tell(reader.report(), conversion);
         } catch (IOException e) {
             throw unreadable(e); // when it was closed, as nothing else throws this here
@@ -96,13 +100,12 @@ final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private WalReader open(WalOptions options) {
+    private LogReader open(WalOptions options) {
         try {
-            LogPath.requireNoStream(source);
-            return WalReader.open(
+            return LogReader.open(
                     source,
                     options.withRecoveryPolicy(policy).withDamageListener(damage -> leaveOut(damage.toString())));
-        } catch (IOException | UnknownCodecException e) {
+        } catch (IOException e) {
             throw unreadable(e);
         }
     }
@@ -127,7 +130,7 @@ final class ConvertCommand implements Callable<Integer> {
                 + "), synced to disk");
     }
 
-    private CommandFailedException unreadable(Exception problem) {
+    private CommandFailedException unreadable(IOException problem) {
         return new CommandFailedException(ExitCode.UNREADABLE, Problem.of(source, problem), problem);
     }
 }

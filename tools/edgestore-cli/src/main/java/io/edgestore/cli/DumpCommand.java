@@ -1,13 +1,11 @@
 package io.edgestore.cli;
 
-import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.WalReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +24,7 @@ import picocli.CommandLine.Parameters;
 final class DumpCommand implements Callable<Integer> {
 
     private final Streams streams;
+    private final EdgestoreCommand root;
 
     @Option(
             names = "--format",
@@ -57,8 +56,9 @@ final class DumpCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files.")
     private List<Path> files;
 
-    DumpCommand(Streams streams) {
+    DumpCommand(Streams streams, EdgestoreCommand root) {
         this.streams = streams;
+        this.root = root;
     }
 
     @Override
@@ -73,30 +73,34 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     private int dump(Path file, WalOptions options, RecordPrinter printer) {
-        try (WalReader reader = open(file, options, printer)) {
-            printer.begin(file, FileFormat.of(reader));
+        try (LogReader reader = open(file, options, printer)) {
+            printer.begin(file, reader.format());
             printAll(reader, printer);
             return verdict(reader.report());
         } catch (CorruptLogException e) {
-            streams.note(Problem.of(file, e));
+            tell(file, e);
             return e.damage().isPresent() ? ExitCode.DAMAGED : ExitCode.UNREADABLE;
-        } catch (IOException | UnknownCodecException e) {
-            streams.note(Problem.of(file, e));
+        } catch (IOException e) {
+            tell(file, e);
             return ExitCode.UNREADABLE;
         }
     }
 
-    private static WalReader open(Path file, WalOptions options, RecordPrinter printer) throws IOException {
-        LogPath.requireNoStream(file);
+    private void tell(Path file, IOException problem) {
+        root.printStackTrace(problem);
+        streams.note(Problem.of(file, problem));
+    }
+
+    private static LogReader open(Path file, WalOptions options, RecordPrinter printer) throws IOException {
         try {
-            return WalReader.open(file, options);
+            return LogReader.open(file, options);
         } catch (CorruptLogException | FormatVersionException e) {
             printer.refused(file, e);
             throw e;
         }
     }
 
-    private static void printAll(WalReader reader, RecordPrinter printer) throws IOException {
+    private static void printAll(LogReader reader, RecordPrinter printer) throws IOException {
         try {
             while (reader.advance()) {
                 printer.print(reader.record());

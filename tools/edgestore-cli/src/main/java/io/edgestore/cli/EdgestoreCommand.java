@@ -41,8 +41,11 @@ final class EdgestoreCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
-    boolean isDebug() {
-        return debug;
+    /** For those who debug; all others get the one line that comes with it. */
+    void printStackTrace(Throwable problem) {
+        if (debug) {
+            problem.printStackTrace(streams.err());
+        }
     }
 
     @Override

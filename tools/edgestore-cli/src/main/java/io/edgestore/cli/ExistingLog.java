@@ -1,15 +1,13 @@
 package io.edgestore.cli;
 
-import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.OpenReport;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.WalReader;
-import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A log file that a command appends to. What it had before stays, whatever goes wrong. */
 final class ExistingLog {
@@ -24,7 +22,7 @@ final class ExistingLog {
 
     /** Appends all lines, makes them durable, and says how long the file is then. */
     long append(TsvLoad load, WalOptions options) {
-        WalWriter writer = open(options);
+        LogWriter writer = open(options);
         try {
             load.into(writer);
             writer.sync();
@@ -34,17 +32,15 @@ final class ExistingLog {
         } catch (InputException e) {
             throw failure(e.getMessage() + "; " + givenUp(writer, load), e);
         } catch (IOException e) {
-            throw failure(Problem.of(file, e) + "; " + givenUp(writer, load), e);
+            throw failure(Problem.ofWriting(file, e) + "; " + givenUp(writer, load), e);
         } catch (RuntimeException | Error e) {
-            givenUp(writer, load);
-            throw e;
+            throw failure(Problem.unexpected(e) + "; " + givenUp(writer, load), e);
         }
     }
 
-    private WalWriter open(WalOptions options) {
+    private LogWriter open(WalOptions options) {
         try {
-            LogPath.requireNoStream(file);
-            WalWriter writer = WalWriter.open(file, options);
+            LogWriter writer = LogWriter.open(file, options);
             tellOfRepair(writer.report());
             return writer;
         } catch (NoSuchFileException e) {
@@ -52,9 +48,9 @@ final class ExistingLog {
         } catch (CorruptLogException e) {
             throw new CommandFailedException(
                     e.damage().isPresent() ? ExitCode.DAMAGED : ExitCode.UNREADABLE, e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(ExitCode.USAGE, otherCodec(e), e);
-        } catch (IOException | UnknownCodecException e) {
+        } catch (CodecFailedException e) {
+            throw otherCodec(options, e).orElseGet(() -> failure(Problem.of(file, e), e));
+        } catch (IOException e) {
             throw failure(Problem.of(file, e), e);
         }
     }
@@ -66,18 +62,21 @@ final class ExistingLog {
         }
     }
 
-    /** The writer says it in terms of the library. */
-    private String otherCodec(IllegalArgumentException refusal) {
-        try (WalReader reader = WalReader.open(file)) {
-            return file + " is written in " + FileFormat.of(reader)
+    /** The writer tells in terms of the library that the file is of another codec than was asked for. */
+    private Optional<CommandFailedException> otherCodec(WalOptions options, CodecFailedException refusal) {
+        try (LogReader reader = LogReader.open(file, WalOptions.defaults())) {
+            String goesOn = file + " is written in " + reader.format()
                     + ", and goes on so; leave --codec, --checksum and --dictionary"
                     + " away, or first make a file of another codec of it with `edgestore convert`";
+            return reader.isWrittenIn(options)
+                    ? Optional.empty()
+                    : Optional.of(new CommandFailedException(ExitCode.USAGE, goesOn, refusal));
         } catch (IOException e) {
-            return refusal.getMessage();
+            return Optional.empty();
         }
     }
 
-    private String givenUp(WalWriter writer, TsvLoad load) {
+    private String givenUp(LogWriter writer, TsvLoad load) {
         String before = Amount.of(load.records(), "record") + " before that";
         try {
             writer.close();
@@ -87,7 +86,7 @@ final class ExistingLog {
         }
     }
 
-    private static CommandFailedException failure(String message, Exception cause) {
+    private static CommandFailedException failure(String message, Throwable cause) {
         return new CommandFailedException(ExitCode.UNREADABLE, message, cause);
     }
 }

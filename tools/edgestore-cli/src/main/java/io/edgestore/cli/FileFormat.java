@@ -20,6 +20,11 @@ record FileFormat(int version, String compressor, int parameterBytes, String che
                 reader.checksum().name());
     }
 
+    /** The codec's two parts, in a sentence. */
+    String codec() {
+        return compressor + " with " + checksum;
+    }
+
     @Override
     public String toString() {
         return "version " + version + ", " + compressor

@@ -2,7 +2,6 @@ package io.edgestore.cli;
 
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.WalReader;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -18,9 +17,8 @@ final class FileVerification {
     }
 
     VerifiedFile run() throws IOException {
-        LogPath.requireNoStream(file);
         WalOptions options = WalOptions.defaults().withDamageListener(printer::damage);
-        try (WalReader reader = WalReader.open(file, options)) {
+        try (LogReader reader = LogReader.open(file, options)) {
             printer.begin(file);
             long hashMismatches = 0;
             while (reader.advance()) {
@@ -30,7 +28,7 @@ final class FileVerification {
                     printer.hashMismatch(file, record);
                 }
             }
-            return new VerifiedFile(FileFormat.of(reader), reader.report(), hashMismatches);
+            return new VerifiedFile(reader.format(), reader.report(), hashMismatches);
         }
     }
 }

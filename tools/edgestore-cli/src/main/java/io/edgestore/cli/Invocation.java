@@ -41,8 +41,8 @@ final class Invocation {
         return new CommandLine(root)
                 .addSubcommand(new LoadCommand(streams))
                 .addSubcommand(new ConvertCommand(streams))
-                .addSubcommand(new DumpCommand(streams))
-                .addSubcommand(new VerifyCommand(streams))
+                .addSubcommand(new DumpCommand(streams, root))
+                .addSubcommand(new VerifyCommand(streams, root))
                 .addSubcommand(new TrainCommand(streams))
                 .addSubcommand(new CodecsCommand(streams))
                 .addSubcommand(new DemoCommand(streams))
@@ -61,7 +61,7 @@ final class Invocation {
     }
 
     private int wrongUsage(ParameterException e) {
-        printStackTrace(e);
+        root.printStackTrace(e);
         String problem = e.getMessage().endsWith(".")
                 ? e.getMessage().substring(0, e.getMessage().length() - 1)
                 : e.getMessage();
@@ -84,7 +84,7 @@ final class Invocation {
         if (e instanceof OutputException output) {
             return outputFailed(output);
         }
-        printStackTrace(e);
+        root.printStackTrace(e);
         if (e instanceof CommandFailedException failure) {
             streams.note(failure.getMessage());
             return failure.exitCode();
@@ -100,15 +100,9 @@ final class Invocation {
         }
         if (!outputFailed) {
             outputFailed = true;
-            printStackTrace(e);
+            root.printStackTrace(e);
             streams.err().println("edgestore: " + e.getMessage() + "; the output is not complete");
         }
         return ExitCode.UNREADABLE;
-    }
-
-    private void printStackTrace(Throwable e) {
-        if (root.isDebug()) {
-            e.printStackTrace(streams.err());
-        }
     }
 }

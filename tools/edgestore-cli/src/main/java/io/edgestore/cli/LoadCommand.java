@@ -1,7 +1,6 @@
 package io.edgestore.cli;
 
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,9 +19,9 @@ import picocli.CommandLine.Parameters;
                     + " key, value_hash, value; the last four as hex. A header line may stand first. LSNs are kept, and"
                     + " must rise. An empty value_hash is computed; one that does not belong to the value is stored as"
                     + " it is, and told.",
-            "A new file is FILE.part until it is whole. If a line is refused, or anything else fails, it is removed"
-                    + " again; a file that was there before keeps the records of the lines before that one. When it is"
-                    + " done, the file is synced to disk."
+            "A new file is FILE.part until it is whole. If a line is refused, or anything else fails, that is removed"
+                    + " again; if the command is killed, it stays. A file that was there before keeps the records of the"
+                    + " lines before that one. When it is done, the file is synced to disk."
         },
         exitCodeList = {
             "  0:every record was loaded",
@@ -55,7 +54,7 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private CodecOptions codecOptions;
 
-    @Parameters(paramLabel = "FILE", description = "The log file.")
+    @Parameters(paramLabel = "FILE", converter = NewFilePathConverter.class, description = "The log file.")
     private Path file;
 
     private long bytes;
@@ -86,10 +85,10 @@ final class LoadCommand implements Callable<Integer> {
     private void create(TsvLoad load) {
         NewFile made = NewFile.named(file, "name another file, or add --append to append to it");
         WalOptions options = options();
-        made.make(part -> WalWriter.create(part, options), writer -> fill(writer, load));
+        made.make(part -> LogWriter.create(part, options), writer -> fill(writer, load));
     }
 
-    private void fill(WalWriter writer, TsvLoad load) throws IOException {
+    private void fill(LogWriter writer, TsvLoad load) throws IOException {
         try {
             load.into(writer);
         } catch (InputException e) {

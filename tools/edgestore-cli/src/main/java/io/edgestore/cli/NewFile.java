@@ -1,6 +1,5 @@
 package io.edgestore.cli;
 
-import io.edgestore.api.UnknownCodecException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,15 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** A file that a command makes. It is there whole or not at all, and what goes wrong is told together with that. */
 final class NewFile {
 
     private final Path file;
     private final PartFile part;
+    private final String otherwise;
 
-    private NewFile(Path file) {
+    private NewFile(Path file, String otherwise) {
         this.file = file;
+        this.otherwise = otherwise;
         this.part = new PartFile(file);
     }
 
@@ -40,7 +42,17 @@ final class NewFile {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw failure(file + " exists already; " + otherwise, null);
         }
-        return new NewFile(file);
+        return new NewFile(file, otherwise);
+    }
+
+    /** Refuses to be made of a file that stands where this one is to grow: that is no leftover to be removed. */
+    void requireNoneOf(Collection<Path> sources) {
+        for (Path source : sources) {
+            if (part.is(source)) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE, source + " is where " + file + " would grow; " + otherwise);
+            }
+        }
     }
 
     /** Makes it. A {@link CommandFailedException} of the content keeps its exit code. */
@@ -57,10 +69,9 @@ final class NewFile {
             givenUp();
             throw failure(file + " was made by somebody else meanwhile, and is left as it is; name another file", e);
         } catch (IOException e) {
-            throw failure(Problem.of(file, e) + "; " + givenUp(), e);
+            throw failure(Problem.ofWriting(file, e) + "; " + givenUp(), e);
         } catch (RuntimeException | Error e) {
-            givenUp();
-            throw e;
+            throw failure(Problem.unexpected(e) + "; " + givenUp(), e);
         }
         settle();
     }
@@ -69,11 +80,14 @@ final class NewFile {
         try {
             return creation.at(part.path());
         } catch (FileAlreadyExistsException e) {
-            throw failure(part.path() + " exists, of a command that runs or was stopped; if none runs, remove it", e);
+            throw failure(
+                    part.path() + " exists, of a command that runs or was stopped; if none runs, move it away or remove"
+                            + " it",
+                    e);
         } catch (NoSuchFileException e) {
             throw failure(file + " cannot be made, as its directory does not exist; make that first", e);
-        } catch (IOException | UnknownCodecException e) {
-            throw failure(Problem.of(file, e), e);
+        } catch (IOException e) {
+            throw failure(Problem.ofWriting(file, e), e);
         }
     }
 
@@ -100,7 +114,7 @@ final class NewFile {
         }
     }
 
-    private static CommandFailedException failure(String message, Exception cause) {
+    private static CommandFailedException failure(String message, Throwable cause) {
         return new CommandFailedException(ExitCode.UNREADABLE, message, cause);
     }
 }

@@ -23,6 +23,15 @@ final class PartFile {
         return part;
     }
 
+    /** Whether it is that file, under whatever name. */
+    boolean is(Path other) {
+        try {
+            return Files.exists(part) && Files.isSameFile(part, other);
+        } catch (IOException e) {
+            return false; // One of them is not there, or cannot be reached, which is told when it is opened.
+        }
+    }
+
     /** Gives it the final name, unless that has been taken since. If this throws, it has not. */
     void publish() throws IOException {
         try {

@@ -1,6 +1,5 @@
 package io.edgestore.cli;
 
-import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.WalException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -11,10 +10,12 @@ import java.nio.file.Path;
 /** Says in one line what went wrong with a file, and what to do. */
 final class Problem {
 
+    static final String STACK_TRACE = "; for the stack trace, run it again with --debug or EDGESTORE_DEBUG=1";
+
     private Problem() {}
 
     static String of(Path file, Exception problem) {
-        if (problem instanceof WalException || problem instanceof UnknownCodecException) {
+        if (problem instanceof WalException || problem instanceof CodecFailedException) {
             return naming(file, problem.getMessage());
         }
         if (problem instanceof NoSuchFileException) {
@@ -32,15 +33,25 @@ final class Problem {
         return file + ": " + unexpected(problem);
     }
 
+    /** The same for a file that is being written. */
+    static String ofWriting(Path file, IOException problem) {
+        boolean toldByTheSystem = problem.getClass() == IOException.class;
+        return toldByTheSystem
+                ? file + ": I/O error (" + problem.getMessage() + "); make room on the disk if it is full, or check it"
+                : of(file, problem);
+    }
+
     /** For what nobody thought of. */
     static String unexpected(Throwable problem) {
         if (problem instanceof OutOfMemoryError) {
             return "out of memory (" + problem.getMessage() + "); give Java more, as in JDK_JAVA_OPTIONS=-Xmx4g";
         }
-        return "unexpected " + problem + "; for the stack trace, run it again with --debug or EDGESTORE_DEBUG=1";
+        return "unexpected " + problem + STACK_TRACE;
     }
 
     private static String naming(Path file, String message) {
-        return message.contains(file.toString()) ? message : file + ": " + message;
+        String name = file.toString();
+        boolean named = message.equals(name) || message.startsWith(name + ":") || message.startsWith(name + " ");
+        return named ? message : name + ": " + message;
     }
 }

@@ -1,9 +1,10 @@
 package io.edgestore.cli;
 
-import io.edgestore.api.UnknownCodecException;
 import io.edgestore.codec.zstd.ZstdDictionaries;
+import io.edgestore.wal.RecoveryPolicy;
+import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.Verdict;
-import io.edgestore.wal.WalReader;
+import io.edgestore.wal.WalOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Parameters;
                     + " to say it again. It does most for short records. `load` and `convert` take it with --dictionary.",
             "It does well with a hundred times as many bytes of records as the dictionary is to have; of more, that many"
                     + " are drawn at random. Records over 128 KiB do not count, as they gain nothing from it. The same"
-                    + " files make the same dictionary."
+                    + " files make the same dictionary.",
+            "DICT is DICT.part until it is whole and synced to disk. If anything fails, that is removed again; if the"
+                    + " command is killed, it stays."
         },
         exitCodeList = {
             "  0:the dictionary was made",
@@ -40,6 +43,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--size",
             paramLabel = "N",
+            converter = DictionarySizeConverter.class,
             defaultValue = "16384",
             description = "The most bytes that the dictionary may have, from " + ZstdDictionaries.MIN_SIZE + " to "
                     + ZstdDictionaries.MAX_SIZE + "; ${DEFAULT-VALUE} if nothing is said. It stands in each log file"
@@ -50,6 +54,7 @@ final class TrainCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "DICT",
             required = true,
+            converter = NewFilePathConverter.class,
             description = "The file to make. It must not exist yet.")
     private Path output;
 
@@ -69,10 +74,12 @@ final class TrainCommand implements Callable<Integer> {
                             + " bytes, and not " + size + "; give another --size");
         }
         NewFile made = NewFile.named(output, "name another file");
+        made.requireNoneOf(files);
+        WalOptions salvaging = WalOptions.defaults().withRecoveryPolicy(RecoveryPolicy.SALVAGE);
         RecordSample sample = new RecordSample(Math.max(LEAST_SAMPLE, 100L * size));
         int exitCode = ExitCode.SOUND;
         for (Path file : files) {
-            exitCode = Math.max(exitCode, draw(file, sample));
+            exitCode = Math.max(exitCode, draw(file, salvaging, sample));
         }
         List<byte[]> records = sample.records();
         byte[] dictionary = train(records);
@@ -82,34 +89,42 @@ final class TrainCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private int draw(Path file, RecordSample sample) {
-        try {
-            LogPath.requireNoStream(file);
-            try (WalReader reader = WalReader.open(file)) {
-                while (reader.advance()) {
-                    sample.offer(reader.record().rawRecord());
-                }
-                return verdict(reader);
+    private int draw(Path file, WalOptions salvaging, RecordSample sample) {
+        try (LogReader reader = LogReader.open(file, salvaging)) {
+            while (reader.advance()) {
+                sample.offer(reader.record().rawRecord());
             }
-        } catch (IOException | UnknownCodecException e) {
-            throw new CommandFailedException(
-                    ExitCode.UNREADABLE, Problem.of(file, e) + "; " + output + " was not made", e);
+            return verdict(reader.report());
+        } catch (IOException e) {
+            throw notMade(Problem.of(file, e), e);
         }
     }
 
-    private int verdict(WalReader reader) {
-        if (reader.report().verdict() != Verdict.CLEAN) {
-            streams.note(reader.report().toString());
+    private int verdict(RecoveryReport report) {
+        if (report.verdict() != Verdict.CLEAN) {
+            streams.note(report.toString());
         }
-        return reader.report().verdict() == Verdict.DAMAGED ? ExitCode.DAMAGED : ExitCode.SOUND;
+        return report.verdict() == Verdict.DAMAGED ? ExitCode.DAMAGED : ExitCode.SOUND;
     }
 
     private byte[] train(List<byte[]> records) {
         try {
-            return ZstdDictionaries.train(records, size);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new CommandFailedException(ExitCode.UNREADABLE, e.getMessage() + "; " + output + " was not made", e);
+            return CodecFailedException.unless("zstd", () -> trained(records));
+        } catch (IOException e) {
+            throw notMade(e.getMessage(), e);
         }
+    }
+
+    private byte[] trained(List<byte[]> records) {
+        try {
+            return ZstdDictionaries.train(records, size);
+        } catch (IllegalArgumentException e) {
+            throw notMade(e.getMessage(), e);
+        }
+    }
+
+    private CommandFailedException notMade(String why, Exception cause) {
+        return new CommandFailedException(ExitCode.UNREADABLE, why + "; " + output + " was not made", cause);
     }
 
     private static FileChannel create(Path part) throws IOException {

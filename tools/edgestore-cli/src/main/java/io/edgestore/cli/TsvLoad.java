@@ -2,7 +2,6 @@ package io.edgestore.cli;
 
 import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.WalRecord;
-import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 
 /** Appends the records that standard input has as TSV. */
@@ -27,7 +26,7 @@ final class TsvLoad {
         return records;
     }
 
-    void into(WalWriter writer) throws IOException, InputException {
+    void into(LogWriter writer) throws IOException, InputException {
         TsvReader tsv = new TsvReader(streams.in());
         boolean more = true;
         while (more) {
@@ -39,7 +38,7 @@ final class TsvLoad {
     }
 
     /** False at the end. */
-    private boolean loadNext(TsvReader tsv, WalWriter writer) throws IOException, InputException {
+    private boolean loadNext(TsvReader tsv, LogWriter writer) throws IOException, InputException {
         try {
             WalRecord record = next(tsv);
             if (record == null) {
@@ -65,20 +64,22 @@ final class TsvLoad {
         }
     }
 
-    private static void append(WalWriter writer, WalRecord record, long line)
+    private static void append(LogWriter writer, WalRecord record, long line)
             throws IOException, MalformedLineException {
+        if (!writer.takes(record.lsn())) {
+            throw new MalformedLineException(line, lsnProblem(record.lsn(), writer.nextLsn()));
+        }
         try {
             writer.append(record);
         } catch (RecordTooLargeException e) {
             throw new MalformedLineException(line, e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new MalformedLineException(
-                    line,
-                    "lsn is " + Long.toUnsignedString(record.lsn()) + ", and must be "
-                            + Long.toUnsignedString(writer.nextLsn())
-                            + " or more, as LSNs rise; renumber the line, or leave it out");
-        } catch (IllegalStateException e) {
-            throw new MalformedLineException(line, "the line before has the highest LSN there is; leave this line out");
         }
+    }
+
+    private static String lsnProblem(long lsn, long next) {
+        return next == 0
+                ? "the record before has the highest LSN there is; leave this line out"
+                : "lsn is " + Long.toUnsignedString(lsn) + ", and must be " + Long.toUnsignedString(next)
+                        + " or more, as LSNs rise; renumber the line, or leave it out";
     }
 }

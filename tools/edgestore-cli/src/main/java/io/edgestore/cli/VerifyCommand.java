@@ -1,6 +1,5 @@
 package io.edgestore.cli;
 
-import io.edgestore.api.UnknownCodecException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,6 +23,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
 
     private final Streams streams;
+    private final EdgestoreCommand root;
     private final Map<Path, LsnSequence> logs = new HashMap<>();
 
     @Option(names = "--json", description = "Print a JSON object a line, one for each file. LSNs are strings.")
@@ -32,8 +32,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files.")
     private List<Path> files;
 
-    VerifyCommand(Streams streams) {
+    VerifyCommand(Streams streams, EdgestoreCommand root) {
         this.streams = streams;
+        this.root = root;
     }
 
     @Override
@@ -53,8 +54,9 @@ final class VerifyCommand implements Callable<Integer> {
             VerifiedFile result = verified.withMissing(name.flatMap(n -> log(n).next(n.lsn(), verified.report())));
             printer.end(result);
             return result.exitCode();
-        } catch (IOException | UnknownCodecException e) {
+        } catch (IOException e) {
             name.ifPresent(n -> log(n).unreadable());
+            root.printStackTrace(e);
             String problem = Problem.of(file, e);
             printer.unreadable(file, problem);
             streams.note(problem);

@@ -58,6 +58,7 @@ class CodecErrorsTest {
                 "--codec :3|no compressor named \"\"",
                 "--codec zstd:|a level is a number, as in zstd:19, and not ''; see edgestore ",
                 "--codec zstd:fast|a level is a number, as in zstd:19, and not 'fast'; see edgestore ",
+                "--codec zstd:١٩|a level is a number, as in zstd:19, and not '١٩'; see edgestore ",
                 "--codec zstd:1:2|a level is a number, as in zstd:19, and not '1:2'; see edgestore ",
                 "--codec zstd:99999999999|a level is a number, as in zstd:19, and not '99999999999'",
                 "--codec lz4:9|lz4 has no levels; give its name alone, --codec lz4",

@@ -70,18 +70,33 @@ class CodecsCommandTest {
     }
 
     @Test
-    void codecThatCannotBeUsedIsNamed() {
-        Codecs codecs = Codecs.builder().add(new NativeIsMissing()).build();
+    void codecThatCannotBeUsedIsNamedAndTheOthersAreListed() {
+        Codecs codecs = Codecs.builder()
+                .add(new Broken("a", new UnsatisfiedLinkError("no liba")))
+                .add(new Broken("b", new AssertionError("a bug")))
+                .build();
 
         assertThat(new CodecsCommand(streams, () -> codecs).call()).isEqualTo(3);
-        assertThat(out()).contains("broken", "cannot be used: java.lang.UnsatisfiedLinkError: no libbroken");
+        String type = Broken.class.getName();
+        assertThat(out().lines().map(line -> line.replaceFirst(" from .*", "")))
+                .contains(
+                        "  a        cannot be used: java.lang.UnsatisfiedLinkError: no liba; " + type,
+                        "  b        cannot be used: java.lang.AssertionError: a bug; " + type);
     }
 
-    private static final class NativeIsMissing implements Checksum {
+    private static final class Broken implements Checksum {
+
+        private final String name;
+        private final Error problem;
+
+        private Broken(String name, Error problem) {
+            this.name = name;
+            this.problem = problem;
+        }
 
         @Override
         public String name() {
-            return "broken";
+            return name;
         }
 
         @Override
@@ -91,7 +106,7 @@ class CodecsCommandTest {
 
         @Override
         public String toString() {
-            throw new UnsatisfiedLinkError("no libbroken");
+            throw problem;
         }
     }
 }

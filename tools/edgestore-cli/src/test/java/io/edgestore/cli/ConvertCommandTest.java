@@ -359,13 +359,43 @@ class ConvertCommandTest {
     }
 
     @Test
+    void sourceIsNotWhereTheTargetGrows() throws IOException {
+        Path source = Files.move(Logs.small(directory), directory.resolve("target.wal.part"));
+        Files.createDirectory(directory.resolve("x"));
+
+        for (Path named : List.of(source, directory.resolve("x/../target.wal.part"))) {
+            assertThat(Cli.run("convert", "--codec", "zstd", named, target))
+                    .isEqualTo(new Cli(
+                            2,
+                            "",
+                            "edgestore: " + named + " is where " + target + " would grow; name another target\n"));
+        }
+        assertThat(source).hasBinaryContent(GoldenFile.SMALL.bytes());
+    }
+
+    @Test
+    void targetThatIsNamedAsADirectoryIsNotMade() throws IOException {
+        Path source = Logs.small(directory);
+
+        Cli convert = Cli.run("convert", "--codec", "zstd", source, target + "/");
+
+        assertThat(convert.exitCode()).isEqualTo(2);
+        assertThat(convert.errorLines()).singleElement().asString().contains(target + "/ names a directory");
+        assertThat(names()).containsExactly("small.wal");
+    }
+
+    @Test
     void codecThatFailsInTheMiddleLeavesNothing() throws IOException {
         Path source = withThird(TrippingCompressor.THROW);
 
         Cli convert = Cli.run("convert", "--codec", "tripping", source, target);
 
         assertThat(convert.exitCode()).isEqualTo(3);
-        assertThat(convert.errorLines()).singleElement().asString().contains("tripped", "--debug");
+        assertThat(convert.errorLines())
+                .singleElement()
+                .asString()
+                .contains("tripped", "see `edgestore codecs`")
+                .endsWith(target + " was not made");
         assertThat(names()).containsExactly("a.wal");
     }
 
@@ -373,14 +403,17 @@ class ConvertCommandTest {
     void killInTheMiddleLeavesNoTarget() throws Exception {
         Path source = withThird(TrippingCompressor.HALT);
 
-        Cli convert = forked(List.of(), "convert", "--codec", "tripping", source, target);
+        Cli convert = Launched.java(List.of(), "convert", "--codec", "tripping", source, target)
+                .run();
 
         assertThat(convert.exitCode()).as(convert.err()).isEqualTo(TrippingCompressor.HALTED);
         assertThat(names()).containsExactly("a.wal", "target.wal.part");
         assertThat(Cli.run("convert", "--codec", "zstd", source, target).errorLines())
                 .singleElement()
                 .asString()
-                .contains(target + ".part exists, of a command that runs or was stopped; if none runs, remove it");
+                .contains(
+                        target
+                                + ".part exists, of a command that runs or was stopped; if none runs, move it away or remove it");
         Files.delete(directory.resolve("target.wal.part"));
         assertThat(Cli.run("convert", "--codec", "zstd", source, target).exitCode())
                 .isZero();
@@ -410,17 +443,10 @@ class ConvertCommandTest {
         List<String> little =
                 List.of("-Xmx24m", "-XX:MaxDirectMemorySize=12m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-        Cli convert = forked(little, "convert", "--codec", "zstd:1", source, target);
+        Cli convert = Launched.java(little, "convert", "--codec", "zstd:1", source, target)
+                .run();
 
         assertThat(convert.exitCode()).as(convert.err()).isZero();
         assertThat(Cli.run("verify", target).out()).contains("CLEAN, 64 records");
-    }
-
-    private static Cli forked(List<String> options, Object... args) throws Exception {
-        List<Object> command = new ArrayList<>(List.of(Launched.JAVA, "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(args));
-        return Launched.of(command.toArray()).run();
     }
 }

@@ -3,6 +3,7 @@ package io.edgestore.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +27,15 @@ final class Launched {
 
     static Launched of(Object... command) {
         return new Launched(List.of(Cli.strings(command)));
+    }
+
+    /** Our classes and those of the tests, in a JVM of their own. */
+    static Launched java(List<String> options, Object... args) {
+        List<Object> command = new ArrayList<>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(args));
+        return of(command.toArray());
     }
 
     Launched in(Path directory) {

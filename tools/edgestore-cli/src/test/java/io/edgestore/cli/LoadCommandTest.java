@@ -169,7 +169,10 @@ class LoadCommandTest {
         Cli load = Cli.feed(row("1"), "load", file);
 
         assertThat(load.exitCode()).isEqualTo(3);
-        assertThat(load.errorLines()).singleElement().asString().contains(part + " exists", "if none runs, remove it");
+        assertThat(load.errorLines())
+                .singleElement()
+                .asString()
+                .contains(part + " exists", "if none runs, move it away or remove it");
         assertThat(part).hasContent("half");
         assertThat(file).doesNotExist();
     }
@@ -298,6 +301,28 @@ class LoadCommandTest {
 
         assertThat(load.exitCode()).isEqualTo(3);
         assertThat(load.err()).contains("line 2", "1 record before that went into");
+        assertThat(lsns()).isEqualTo("1,2,3,4");
+    }
+
+    @Test
+    void unexpectedExceptionSaysWhatWentIn() throws IOException {
+        file = Logs.small(directory);
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("a bug");
+            }
+        };
+        InputStream first = new ByteArrayInputStream(row("4").getBytes(StandardCharsets.UTF_8));
+
+        Cli load = Cli.runWith(new SequenceInputStream(first, broken), "load", "--append", file);
+
+        assertThat(load.exitCode()).isEqualTo(3);
+        assertThat(load.errorLines())
+                .singleElement()
+                .asString()
+                .contains("unexpected java.lang.IllegalStateException: a bug; ")
+                .endsWith("; 1 record before that went into " + file);
         assertThat(lsns()).isEqualTo("1,2,3,4");
     }
 

@@ -35,6 +35,14 @@ class MainTest {
     }
 
     @Test
+    void helpSaysWhatAKillLeaves() {
+        for (String command : List.of("load", "convert", "train")) {
+            assertThat(Cli.run(command, "--help").out().replaceAll("\\s+", ""))
+                    .containsPattern("\\.partuntilitiswhole.*killed,itstays\\.");
+        }
+    }
+
+    @Test
     void versionIsThatOfTheBuild() {
         assertThat(Cli.run("--version").out()).matches("(?s)edgestore \\d+\\.\\d+.*Java \\d+.*\n");
         assertThat(Cli.run("dump", "-V")).isEqualTo(Cli.run("--version"));
@@ -64,7 +72,13 @@ class MainTest {
         "convert --codec lz4 --policy maybe a b, 'it is one of skip|stop|fail|salvage, and not ''maybe''; see edgestore"
                 + " convert --help'",
         "train -o x,             'Missing required parameter: ''FILE''; see edgestore train --help'",
-        "train -o x --size y z,  '''y'' is not an int; see edgestore train --help'",
+        "train -o x --size 1k z, 'it is a number of bytes, from 256 to 1044480, and not ''1k''; see edgestore train"
+                + " --help'",
+        "train -o x --size ١٠٢٤ z, 'it is a number of bytes, from 256 to 1044480, and not ''١٠٢٤''; see edgestore train"
+                + " --help'",
+        "train -o x/ z,          'x/ names a directory; name a file; see edgestore train --help'",
+        "load x/,                'x/ names a directory; name a file; see edgestore load --help'",
+        "convert --codec lz4 a x/, 'x/ names a directory; name a file; see edgestore convert --help'",
         "help nosuch,            '; the commands are load, convert, dump, verify, train, codecs, demo, help; see"
                 + " edgestore --help'",
     })

@@ -171,6 +171,29 @@ class TrainCommandTest {
     }
 
     @Test
+    void recordsBehindALengthThatLeadsNowhereCount() throws IOException {
+        Path file = Events.write(directory.resolve("a.wal"), 1000);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[8 + 7] = 0x7f;
+        Files.write(file, bytes);
+
+        Cli train = Cli.run("train", "--size", 1024, "-o", dictionary, file);
+
+        assertThat(train.exitCode()).as(train.err()).isEqualTo(1);
+        assertThat(train.err()).contains("made of 999 records");
+    }
+
+    @Test
+    void sourceIsNotWhereTheDictionaryGrows() throws IOException {
+        Path file = Events.write(directory.resolve("dict.part"), 1000);
+
+        assertThat(Cli.run("train", "-o", dictionary, Logs.small(directory), file))
+                .isEqualTo(new Cli(
+                        2, "", "edgestore: " + file + " is where " + dictionary + " would grow; name another file\n"));
+        assertThat(names()).containsExactly("dict.part", "small.wal");
+    }
+
+    @Test
     void missingOutputIsWrongUsage() {
         Cli train = Cli.run("train", "a.wal");
 

@@ -1,13 +1,22 @@
 package io.edgestore.cli;
 
-import io.edgestore.api.ArrayCompressor;
+import io.edgestore.api.Compressor;
+import io.edgestore.api.CorruptDataException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Stores blocks as they are, but trips over some: by what is in them, it ends the JVM as a kill does, or throws. */
-public final class TrippingCompressor extends ArrayCompressor {
+/**
+ * Stores blocks as they are, but trips over some: by what is in them, it ends the JVM as a kill does, or throws, when they
+ * are written or when they are read.
+ */
+public final class TrippingCompressor implements Compressor {
 
     static final String HALT = "halt the JVM here";
     static final String THROW = "throw an exception here";
+    static final String THROW_ARGUMENT = "throw an exception about an argument here";
+    static final String READ_STATE = "throw an exception when this is read";
+    static final String READ_LINK = "miss a class when this is read";
+    static final String READ_FAULT = "read beyond an array when this is read";
     static final int HALTED = 99;
 
     @Override
@@ -20,24 +29,42 @@ public final class TrippingCompressor extends ArrayCompressor {
         return length;
     }
 
+    private static String text(ByteBuffer block) {
+        return StandardCharsets.ISO_8859_1.decode(block.duplicate()).toString();
+    }
+
     @Override
-    protected int compress(
-            byte[] source, int sourceOffset, int sourceLength, byte[] target, int targetOffset, int targetLength) {
-        String block = new String(source, sourceOffset, sourceLength, StandardCharsets.ISO_8859_1);
+    public int compress(ByteBuffer source, ByteBuffer target) {
+        String block = text(source);
         if (block.contains(HALT)) {
             Runtime.getRuntime().halt(HALTED);
         }
         if (block.contains(THROW)) {
             throw new IllegalStateException("tripped");
         }
-        System.arraycopy(source, sourceOffset, target, targetOffset, sourceLength);
-        return sourceLength;
+        if (block.contains(THROW_ARGUMENT)) {
+            throw new IllegalArgumentException("tripped");
+        }
+        int length = source.remaining();
+        target.put(source);
+        return length;
     }
 
     @Override
-    protected int decompress(
-            byte[] source, int sourceOffset, int sourceLength, byte[] target, int targetOffset, int targetLength) {
-        System.arraycopy(source, sourceOffset, target, targetOffset, sourceLength);
-        return sourceLength;
+    public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
+        String block = text(source);
+        if (block.contains(READ_STATE)) {
+            throw new IllegalStateException("tripped");
+        }
+        if (block.contains(READ_LINK)) {
+            throw new NoClassDefFoundError("com/example/Missing");
+        }
+        if (block.contains(READ_FAULT)) {
+            throw new ArrayIndexOutOfBoundsException("index 9 of 3");
+        }
+        if (source.remaining() != target.remaining()) {
+            throw new CorruptDataException("the block is of another length");
+        }
+        target.put(source);
     }
 }
