@@ -2,6 +2,7 @@ package io.edgestore.testkit.crash;
 
 import io.edgestore.testkit.crash.Recording.Scene;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -49,7 +50,7 @@ final class Exploration<F> {
     }
 
     private void exploreRecovery(Scene<F> scene, Recording<F> recovery, long budget) {
-        // Behind no operation at all, it would be the crash that was just recovered from.
+        // Before any operation at all, it would be the crash that was just recovered from.
         long there = recovery.countCrashes(1, randomImages);
         recoveryImagesThere += there;
         Sample sample = new Sample(there, budget, seed + images);
@@ -110,6 +111,7 @@ final class Exploration<F> {
                 .append(pointOf(scenes))
                 .append("\")\n");
         String when = "\nthe workload";
+        Iterator<List<String>> fates = Aftermath.of(scenes).iterator();
         for (Scene<F> scene : scenes) {
             int operations = scene.run().operations().size();
             text.append(when)
@@ -122,9 +124,7 @@ final class Exploration<F> {
                     .append(": ")
                     .append(scene.crash())
                     .append('\n')
-                    .append(log(
-                            scene.run().operations().subList(0, scene.operation()),
-                            Aftermath.of(scene.run(), scene.operation(), scene.crash())));
+                    .append(log(scene.run().operations(), fates.next()));
             when = "\nthe checker on what was left";
         }
         return text.append("\nthe checker on what was left, which failed\n")
@@ -142,14 +142,14 @@ final class Exploration<F> {
                         .collect(Collectors.joining());
     }
 
-    /** Operations, each with what became of it. */
+    /** As many operations as there are fates, each with what became of it. */
     private static String log(List<Operation> operations, List<String> fates) {
-        int hidden = Math.max(0, operations.size() - LOG_LINES);
+        int hidden = Math.max(0, fates.size() - LOG_LINES);
         StringBuilder lines = new StringBuilder();
         if (hidden > 0) {
             lines.append("  (").append(hidden).append(" operations before)\n");
         }
-        for (int i = hidden; i < operations.size(); i++) {
+        for (int i = hidden; i < fates.size(); i++) {
             lines.append("  ").append(operations.get(i));
             lines.append(fates.get(i).isEmpty() ? "" : ": " + fates.get(i)).append('\n');
         }

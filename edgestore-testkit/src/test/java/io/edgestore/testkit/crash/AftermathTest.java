@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgestore.testkit.crash.Recording.Scene;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,7 +33,8 @@ class AftermathTest {
     private static final Recording<String> RUN = Recording.ofWorkload(AftermathTest::use, 42);
 
     private static List<String> fates(Crash crash) {
-        return Aftermath.of(RUN, RUN.operations().size(), crash);
+        return Aftermath.of(List.of(new Scene<>(RUN, RUN.operations().size(), 0, crash)))
+                .get(0);
     }
 
     private static Set<String> fatesOf(int operation) {
