@@ -50,7 +50,10 @@ final class Aftermath {
             texts.add(text);
         }
         if (scene.crash().cutsShort()) {
-            texts.get(texts.size() - 1).append("its first ").append(scene.crash().bytes()).append(" bytes");
+            texts.get(texts.size() - 1)
+                    .append("its first ")
+                    .append(scene.crash().bytes())
+                    .append(" bytes");
         }
         return texts;
     }
@@ -82,8 +85,9 @@ final class Aftermath {
     private void forced(long node) {
         if (disk.node(node) instanceof FileNode file) {
             marks.removeIf(mark -> mark.change() instanceof Kernel.Truncate && mark.isOf(node));
-            marks.stream().filter(mark -> mark.isOf(node)).forEach(mark -> mark.sectors()
-                    .removeIf(sector -> !file.isVolatile(sector)));
+            marks.stream()
+                    .filter(mark -> mark.isOf(node))
+                    .forEach(mark -> mark.sectors().removeIf(sector -> !file.isVolatile(sector)));
         }
     }
 
@@ -92,7 +96,9 @@ final class Aftermath {
         if (crash.isPowerCut()) {
             for (Mark mark : marks) {
                 String fate = Fate.describe(fates(mark, image));
-                mark.text().append(mark.text().isEmpty() || fate.isEmpty() ? "" : ", ").append(fate);
+                mark.text()
+                        .append(mark.text().isEmpty() || fate.isEmpty() ? "" : ", ")
+                        .append(fate);
             }
             marks.clear();
         }

@@ -1,10 +1,12 @@
 package io.edgestore.testkit.crash;
 
 import io.edgestore.testkit.crash.Recording.Scene;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.opentest4j.TestAbortedException;
 
 /** One run of a {@link CrashExplorer}. */
 final class Exploration<F> {
@@ -16,19 +18,40 @@ final class Exploration<F> {
     private final Stage<F> checker;
     private final int randomImages;
     private final long seed;
+    private final Duration patience;
 
     private long images;
     private long recoveryImages;
     private long recoveryImagesThere;
 
-    Exploration(Stage<F> workload, Stage<F> checker, int randomImages, long seed) {
-        this.workload = Recording.ofWorkload(workload, seed);
+    Exploration(Stage<F> workload, Stage<F> checker, int randomImages, long seed, Duration patience) {
+        this.workload = Recording.ofWorkload(workload, seed, patience);
         this.checker = checker;
         this.randomImages = randomImages;
         this.seed = seed;
-        if (this.workload.failure() != null) {
+        this.patience = patience;
+        requireWork();
+    }
+
+    /** A run that did not do what it was to do proves nothing. */
+    private void requireWork() {
+        passOnAbortion(workload);
+        if (workload.failure() != null) {
             throw new AssertionError(
-                    "the workload failed, before any crash: " + this.workload.failure(), this.workload.failure());
+                    "the workload failed, before any crash: " + workload.failure(), workload.failure());
+        }
+        if (workload.operations().isEmpty()) {
+            throw new AssertionError("the workload did nothing in the directory it was given");
+        }
+        if (!workload.unmetFaults().isEmpty()) {
+            throw new AssertionError("the workload did no operation that this fault strikes: "
+                    + workload.unmetFaults().get(0));
+        }
+    }
+
+    private static void passOnAbortion(Recording<?> run) {
+        if (run.failure() instanceof TestAbortedException aborted) {
+            throw aborted;
         }
     }
 
@@ -94,7 +117,8 @@ final class Exploration<F> {
     }
 
     private Recording<F> check(List<Scene<F>> scenes, Disk disk) {
-        Recording<F> recovery = Recording.ofChecker(checker, scenes.get(scenes.size() - 1), disk);
+        Recording<F> recovery = Recording.ofChecker(checker, scenes.get(scenes.size() - 1), disk, patience);
+        passOnAbortion(recovery);
         if (recovery.failure() != null) {
             throw new AssertionError(describe(scenes, recovery), recovery.failure());
         }

@@ -75,6 +75,7 @@ final class Kernel {
     private final List<Fault> faults = new ArrayList<>();
     /** Those that were taken away again, too. */
     private final List<Fault> allFaults = new ArrayList<>();
+
     private final Map<Long, List<FileLock>> locks = new HashMap<>();
     private final List<FileChannel> open = new ArrayList<>();
     private Recorder recorder = (operation, change) -> {};
@@ -162,8 +163,7 @@ final class Kernel {
             int wanted = Math.min(source.remaining(), fault.limit());
             count = fitting(length, at, wanted);
             if (count == 0 && wanted > 0) {
-                throw failed(
-                        Operation.Kind.WRITE, path, wanted + " bytes at " + at, Fault.DISK_FULL, same -> null);
+                throw failed(Operation.Kind.WRITE, path, wanted + " bytes at " + at, Fault.DISK_FULL, same -> null);
             }
             byte[] bytes = new byte[count];
             source.get(bytes);

@@ -1,7 +1,7 @@
 package io.edgestore.testkit.crash;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,35 +45,29 @@ final class Recording<F> {
     }
 
     /** Runs a workload on an empty disk. */
-    static <F> Recording<F> ofWorkload(Stage<F> workload, long seed) {
+    static <F> Recording<F> ofWorkload(Stage<F> workload, long seed, Duration patience) {
         Disk empty = new Disk();
         empty.createDirectory(Disk.ROOT, DIRECTORY.substring(1));
         empty.force(Disk.ROOT);
         CrashFileSystem fileSystem = new CrashFileSystem(empty.copy());
-        return new Recording<>(empty, seed, fileSystem, new Facts<F>(fileSystem.kernel())).run(workload);
+        return new Recording<>(empty, seed, fileSystem, new Facts<F>(fileSystem.kernel())).run(workload, patience);
     }
 
     /** Runs a checker on what a crash leaves. */
-    static <F> Recording<F> ofChecker(Stage<F> checker, Scene<F> scene, Disk disk) {
+    static <F> Recording<F> ofChecker(Stage<F> checker, Scene<F> scene, Disk disk, Duration patience) {
         Disk image = disk.after(scene.crash());
         CrashFileSystem fileSystem = new CrashFileSystem(image.copy());
         Facts<F> facts = scene.run().facts.after(scene.operation(), scene.crash(), fileSystem.kernel());
         long seed = scene.run().seedAt(scene.operation()).split().nextLong() + scene.image();
-        return new Recording<>(image, seed, fileSystem, facts).run(checker);
+        return new Recording<>(image, seed, fileSystem, facts).run(checker, patience);
     }
 
-    private Recording<F> run(Stage<F> stage) {
+    private Recording<F> run(Stage<F> stage, Duration patience) {
         fileSystem.kernel().record((operation, change) -> {
             operations.add(operation);
             changes.add(change);
         });
-        Path directory = fileSystem.getPath(DIRECTORY);
-        try {
-            stage.run(directory, facts);
-        } catch (Throwable e) {
-            // An Error too: a recovery that runs out of memory is just what is looked for.
-            failure = e;
-        }
+        failure = StageRun.failureOf(stage, fileSystem.getPath(DIRECTORY), facts, patience);
         // Threads that the store has left behind do nothing more.
         fileSystem.kernel().between(fileSystem::crashAfter);
         return this;
@@ -82,6 +76,11 @@ final class Recording<F> {
     /** What the stage threw, or null. */
     Throwable failure() {
         return failure;
+    }
+
+    /** The faults that were put in and have met no operation. */
+    List<Fault> unmetFaults() {
+        return fileSystem.kernel().unmetFaults();
     }
 
     List<Operation> operations() {
