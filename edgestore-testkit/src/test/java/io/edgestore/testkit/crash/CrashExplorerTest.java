@@ -30,11 +30,13 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
 
 /** A right store passes, and each mistake is found by the assertion that is there for it. */
+@Timeout(120)
 class CrashExplorerTest {
 
     private static final List<String> KEYS = IntStream.range(0, 12)
