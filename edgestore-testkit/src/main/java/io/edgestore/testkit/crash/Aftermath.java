@@ -1,52 +1,134 @@
 package io.edgestore.testkit.crash;
 
+import io.edgestore.testkit.crash.Recording.Scene;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** What a power cut made of each operation before it, for the message of a failure: this is what to look at first. */
+/** What power cuts made of each operation before them, for the message of a failure: this is what to look at first. */
 final class Aftermath {
 
-    private final Disk disk;
-    private final Disk image;
+    /** An operation that the next power cut can undo, or a part of it. */
+    private record Mark(Kernel.Change<?> change, Set<Integer> sectors, List<EntryChange> entries, StringBuilder text) {
 
-    private Aftermath(Disk disk, Disk image) {
-        this.disk = disk;
-        this.image = image;
+        boolean isOf(long file) {
+            return change instanceof Kernel.Write write && write.file() == file
+                    || change instanceof Kernel.Truncate truncate && truncate.file() == file;
+        }
     }
 
-    /** One text for each operation of a run up to the crash; empty if it was durable, or cannot be lost. */
-    static List<String> of(Recording<?> run, int operation, Crash crash) {
-        List<List<EntryChange>> entries = new ArrayList<>();
-        Disk disk = run.replay(
-                operation,
-                (before, after) -> entries.add(
-                        after.size() > before.size() ? after.subList(before.size(), after.size()) : List.of()));
-        Aftermath aftermath = new Aftermath(disk, disk.after(crash));
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < operation; i++) {
-            boolean lasts = !crash.isPowerCut();
-            texts.add(lasts ? "" : Fate.describe(aftermath.fates(run.change(i), entries.get(i))));
+    private final List<Mark> marks = new ArrayList<>();
+    private Disk disk;
+
+    private Aftermath(Disk disk) {
+        this.disk = disk;
+    }
+
+    /**
+     * For each crash one text for each operation before it, and for one that it cut short; empty if the operation was
+     * durable, or cannot be lost. What a process left that was killed, a later power cut can still take.
+     */
+    static List<List<String>> of(List<? extends Scene<?>> scenes) {
+        Aftermath aftermath = new Aftermath(scenes.get(0).run().start());
+        List<List<StringBuilder>> texts = new ArrayList<>();
+        for (Scene<?> scene : scenes) {
+            texts.add(aftermath.play(scene));
+            aftermath.crash(scene.crash());
+        }
+        return texts.stream()
+                .map(each -> each.stream().map(StringBuilder::toString).toList())
+                .toList();
+    }
+
+    private List<StringBuilder> play(Scene<?> scene) {
+        List<StringBuilder> texts = new ArrayList<>();
+        for (Kernel.Change<?> change : scene.changes()) {
+            StringBuilder text = new StringBuilder();
+            play(change, text);
+            texts.add(text);
+        }
+        if (scene.crash().cutsShort()) {
+            texts.get(texts.size() - 1)
+                    .append("its first ")
+                    .append(scene.crash().bytes())
+                    .append(" bytes");
         }
         return texts;
     }
 
-    private List<Fate> fates(Kernel.Change<?> change, List<EntryChange> entries) {
-        if (change instanceof Kernel.Write write) {
-            return ofWrite(write);
+    private void play(Kernel.Change<?> change, StringBuilder text) {
+        List<EntryChange> before = disk.pending();
+        Recording.redo(change, disk);
+        List<EntryChange> after = disk.pending();
+        if (change instanceof Kernel.Force force) {
+            forced(force.node());
+        } else {
+            List<EntryChange> entries =
+                    after.size() > before.size() ? after.subList(before.size(), after.size()) : List.of();
+            marks.add(new Mark(change, sectorsOf(change), entries, text));
         }
-        return entries.stream()
+    }
+
+    private static Set<Integer> sectorsOf(Kernel.Change<?> change) {
+        Set<Integer> sectors = new TreeSet<>();
+        if (change instanceof Kernel.Write write) {
+            for (long at = write.at() / FileNode.SECTOR * FileNode.SECTOR; at < write.end(); at += FileNode.SECTOR) {
+                sectors.add((int) (at / FileNode.SECTOR));
+            }
+        }
+        return sectors;
+    }
+
+    /** What is durable needs no mark any more, whatever is written to the same sectors later. */
+    private void forced(long node) {
+        if (disk.node(node) instanceof FileNode file) {
+            marks.removeIf(mark -> mark.change() instanceof Kernel.Truncate && mark.isOf(node));
+            marks.stream()
+                    .filter(mark -> mark.isOf(node))
+                    .forEach(mark -> mark.sectors().removeIf(sector -> !file.isVolatile(sector)));
+        }
+    }
+
+    private void crash(Crash crash) {
+        Disk image = disk.after(crash);
+        if (crash.isPowerCut()) {
+            for (Mark mark : marks) {
+                String fate = Fate.describe(fates(mark, image));
+                mark.text()
+                        .append(mark.text().isEmpty() || fate.isEmpty() ? "" : ", ")
+                        .append(fate);
+            }
+            marks.clear();
+        }
+        disk = image;
+    }
+
+    private List<Fate> fates(Mark mark, Disk image) {
+        if (mark.change() instanceof Kernel.Write write && disk.node(write.file()) instanceof FileNode file) {
+            FileNode left = left(write.file(), image);
+            return mark.sectors().stream()
+                    .filter(file::isVolatile)
+                    .map(sector -> {
+                        int start = (int) Math.max(write.at(), (long) sector * FileNode.SECTOR);
+                        int end = (int) Math.min(write.end(), (sector + 1L) * FileNode.SECTOR);
+                        return file.fateOfWrite(left, start, end);
+                    })
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+        if (mark.change() instanceof Kernel.Truncate cut && disk.node(cut.file()) instanceof FileNode file) {
+            return List.of(file.fateOfCut(left(cut.file(), image), cut.to()));
+        }
+        return mark.entries().stream()
                 .filter(entry -> disk.pending().stream().anyMatch(pending -> pending == entry))
                 .map(entry -> image.hasLost(entry) ? Fate.LOST : Fate.KEPT)
                 .toList();
     }
 
-    private List<Fate> ofWrite(Kernel.Write write) {
-        if (!(disk.node(write.file()) instanceof FileNode file)) {
-            return List.of();
-        }
-        int from = (int) write.at();
-        // Without a name, nothing of a file is left.
-        FileNode left = image.node(write.file()) instanceof FileNode found ? found : new FileNode(write.file());
-        return file.fates(left, from, from + write.bytes().length);
+    /** Without a name, nothing of a file is left. */
+    private static FileNode left(long id, Disk image) {
+        return image.node(id) instanceof FileNode found ? found : new FileNode(id);
     }
 }

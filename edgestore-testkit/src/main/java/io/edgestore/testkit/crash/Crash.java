@@ -12,6 +12,7 @@ public final class Crash {
 
     private enum Kind {
         PROCESS_KILLED("the process is killed"),
+        PROCESS_KILLED_WRITING("the process is killed within the next operation"),
         POWER_CUT_LOSING_NOTHING("a power cut, nothing is lost"),
         POWER_CUT_LOSING_ALL("a power cut, all that was not forced is lost"),
         POWER_CUT("a power cut");
@@ -25,10 +26,16 @@ public final class Crash {
 
     private final Kind kind;
     private final long seed;
+    private final int bytes;
 
     private Crash(Kind kind, long seed) {
+        this(kind, seed, 0);
+    }
+
+    private Crash(Kind kind, long seed, int bytes) {
         this.kind = kind;
         this.seed = seed;
+        this.bytes = bytes;
     }
 
     /**
@@ -38,6 +45,11 @@ public final class Crash {
      */
     public static Crash processKilled() {
         return new Crash(Kind.PROCESS_KILLED, 0);
+    }
+
+    /** The process dies in the write behind the operations of a scene, when so many bytes have been written. */
+    static Crash processKilledWriting(int bytes) {
+        return new Crash(Kind.PROCESS_KILLED_WRITING, 0, bytes);
     }
 
     /**
@@ -69,13 +81,22 @@ public final class Crash {
     }
 
     boolean isPowerCut() {
-        return kind != Kind.PROCESS_KILLED;
+        return kind != Kind.PROCESS_KILLED && kind != Kind.PROCESS_KILLED_WRITING;
+    }
+
+    boolean cutsShort() {
+        return kind == Kind.PROCESS_KILLED_WRITING;
+    }
+
+    /** How many bytes of the write that is cut short are in the file. */
+    int bytes() {
+        return bytes;
     }
 
     /** A fresh one each time: it is used up by one image. */
     Survival survival() {
         return switch (kind) {
-            case PROCESS_KILLED, POWER_CUT_LOSING_NOTHING -> Survival.ALL;
+            case PROCESS_KILLED, PROCESS_KILLED_WRITING, POWER_CUT_LOSING_NOTHING -> Survival.ALL;
             case POWER_CUT_LOSING_ALL -> Survival.NONE;
             case POWER_CUT -> Survival.random(new SplittableRandom(seed));
         };

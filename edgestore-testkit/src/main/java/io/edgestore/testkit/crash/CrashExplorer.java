@@ -1,5 +1,6 @@
 package io.edgestore.testkit.crash;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -25,12 +26,14 @@ import java.util.Objects;
  *
  * <p>The workload runs once, in a {@link CrashFileSystem} that writes down what it does. Then for each operation the disk
  * is made again as it was behind it, and several crashes are tried there: the process is killed; the power is cut, and all
- * is lost that was not forced; the power is cut, and a random part of that is lost. Each leaves an image of its own for the
- * checker, with the facts noted until then. What the checker's recovery does is written down too, and is crashed in the
- * same way, one level deep. Where nothing is volatile, only the killed process is tried, as all leave the same.
+ * is lost that was not forced; the power is cut, and a random part of that is lost; and if a write comes next, the process
+ * is killed within it, when a random part of its bytes, from the first on, is in the file. Each leaves an image of its own
+ * for the checker, with the facts noted until then. What the checker's recovery does is written down too, and is crashed in
+ * the same way, one level deep. Where nothing is volatile, no power is cut, as all that leaves the same.
  *
  * <p>A workload may put in faults, by {@link CrashFileSystem#of}. It must not throw. A checker that also writes, and reads
- * that back, finds more: what was appended behind a torn tail, say.
+ * that back, finds more: what was appended behind a torn tail, say. The workload and each run of the checker has a thread of
+ * its own: what one leaves interrupted does not disturb the next.
  *
  * <p>The random numbers depend on a seed alone, which {@link #seed} or {@code -Dedgestore.seed} sets and each failure names.
  * With a workload of several threads, though, the operations can be others the next time. Immutable.
@@ -41,18 +44,22 @@ public final class CrashExplorer<F> {
 
     private static final int RANDOM_IMAGES = 4;
     private static final long BUDGET = 10_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Stage<F> workload;
     private final int randomImages;
     private final long budget;
     private final long seed;
+    private final Duration patience;
     private final List<Integer> point;
 
-    private CrashExplorer(Stage<F> workload, int randomImages, long budget, long seed, List<Integer> point) {
+    private CrashExplorer(
+            Stage<F> workload, int randomImages, long budget, long seed, Duration patience, List<Integer> point) {
         this.workload = workload;
         this.randomImages = randomImages;
         this.budget = budget;
         this.seed = seed;
+        this.patience = patience;
         this.point = point;
     }
 
@@ -65,28 +72,52 @@ public final class CrashExplorer<F> {
      */
     public static <F> CrashExplorer<F> workload(Stage<F> workload) {
         long seed = Long.getLong("edgestore.seed", System.nanoTime());
-        return new CrashExplorer<>(Objects.requireNonNull(workload), RANDOM_IMAGES, BUDGET, seed, List.of());
+        return new CrashExplorer<>(Objects.requireNonNull(workload), RANDOM_IMAGES, BUDGET, seed, PATIENCE, List.of());
     }
 
     /**
      * Sets how many random images there are for an operation, besides the extremes.
      *
-     * @param count how many
+     * @param count how many, 0 or more
      * @return another explorer
+     * @throws IllegalArgumentException if it is less
      */
     public CrashExplorer<F> randomImages(int count) {
-        return new CrashExplorer<>(workload, count, budget, seed, point);
+        return new CrashExplorer<>(workload, (int) atLeast(0, count), budget, seed, patience, point);
     }
 
     /**
      * Sets how many images are checked at most. Those of the workload come first, an even sample if they are more; the rest
      * goes to crashes in recovery, an even share for each.
      *
-     * @param images the most
+     * @param images the most, 1 or more
      * @return another explorer
+     * @throws IllegalArgumentException if it is less
      */
     public CrashExplorer<F> budget(long images) {
-        return new CrashExplorer<>(workload, randomImages, images, seed, point);
+        return new CrashExplorer<>(workload, randomImages, atLeast(1, images), seed, patience, point);
+    }
+
+    /**
+     * Sets how long the workload, and each run of the checker, may take. One that takes longer hangs: that is a failure like
+     * any other. Its thread is interrupted, and left behind.
+     *
+     * @param longest more than zero; a minute unless set, and more is better in a debugger
+     * @return another explorer
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public CrashExplorer<F> patience(Duration longest) {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new IllegalArgumentException("there must be some patience, not " + longest);
+        }
+        return new CrashExplorer<>(workload, randomImages, budget, seed, longest, point);
+    }
+
+    private static long atLeast(long least, long number) {
+        if (number < least) {
+            throw new IllegalArgumentException("the number of images must be at least " + least + ", not " + number);
+        }
+        return number;
     }
 
     /**
@@ -96,7 +127,7 @@ public final class CrashExplorer<F> {
      * @return another explorer
      */
     public CrashExplorer<F> seed(long newSeed) {
-        return new CrashExplorer<>(workload, randomImages, budget, newSeed, point);
+        return new CrashExplorer<>(workload, randomImages, budget, newSeed, patience, point);
     }
 
     /**
@@ -113,7 +144,7 @@ public final class CrashExplorer<F> {
         }
         String[] parts = failed.split(":");
         List<Integer> steps = Arrays.stream(parts).skip(1).map(Integer::valueOf).toList();
-        return new CrashExplorer<>(workload, randomImages, budget, Long.parseLong(parts[0]), steps);
+        return new CrashExplorer<>(workload, randomImages, budget, Long.parseLong(parts[0]), patience, steps);
     }
 
     /**
@@ -121,11 +152,16 @@ public final class CrashExplorer<F> {
      *
      * @param checker reopens the store, and throws if it is not as it must be
      * @return what was explored
-     * @throws AssertionError if the checker threw anything, with the crash, the operations before it, and how to have just
-     *     it again; or if the workload did
+     * @throws AssertionError if the checker threw anything or hangs, with the crash, the operations before it, and how to
+     *     have just it again; if the workload threw anything, hangs, or did nothing in its directory; or if it put in a fault
+     *     that met no operation
+     * @throws org.opentest4j.TestAbortedException as the checker or the workload threw it
+     * @throws IllegalArgumentException if the crash to {@link #replay} is none of this workload and checker
+     * @throws IllegalStateException if this thread is interrupted; it stays so
      */
     public CrashReport check(Stage<F> checker) {
-        Exploration<F> exploration = new Exploration<>(workload, Objects.requireNonNull(checker), randomImages, seed);
+        Exploration<F> exploration =
+                new Exploration<>(workload, Objects.requireNonNull(checker), randomImages, seed, patience);
         return point.isEmpty() ? exploration.explore(budget) : exploration.replay(point);
     }
 }

@@ -160,10 +160,8 @@ final class CrashFileChannel extends BufferwiseFileChannel {
         requireWritable();
         synchronized (positionLock) {
             if (size < size()) {
-                interruptibly(() -> kernel.change(Operation.Kind.TRUNCATE, path, "to " + size + " bytes", disk -> {
-                    disk.file(node).truncate((int) size);
-                    return null;
-                }));
+                Kernel.Truncate change = new Kernel.Truncate(node, (int) size);
+                interruptibly(() -> kernel.change(Operation.Kind.TRUNCATE, path, "to " + size + " bytes", change));
             }
             position = Math.min(position, size);
         }

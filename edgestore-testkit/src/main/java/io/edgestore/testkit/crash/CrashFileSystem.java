@@ -35,7 +35,8 @@ import java.util.regex.Pattern;
  * directories is. Forcing a file does not make its name durable. See {@link Crash} for what becomes of the rest. A
  * move is atomic, it is there or not, never half; with {@code REPLACE_EXISTING} and without {@code ATOMIC_MOVE} it is a
  * deletion and then a move, as in the JDK. A 512-byte sector is written as a whole, bytes beside those written are safe,
- * and of two writes to one sector a power cut leaves both or none.
+ * and of two writes to one sector a power cut leaves both or none; but a file that grew can have any length between, and
+ * end within a write, and within a sector.
  *
  * <p><b>What is recorded.</b> All that changes the disk, in {@link #operations()}, also for messages of failing tests.
  *

@@ -2,6 +2,7 @@ package io.edgestore.testkit.crash;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -188,8 +189,12 @@ final class CrashPath implements Path {
 
     @Override
     public URI toUri() {
-        return URI.create(fileSystem.provider().getScheme() + "://"
-                + toAbsolutePath().toString().replace(" ", "%20"));
+        try {
+            return new URI(
+                    fileSystem.provider().getScheme(), "", toAbsolutePath().toString(), null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("all that a path has can be quoted: " + this, e);
+        }
     }
 
     @Override

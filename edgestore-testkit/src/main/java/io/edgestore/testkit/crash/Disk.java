@@ -24,9 +24,14 @@ final class Disk {
 
     static final long ROOT = 1;
 
+    /** A name that no entry can have. */
+    private static final Name DIRECTORY_MOVES = new Name(ROOT, "/");
+
     private final Map<Long, Node> nodes = new HashMap<>();
     /** The changes of entries that are not durable, in the order in which they were made. */
     private final List<EntryChange> pending = new ArrayList<>();
+    /** Those among them that a failed force took for written: only a later change that stands on them takes them along. */
+    private final Set<EntryChange> abandoned = Collections.newSetFromMap(new IdentityHashMap<>());
     /** The changes that the power cut undid which left this disk. */
     private final Set<EntryChange> lost = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -86,8 +91,9 @@ final class Disk {
     void failForce(long id) {
         if (nodes.get(id) instanceof FileNode file) {
             file.failForce();
+        } else {
+            pending.stream().filter(change -> change.isIn(id)).forEach(abandoned::add);
         }
-        // The entries of a directory wait in the journal; nothing takes them for written.
     }
 
     /** A change stands on the earlier ones of the same names, in whatever directory, and takes them along. */
@@ -97,8 +103,9 @@ final class Disk {
         Deque<EntryChange> rest = new ArrayDeque<>();
         for (int i = pending.size() - 1; i >= 0; i--) {
             EntryChange change = pending.get(i);
-            if (change.isIn(id) || change.names().stream().anyMatch(needed::contains)) {
-                needed.addAll(change.names());
+            Set<Name> names = namesOf(change);
+            if (change.isIn(id) && !abandoned.contains(change) || names.stream().anyMatch(needed::contains)) {
+                needed.addAll(names);
                 forced.addFirst(change);
             } else {
                 rest.addFirst(change);
@@ -107,6 +114,17 @@ final class Disk {
         forced.forEach(change -> makeDurable(change, nodes));
         pending.clear();
         pending.addAll(rest);
+        forced.forEach(abandoned::remove);
+    }
+
+    /** What a change stands on. Each move of a directory stands on those before it: else two could make a ring. */
+    private Set<Name> namesOf(EntryChange change) {
+        Set<Name> names = new HashSet<>(change.names());
+        boolean isMove = change.bindings().size() > 1;
+        if (isMove && nodes.get(change.bindings().get(1).node()) instanceof DirectoryNode) {
+            names.add(DIRECTORY_MOVES);
+        }
+        return names;
     }
 
     private static void makeDurable(EntryChange change, Map<Long, Node> nodes) {
@@ -151,6 +169,7 @@ final class Disk {
         Disk copy = new Disk();
         copy.nextId = nextId;
         copy.pending.addAll(pending);
+        copy.abandoned.addAll(abandoned);
         for (long id : reachable()) {
             Node node = nodes.get(id);
             copy.nodes.put(
@@ -171,12 +190,13 @@ final class Disk {
         Set<Name> undoneNames = new HashSet<>();
         for (EntryChange change : pending) {
             // Without the change before it, there is nothing that this one could have been made to.
-            boolean possible = change.names().stream().noneMatch(undoneNames::contains);
+            Set<Name> names = namesOf(change);
+            boolean possible = names.stream().noneMatch(undoneNames::contains);
             if (possible && survival.keeps()) {
                 makeDurable(change, directories);
             } else {
                 undone.add(change);
-                undoneNames.addAll(change.names());
+                undoneNames.addAll(names);
             }
         }
         Disk image = new Disk();

@@ -1,9 +1,12 @@
 package io.edgestore.testkit.crash;
 
 import io.edgestore.testkit.crash.Recording.Scene;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.opentest4j.TestAbortedException;
 
 /** One run of a {@link CrashExplorer}. */
 final class Exploration<F> {
@@ -15,19 +18,40 @@ final class Exploration<F> {
     private final Stage<F> checker;
     private final int randomImages;
     private final long seed;
+    private final Duration patience;
 
     private long images;
     private long recoveryImages;
     private long recoveryImagesThere;
 
-    Exploration(Stage<F> workload, Stage<F> checker, int randomImages, long seed) {
-        this.workload = Recording.ofWorkload(workload, seed);
+    Exploration(Stage<F> workload, Stage<F> checker, int randomImages, long seed, Duration patience) {
+        this.workload = Recording.ofWorkload(workload, seed, patience);
         this.checker = checker;
         this.randomImages = randomImages;
         this.seed = seed;
-        if (this.workload.failure() != null) {
+        this.patience = patience;
+        requireWork();
+    }
+
+    /** A run that did not do what it was to do proves nothing. */
+    private void requireWork() {
+        passOnAbortion(workload);
+        if (workload.failure() != null) {
             throw new AssertionError(
-                    "the workload failed, before any crash: " + this.workload.failure(), this.workload.failure());
+                    "the workload failed, before any crash: " + workload.failure(), workload.failure());
+        }
+        if (workload.operations().isEmpty()) {
+            throw new AssertionError("the workload did nothing in the directory it was given");
+        }
+        if (!workload.unmetFaults().isEmpty()) {
+            throw new AssertionError("the workload did no operation that this fault strikes: "
+                    + workload.unmetFaults().get(0));
+        }
+    }
+
+    private static void passOnAbortion(Recording<?> run) {
+        if (run.failure() instanceof TestAbortedException aborted) {
+            throw aborted;
         }
     }
 
@@ -49,7 +73,7 @@ final class Exploration<F> {
     }
 
     private void exploreRecovery(Scene<F> scene, Recording<F> recovery, long budget) {
-        // Behind no operation at all, it would be the crash that was just recovered from.
+        // Before any operation at all, it would be the crash that was just recovered from.
         long there = recovery.countCrashes(1, randomImages);
         recoveryImagesThere += there;
         Sample sample = new Sample(there, budget, seed + images);
@@ -93,7 +117,8 @@ final class Exploration<F> {
     }
 
     private Recording<F> check(List<Scene<F>> scenes, Disk disk) {
-        Recording<F> recovery = Recording.ofChecker(checker, scenes.get(scenes.size() - 1), disk);
+        Recording<F> recovery = Recording.ofChecker(checker, scenes.get(scenes.size() - 1), disk, patience);
+        passOnAbortion(recovery);
         if (recovery.failure() != null) {
             throw new AssertionError(describe(scenes, recovery), recovery.failure());
         }
@@ -110,6 +135,7 @@ final class Exploration<F> {
                 .append(pointOf(scenes))
                 .append("\")\n");
         String when = "\nthe workload";
+        Iterator<List<String>> fates = Aftermath.of(scenes).iterator();
         for (Scene<F> scene : scenes) {
             int operations = scene.run().operations().size();
             text.append(when)
@@ -122,9 +148,7 @@ final class Exploration<F> {
                     .append(": ")
                     .append(scene.crash())
                     .append('\n')
-                    .append(log(
-                            scene.run().operations().subList(0, scene.operation()),
-                            Aftermath.of(scene.run(), scene.operation(), scene.crash())));
+                    .append(log(scene.run().operations(), fates.next()));
             when = "\nthe checker on what was left";
         }
         return text.append("\nthe checker on what was left, which failed\n")
@@ -142,14 +166,14 @@ final class Exploration<F> {
                         .collect(Collectors.joining());
     }
 
-    /** Operations, each with what became of it. */
+    /** As many operations as there are fates, each with what became of it. */
     private static String log(List<Operation> operations, List<String> fates) {
-        int hidden = Math.max(0, operations.size() - LOG_LINES);
+        int hidden = Math.max(0, fates.size() - LOG_LINES);
         StringBuilder lines = new StringBuilder();
         if (hidden > 0) {
             lines.append("  (").append(hidden).append(" operations before)\n");
         }
-        for (int i = hidden; i < operations.size(); i++) {
+        for (int i = hidden; i < fates.size(); i++) {
             lines.append("  ").append(operations.get(i));
             lines.append(fates.get(i).isEmpty() ? "" : ": " + fates.get(i)).append('\n');
         }

@@ -10,6 +10,10 @@ final class Fault {
     /** What happens when nothing goes wrong. */
     static final Effect NONE = new Effect(null, Integer.MAX_VALUE, () -> {});
 
+    /** What happens to a write when there is no room for any of it. */
+    static final Effect DISK_FULL =
+            new Effect(() -> new IOException("No space left on device"), Integer.MAX_VALUE, () -> {});
+
     /** What happens when nothing happens. */
     static final Effect NOTHING = new Effect(null, Integer.MAX_VALUE, () -> {});
 
@@ -51,6 +55,17 @@ final class Fault {
         }
         count++;
         return first <= count && count <= last;
+    }
+
+    boolean hasStruck() {
+        return count >= first;
+    }
+
+    /** The calls that put it in. */
+    @Override
+    public String toString() {
+        String which = last == first ? ".nth(" + first + ")" : first > 1 ? ".from(" + first + ")" : "";
+        return "on(" + kind + ")" + (path == null ? "" : ".at(" + path + ")") + which;
     }
 
     Effect effect() {

@@ -44,9 +44,10 @@ public final class FaultPoint {
      *
      * @param n which, from 1
      * @return this point, for that operation
+     * @throws IllegalArgumentException if it is less
      */
     public FaultPoint nth(int n) {
-        return new FaultPoint(kernel, kind, path, n, n);
+        return new FaultPoint(kernel, kind, path, fromOne(n), n);
     }
 
     /**
@@ -54,9 +55,17 @@ public final class FaultPoint {
      *
      * @param n the first, from 1
      * @return this point, from that operation on
+     * @throws IllegalArgumentException if it is less
      */
     public FaultPoint from(int n) {
-        return new FaultPoint(kernel, kind, path, n, Long.MAX_VALUE);
+        return new FaultPoint(kernel, kind, path, fromOne(n), Long.MAX_VALUE);
+    }
+
+    private static int fromOne(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("operations are counted from 1, so there is none with the number " + n);
+        }
+        return n;
     }
 
     /** The operation fails with "Input/output error". See {@link #fail(Supplier)}. */
@@ -66,8 +75,8 @@ public final class FaultPoint {
 
     /**
      * The operation is not done, but fails. A force that failed has got nothing to the disk, and what it should have is
-     * taken for written from then on, as Linux does: a second force of the file succeeds, and forces only what was
-     * written after the failure.
+     * taken for written from then on, as Linux does: a second force of the file or directory succeeds, and forces only what
+     * was written, or which names were changed, after the failure. That holds for the processes after this one too.
      *
      * @param failure asked for a new exception each time
      */
@@ -78,15 +87,24 @@ public final class FaultPoint {
     /**
      * The operation reads or writes not more than so many bytes, which the caller learns from its result.
      *
-     * @param bytes the most
+     * @param bytes the most, 0 or more
+     * @throws IllegalArgumentException if it is less, or if this is neither about {@link Operation.Kind#WRITE} nor about
+     *     {@link Operation.Kind#READ}
      */
     public void limit(int bytes) {
+        if (kind != Operation.Kind.WRITE && kind != Operation.Kind.READ) {
+            throw new IllegalArgumentException("only a WRITE or a READ can be limited, and this is about " + kind);
+        }
+        if (bytes < 0) {
+            throw new IllegalArgumentException("no operation writes or reads " + bytes + " bytes: give 0 or more");
+        }
         put(new Fault.Effect(null, bytes, () -> {}));
     }
 
     /**
-     * The calling thread is interrupted during the operation: it is done, but the channel is closed, and the caller gets
-     * a {@link java.nio.channels.ClosedByInterruptException}.
+     * The calling thread is interrupted during the operation: it is done, and the thread stays interrupted. If it is one of
+     * a channel, that is closed, and the caller gets a {@link java.nio.channels.ClosedByInterruptException}; the others,
+     * like a move or a deletion, return as if nothing had happened.
      */
     public void interrupt() {
         put(new Fault.Effect(

@@ -41,6 +41,8 @@ final class FileNode extends Node {
     private final Map<Integer, byte[]> unsynced;
     /** Those among them that a failed force took for written: only writing them anew gets them to the disk. */
     private final Set<Integer> abandoned;
+    /** Whether a power cut left this file, and either left its cutting too or found none. */
+    private boolean cutLeft;
 
     FileNode(long id) {
         super(id);
@@ -110,6 +112,8 @@ final class FileNode extends Node {
             return;
         }
         unsync(newLength, length);
+        // What is cut in two is written anew, and what is cut off cannot come back.
+        abandoned.removeIf(sector -> sector >= newLength / SECTOR);
         own(length);
         Arrays.fill(content, newLength, length, (byte) 0);
         setLength(newLength);
@@ -129,21 +133,17 @@ final class FileNode extends Node {
         abandoned.addAll(unsynced.keySet());
     }
 
-    /** What a power cut that left an image made of the volatile sectors of a range. */
-    List<Fate> fates(FileNode image, int from, int to) {
-        List<Fate> fates = new ArrayList<>();
-        for (int start = from, end; start < to; start = end) {
-            int sector = start / SECTOR;
-            end = Math.min(to, (sector + 1) * SECTOR);
-            if (unsynced.containsKey(sector)) {
-                fates.add(fate(image, start, end));
-            }
-        }
-        return fates;
+    boolean isVolatile(int sector) {
+        return unsynced.containsKey(sector);
     }
 
-    private Fate fate(FileNode image, int start, int end) {
-        if (image.length < end) {
+    /** What a power cut that left an image made of what was written to a part of a sector; null if it was cut off later. */
+    Fate fateOfWrite(FileNode image, int start, int writtenEnd) {
+        int end = image.cutLeft ? Math.min(writtenEnd, length) : writtenEnd;
+        if (end <= start) {
+            return null;
+        }
+        if (image.length < end || !image.cutLeft && end > lowWater) {
             return Fate.LOST;
         }
         if (Arrays.equals(content, start, end, image.content, start, end)) {
@@ -152,6 +152,11 @@ final class FileNode extends Node {
         return Arrays.equals(new byte[end - start], 0, end - start, image.content, start, end)
                 ? Fate.ZEROED
                 : Fate.LOST;
+    }
+
+    /** What a power cut that left an image made of a cut to a length. */
+    Fate fateOfCut(FileNode image, int to) {
+        return image.cutLeft && image.length <= Math.max(to, length) ? Fate.KEPT : Fate.LOST;
     }
 
     FileNode afterPowerCut(Survival survival) {
@@ -166,6 +171,7 @@ final class FileNode extends Node {
             Arrays.fill(image.content, newLength, image.content.length, (byte) 0);
         }
         image.length = newLength;
+        image.cutLeft = cut;
         image.becomeDurable();
         return image;
     }
@@ -182,14 +188,17 @@ final class FileNode extends Node {
         }
     }
 
-    /** Lengths are written back with the blocks, so the end of a block is as possible as the end of a write. */
+    /** The end of a write; or, as lengths are written back with blocks, that of a sector; or any, within a write. */
     private int pickLength(Survival survival) {
-        List<Integer> states = new ArrayList<>(lengths);
-        for (int i = 0; i < 4 && length - lowWater > SECTOR; i++) {
-            int sectorEnd = (lowWater / SECTOR + 1 + i * ((length - lowWater) / SECTOR) / 4) * SECTOR;
-            states.add(1, Math.min(sectorEnd, length));
-        }
-        return states.get(survival.pick(states.size()));
+        return switch (survival.pick(3)) {
+            case 0 -> lengths.get(survival.pick(lengths.size()));
+            case 1 -> Math.min((pickGrown(survival) / SECTOR + 1) * SECTOR, length);
+            default -> pickGrown(survival);
+        };
+    }
+
+    private int pickGrown(Survival survival) {
+        return lowWater + survival.pick(length - lowWater + 1);
     }
 
     private void becomeDurable() {

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.ClosedFileSystemException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,33 @@ final class Kernel {
             disk.file(file).write(at, bytes);
             return null;
         }
+
+        long end() {
+            return at + bytes.length;
+        }
+
+        /** The same, as far as it gets before the process dies. */
+        Write cutShort(int count) {
+            return new Write(file, at, Arrays.copyOf(bytes, count));
+        }
+    }
+
+    /** The change that cuts a file. */
+    record Truncate(long file, int to) implements Change<Void> {
+        @Override
+        public Void on(Disk disk) throws IOException {
+            disk.file(file).truncate(to);
+            return null;
+        }
+    }
+
+    /** The change that makes durable what was done to a file or directory. */
+    record Force(long node) implements Change<Void> {
+        @Override
+        public Void on(Disk disk) {
+            disk.force(node);
+            return null;
+        }
     }
 
     /** Listens to all changes, failed ones included. Called with the kernel's monitor held. */
@@ -45,6 +73,9 @@ final class Kernel {
     private final Disk disk;
     private final List<Operation> operations = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+    /** Those that were taken away again, too. */
+    private final List<Fault> allFaults = new ArrayList<>();
+
     private final Map<Long, List<FileLock>> locks = new HashMap<>();
     private final List<FileChannel> open = new ArrayList<>();
     private Recorder recorder = (operation, change) -> {};
@@ -129,7 +160,11 @@ final class Kernel {
             if (fault.fails()) {
                 throw failed(Operation.Kind.WRITE, path, source.remaining() + " bytes at " + at, fault, same -> null);
             }
-            count = fitting(length, at, Math.min(source.remaining(), fault.limit()));
+            int wanted = Math.min(source.remaining(), fault.limit());
+            count = fitting(length, at, wanted);
+            if (count == 0 && wanted > 0) {
+                throw failed(Operation.Kind.WRITE, path, wanted + " bytes at " + at, Fault.DISK_FULL, same -> null);
+            }
             byte[] bytes = new byte[count];
             source.get(bytes);
             Change<Void> change = new Write(file, at, bytes);
@@ -140,30 +175,19 @@ final class Kernel {
         return count;
     }
 
-    private int fitting(long length, long at, int count) throws IOException {
+    private int fitting(long length, long at, int count) {
         if (capacity == Long.MAX_VALUE || at + count <= length) {
             return count;
         }
         long room = length + capacity - disk.used() - at;
-        if (room <= 0 && count > 0) {
-            throw new IOException("No space left on device");
-        }
-        return (int) Math.min(count, room);
+        return (int) Math.max(0, Math.min(count, room));
     }
 
     void force(CrashPath path, long node) throws IOException {
-        change(
-                Operation.Kind.FORCE,
-                path,
-                "",
-                changed -> {
-                    changed.force(node);
-                    return null;
-                },
-                changed -> {
-                    changed.failForce(node);
-                    return null;
-                });
+        change(Operation.Kind.FORCE, path, "", new Force(node), changed -> {
+            changed.failForce(node);
+            return null;
+        });
     }
 
     /** Takes a lock, if none of this JVM is in the way; there are no others. */
@@ -257,6 +281,12 @@ final class Kernel {
 
     synchronized void put(Fault fault) {
         faults.add(fault);
+        allFaults.add(fault);
+    }
+
+    /** The faults that were put in, and have not met any operation until now. */
+    synchronized List<Fault> unmetFaults() {
+        return allFaults.stream().filter(fault -> !fault.hasStruck()).toList();
     }
 
     synchronized void clearFaults() {

@@ -1,11 +1,14 @@
 package io.edgestore.testkit.crash;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Kills a real process while it writes, again and again on the same store, and has checked what is left each time.
@@ -94,7 +97,8 @@ public final class KillLoop<F> {
     }
 
     /**
-     * A loop with a child JVM, of this JVM's Java and class path, made to start fast.
+     * A loop with a child JVM, of this JVM's Java, made to start fast. Its class path is this JVM's, and this JVM's module
+     * path behind it: the child has no modules of its own, and finds services by {@code META-INF/services} alone.
      *
      * @param main has a {@code public static void main(String[])}, need not be public itself, and leaves its standard input alone
      * @param arguments for the main method, by their {@code toString()}
@@ -106,12 +110,20 @@ public final class KillLoop<F> {
         // Else JDK 24 and later warn of stores that stand on native code.
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KilledMain.class.getName()));
+        command.addAll(List.of("-cp", classPath(), KilledMain.class.getName()));
         command.add(main.getName());
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
         return command(command);
+    }
+
+    /** All that can be loaded here, modules too: what is one for the parent need not be one for the child. */
+    private static String classPath() {
+        return Stream.of("java.class.path", "jdk.module.path")
+                .map(System::getProperty)
+                .filter(path -> path != null && !path.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /**

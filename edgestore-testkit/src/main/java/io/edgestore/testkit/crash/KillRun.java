@@ -15,6 +15,14 @@ final class KillRun<F> {
     /** Enough for the slowest disk, and not for a store whose next operation never comes. */
     private static final long LONGEST_OPERATION = Duration.ofMillis(200).toNanos();
 
+    /** When to kill: after so many acknowledgements, at so large a part of the operation behind them. */
+    record Kill(int acknowledgements, double point) {
+
+        static Kill draw(SplittableRandom random, int mostAcknowledgements) {
+            return new Kill(1 + random.nextInt(mostAcknowledgements), random.nextDouble());
+        }
+    }
+
     private final KillLoop<F> loop;
     private final KillLoop.Checker<F> checker;
     private final SplittableRandom random;
@@ -51,11 +59,10 @@ final class KillRun<F> {
 
     private void playRound() throws IOException, InterruptedException {
         // Both drawn here: that later rounds are the same again must not depend on what this one meets.
-        int count = 1 + random.nextInt(loop.mostAcknowledgements);
-        double point = random.nextDouble();
+        Kill kill = Kill.draw(random, loop.mostAcknowledgements);
         try (ChildProcess child = ChildProcess.start(loop.command)) {
-            awaitAcknowledgements(child, count);
-            spin((long) (point * operation));
+            awaitAcknowledgements(child, kill.acknowledgements());
+            spin((long) (kill.point() * operation));
             boolean alive = child.isAlive();
             child.kill();
             takeRest(child);

@@ -1,19 +1,28 @@
 package io.edgestore.testkit.crash;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
 
 /** A stage that was run on a disk, written down so that it can be crashed behind each of its operations. */
 final class Recording<F> {
 
     static final String DIRECTORY = "/data";
 
-    /** A crash of a recorded run: one of those that are tried behind one operation. */
-    record Scene<F>(Recording<F> run, int operation, int image, Crash crash) {}
+    /** A crash of a recorded run: one of those that are tried behind one operation, or within the next. */
+    record Scene<F>(Recording<F> run, int operation, int image, Crash crash) {
+
+        /** What was done until the crash, with the part that was done of a write. */
+        List<Kernel.Change<?>> changes() {
+            List<Kernel.Change<?>> done = new ArrayList<>(run.changes.subList(0, operation));
+            if (crash.cutsShort()) {
+                done.add(run.cutShort(operation, crash));
+            }
+            return done;
+        }
+    }
 
     /** Is shown a scene, and the disk just before the crash. */
     interface Visitor<F> {
@@ -36,35 +45,29 @@ final class Recording<F> {
     }
 
     /** Runs a workload on an empty disk. */
-    static <F> Recording<F> ofWorkload(Stage<F> workload, long seed) {
+    static <F> Recording<F> ofWorkload(Stage<F> workload, long seed, Duration patience) {
         Disk empty = new Disk();
         empty.createDirectory(Disk.ROOT, DIRECTORY.substring(1));
         empty.force(Disk.ROOT);
         CrashFileSystem fileSystem = new CrashFileSystem(empty.copy());
-        return new Recording<>(empty, seed, fileSystem, new Facts<F>(fileSystem.kernel())).run(workload);
+        return new Recording<>(empty, seed, fileSystem, new Facts<F>(fileSystem.kernel())).run(workload, patience);
     }
 
     /** Runs a checker on what a crash leaves. */
-    static <F> Recording<F> ofChecker(Stage<F> checker, Scene<F> scene, Disk disk) {
+    static <F> Recording<F> ofChecker(Stage<F> checker, Scene<F> scene, Disk disk, Duration patience) {
         Disk image = disk.after(scene.crash());
         CrashFileSystem fileSystem = new CrashFileSystem(image.copy());
         Facts<F> facts = scene.run().facts.after(scene.operation(), scene.crash(), fileSystem.kernel());
         long seed = scene.run().seedAt(scene.operation()).split().nextLong() + scene.image();
-        return new Recording<>(image, seed, fileSystem, facts).run(checker);
+        return new Recording<>(image, seed, fileSystem, facts).run(checker, patience);
     }
 
-    private Recording<F> run(Stage<F> stage) {
+    private Recording<F> run(Stage<F> stage, Duration patience) {
         fileSystem.kernel().record((operation, change) -> {
             operations.add(operation);
             changes.add(change);
         });
-        Path directory = fileSystem.getPath(DIRECTORY);
-        try {
-            stage.run(directory, facts);
-        } catch (Throwable e) {
-            // An Error too: a recovery that runs out of memory is just what is looked for.
-            failure = e;
-        }
+        failure = StageRun.failureOf(stage, fileSystem.getPath(DIRECTORY), facts, patience);
         // Threads that the store has left behind do nothing more.
         fileSystem.kernel().between(fileSystem::crashAfter);
         return this;
@@ -75,24 +78,52 @@ final class Recording<F> {
         return failure;
     }
 
+    /** The faults that were put in and have met no operation. */
+    List<Fault> unmetFaults() {
+        return fileSystem.kernel().unmetFaults();
+    }
+
     List<Operation> operations() {
         return operations;
     }
 
-    /** All crashes from behind one operation to behind the last, each with the same disk as at any other time. */
+    /**
+     * All crashes from behind one operation to behind the last, and those within each of the operations between, each with
+     * the same disk as at any other time.
+     */
     void crash(int first, int randomImages, Visitor<F> visitor) {
         Disk disk = start.copy();
         for (int operation = 0; operation <= changes.size(); operation++) {
             if (operation > 0) {
                 redo(changes.get(operation - 1), disk);
             }
+            List<Crash> crashes = crashes(disk, operation, randomImages);
             if (operation >= first) {
-                List<Crash> crashes = crashes(disk, operation, randomImages);
                 for (int image = 0; image < crashes.size(); image++) {
                     visitor.visit(new Scene<>(this, operation, image, crashes.get(image)), disk);
                 }
             }
+            if (operation + 1 >= first) {
+                crashWithin(operation, crashes.size(), disk, visitor);
+            }
         }
+    }
+
+    /** Kills the process in the middle of the write behind an operation, if it is one and has a middle. */
+    private void crashWithin(int operation, int image, Disk disk, Visitor<F> visitor) {
+        if (operation < changes.size()
+                && changes.get(operation) instanceof Kernel.Write write
+                && write.bytes().length > 1) {
+            SplittableRandom random = seedAt(operation).split();
+            Crash crash = Crash.processKilledWriting(1 + random.nextInt(write.bytes().length - 1));
+            Disk torn = disk.copy();
+            redo(cutShort(operation, crash), torn);
+            visitor.visit(new Scene<>(this, operation, image, crash), torn);
+        }
+    }
+
+    private Kernel.Write cutShort(int operation, Crash crash) {
+        return ((Kernel.Write) changes.get(operation)).cutShort(crash.bytes());
     }
 
     long countCrashes(int first, int randomImages) {
@@ -101,23 +132,12 @@ final class Recording<F> {
         return count[0];
     }
 
-    /** What a recorded change is. */
-    Kernel.Change<?> change(int index) {
-        return changes.get(index);
+    /** A copy of the disk that it was run on. */
+    Disk start() {
+        return start.copy();
     }
 
-    /** The disk behind an operation; shows the changes of entries that were pending before and behind each one. */
-    Disk replay(int operation, BiConsumer<List<EntryChange>, List<EntryChange>> pending) {
-        Disk disk = start.copy();
-        for (Kernel.Change<?> change : changes.subList(0, operation)) {
-            List<EntryChange> before = disk.pending();
-            redo(change, disk);
-            pending.accept(before, disk.pending());
-        }
-        return disk;
-    }
-
-    private static void redo(Kernel.Change<?> change, Disk disk) {
+    static void redo(Kernel.Change<?> change, Disk disk) {
         try {
             change.on(disk);
         } catch (IOException e) {

@@ -3,12 +3,15 @@ package io.edgestore.testkit.crash;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.testkit.crash.Recording.Scene;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of each operation is what a power cut made of it. */
 class AftermathTest {
+
+    /** Behind the root and the directory. */
+    private static final long FIRST_FILE = Disk.ROOT + 2;
 
     /** CREATE, WRITE of a sector, FORCE of it, WRITE of three others, CREATE, DELETE. */
     private static void use(Path directory, Facts<String> none) throws IOException {
@@ -29,13 +35,13 @@ class AftermathTest {
         Files.delete(directory.resolve("g"));
     }
 
-    private static final Recording<String> RUN = Recording.ofWorkload(AftermathTest::use, 42);
+    private final Recording<String> run = recordingOf(AftermathTest::use);
 
-    private static List<String> fates(Crash crash) {
-        return Aftermath.of(RUN, RUN.operations().size(), crash);
+    private List<String> fates(Crash crash) {
+        return fates(run, crash);
     }
 
-    private static Set<String> fatesOf(int operation) {
+    private Set<String> fatesOf(int operation) {
         return LongStream.range(0, 300)
                 .mapToObj(seed -> fates(Crash.powerCut(seed)).get(operation - 1))
                 .collect(Collectors.toSet());
@@ -57,6 +63,122 @@ class AftermathTest {
         assertThat(fatesOf(4))
                 .contains("kept", "lost", "zeroed", "of its sectors 2 kept, 1 zeroed", "of its sectors 1 kept, 2 lost")
                 .doesNotContain("");
+    }
+
+    private static Recording<String> recordingOf(Stage<String> workload) {
+        return Recording.ofWorkload(workload, 42, Duration.ofMinutes(1));
+    }
+
+    private static List<String> fates(Stage<String> workload, Crash crash) {
+        return fates(recordingOf(workload), crash);
+    }
+
+    private static List<String> fates(Recording<String> run, Crash crash) {
+        return Aftermath.of(List.of(new Scene<>(run, run.operations().size(), 0, crash)))
+                .get(0);
+    }
+
+    private static void write(FileChannel channel, String text, int at) throws IOException {
+        channel.write(ByteBuffer.wrap(text.getBytes()), at);
+    }
+
+    /** CREATE, WRITE, FORCE, WRITE over it, TRUNCATE. */
+    private static void cutOff(Path directory, Facts<String> none) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory.resolve("f"), CREATE, WRITE)) {
+            write(channel, "AAAA", 0);
+            channel.force(true);
+            write(channel, "BBBB", 0);
+            channel.truncate(2);
+        }
+    }
+
+    @Test
+    void whatWasForcedIsNotCalledLostWhenItWasWrittenOver() {
+        // Without its name the file is lost, forced or not.
+        assertThat(fates(AftermathTest::cutOff, Crash.powerCutLosingAll()))
+                .containsExactly("lost", "", "", "lost", "lost");
+        assertThat(fates(AftermathTest::cutOff, Crash.powerCutLosingNothing()))
+                .containsExactly("kept", "", "", "kept", "kept");
+    }
+
+    @Test
+    void whatWasForcedIsNotCalledKeptWhenItsSectorIsWrittenAgain() {
+        Stage<String> appending = (directory, none) -> {
+            try (FileChannel channel = FileChannel.open(directory.resolve("f"), CREATE, WRITE)) {
+                write(channel, "aa", 0);
+                channel.force(true);
+                write(channel, "bb", 2);
+            }
+        };
+        assertThat(fates(appending, Crash.powerCutLosingNothing())).containsExactly("kept", "", "", "kept");
+    }
+
+    @Test
+    void aCutIsLostOrKept() {
+        Stage<String> cut = (directory, none) -> {
+            cutOff(directory, none);
+            try (FileChannel names = FileChannel.open(directory)) {
+                names.force(true);
+            }
+        };
+        Recording<String> cutting = recordingOf(cut);
+        for (long seed = 0; seed < 300; seed++) {
+            Crash crash = Crash.powerCut(seed);
+            Disk disk = cutting.start();
+            Scene<String> scene = new Scene<>(cutting, 6, 0, crash);
+            scene.changes().forEach(change -> Recording.redo(change, disk));
+            Node file = disk.after(crash).node(FIRST_FILE);
+            assertThat(Aftermath.of(List.of(scene)).get(0).get(4))
+                    .as("seed %d", seed)
+                    .isEqualTo(file.size() == 4 ? "lost" : "kept");
+        }
+    }
+
+    @Test
+    void aForceThatFailedLeavesAllInDoubt() {
+        Stage<String> retrying = (directory, none) -> {
+            CrashFileSystem.of(directory).on(Operation.Kind.FORCE).nth(1).fail();
+            try (FileChannel channel = FileChannel.open(directory.resolve("f"), CREATE, WRITE)) {
+                write(channel, "aa", 0);
+                assertThatThrownBy(() -> channel.force(true)).isInstanceOf(IOException.class);
+                channel.force(true);
+            }
+        };
+        assertThat(fates(retrying, Crash.powerCutLosingAll())).containsExactly("lost", "lost", "", "");
+    }
+
+    /** The process is killed in the second write, recovery forces the first file, and then the power goes. */
+    @Test
+    void aPowerCutInRecoveryTakesWhatTheWorkloadWrote() {
+        Recording<String> workload = recordingOf((directory, none) -> {
+            try (FileChannel first = FileChannel.open(directory.resolve("first"), CREATE, WRITE);
+                    FileChannel second = FileChannel.open(directory.resolve("second"), CREATE, WRITE)) {
+                write(first, "aa", 0);
+                write(second, "bbbb", 0);
+            }
+            try (FileChannel names = FileChannel.open(directory)) {
+                names.force(true);
+            }
+        });
+        Scene<String> killed = new Scene<>(workload, 3, 0, Crash.processKilledWriting(3));
+        Disk disk = workload.start();
+        killed.changes().forEach(change -> Recording.redo(change, disk));
+        Recording<String> recovery = Recording.ofChecker(
+                (directory, none) -> {
+                    try (FileChannel first = FileChannel.open(directory.resolve("first"), WRITE)) {
+                        first.force(true);
+                    }
+                    try (FileChannel names = FileChannel.open(directory)) {
+                        names.force(true);
+                    }
+                },
+                killed,
+                disk,
+                Duration.ofMinutes(1));
+        Scene<String> cut = new Scene<>(recovery, 2, 0, Crash.powerCutLosingAll());
+
+        assertThat(Aftermath.of(List.of(killed, cut)))
+                .containsExactly(List.of("", "", "", "its first 3 bytes, lost"), List.of("", ""));
     }
 
     @Test

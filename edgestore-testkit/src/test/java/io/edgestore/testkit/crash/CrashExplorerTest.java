@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.edgestore.testkit.crash.ToyStore.Mistake;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,11 +28,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.opentest4j.TestAbortedException;
 
 /** A right store passes, and each mistake is found by the assertion that is there for it. */
+@Timeout(120)
 class CrashExplorerTest {
 
     private static final List<String> KEYS = IntStream.range(0, 12)
@@ -93,15 +105,19 @@ class CrashExplorerTest {
                 .hasMessageContaining(".replay(\"42:")
                 .hasMessageContaining("WRITE /data/keys")
                 // What became of the operations that explain it.
-                .hasMessageMatching("(?s).*\\[main]: (lost|zeroed|of its sectors .* (lost|zeroed)).*");
+                .hasMessageMatching("(?s).*\\[main]: (lost|zeroed|of its sectors .* (lost|zeroed)|its first .*).*");
     }
 
     private static CrashExplorer<String> addingOnAFailingDisk(Mistake mistake) {
+        return addingWhenAForceFails(mistake, "keys", 4);
+    }
+
+    private static CrashExplorer<String> addingWhenAForceFails(Mistake mistake, String forced, int nth) {
         return CrashExplorer.<String>workload((directory, keys) -> {
                     CrashFileSystem.of(directory)
                             .on(Operation.Kind.FORCE)
-                            .at(directory.resolve("keys"))
-                            .nth(4)
+                            .at(directory.resolve(forced))
+                            .nth(nth)
                             .fail();
                     try (ToyStore store = ToyStore.open(directory, mistake)) {
                         for (String key : KEYS) {
@@ -123,6 +139,180 @@ class CrashExplorerTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("[acknowledged keys]")
                 .hasMessageContaining("FORCE /data/keys fails: Input/output error");
+    }
+
+    /** No name can be relied on that was made before: so the checker adds nothing to the file that has it. */
+    @Test
+    void aRetriedForceOfADirectoryIsFound() {
+        Stage<String> intact = (directory, keys) -> {
+            try (ToyStore store = ToyStore.open(directory, Mistake.NONE)) {
+                assertIntact(store, keys);
+            }
+        };
+        addingWhenAForceFails(Mistake.NONE, "", 1).check(intact);
+        assertThatThrownBy(() -> addingWhenAForceFails(Mistake.RETRIED_DIRECTORY_FORCE, "", 1)
+                        .check(intact))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("[acknowledged keys]")
+                .hasMessageContaining("FORCE /data fails: Input/output error");
+    }
+
+    /** All keys are in one sector, so that no power cut tears one in two that loses all or nothing. */
+    @Test
+    void aStoreOfSmallRecordsWithoutTailRepairIsFoundByAKillWithinAWrite() {
+        assertThatThrownBy(() -> addingThree(Mistake.NO_TAIL_REPAIR).check(reopened(Mistake.NO_TAIL_REPAIR)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("[keys added after the crash]")
+                .hasMessageContaining("the process is killed within the next operation")
+                .hasMessageMatching("(?s).*WRITE /data/keys \\d+ bytes at \\d+ \\[main]: its first \\d+ bytes\n.*");
+        CrashReport report = addingThree(Mistake.NONE).check(reopened(Mistake.NONE));
+        assertThat(report.images()).isEqualTo(report.imagesThere());
+    }
+
+    private static CrashExplorer<String> addingThree(Mistake mistake) {
+        return CrashExplorer.<String>workload((directory, keys) -> {
+                    try (ToyStore store = ToyStore.open(directory, mistake)) {
+                        for (String key : List.of("one", "two", "six")) {
+                            keys.attempt(key);
+                            store.add(key);
+                            keys.acknowledge(key);
+                        }
+                    }
+                })
+                .randomImages(0)
+                .seed(42);
+    }
+
+    /** Before the first operation of recovery is behind none, but that is no reason not to be killed in it. */
+    @Test
+    void aFirstWriteOfRecoveryIsCutShort() {
+        Set<Integer> lengths = new TreeSet<>();
+        CrashReport report = CrashExplorer.<String>workload(
+                        (directory, facts) -> Files.createFile(directory.resolve("f")))
+                .seed(1)
+                .check((directory, facts) -> {
+                    Path file = directory.resolve("f");
+                    if (Files.exists(file)) {
+                        lengths.add((int) Files.size(file));
+                        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                            channel.write(ByteBuffer.wrap(new byte[2]));
+                        }
+                    }
+                });
+        assertThat(report.checked()).isEqualTo(report.images() + report.recoveryImagesThere());
+        assertThat(lengths).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void anInterruptOfTheWorkloadDoesNotReachTheChecker() {
+        CrashExplorer.<String>workload((directory, keys) -> {
+                    CrashFileSystem.of(directory)
+                            .on(Operation.Kind.WRITE)
+                            .nth(2)
+                            .interrupt();
+                    try (ToyStore store = ToyStore.open(directory, Mistake.NONE)) {
+                        for (String key : List.of("a", "b")) {
+                            keys.attempt(key);
+                            store.add(key);
+                            keys.acknowledge(key);
+                        }
+                    } catch (ClosedByInterruptException e) {
+                        assertThat(keys.acknowledged()).containsExactly("a");
+                    }
+                })
+                .check(reopened(Mistake.NONE));
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void aRecoveryThatHangsIsAFailure() {
+        CountDownLatch never = new CountDownLatch(1);
+        assertThatThrownBy(() ->
+                        adding(Mistake.NONE).patience(Duration.ofMillis(200)).check((directory, keys) -> never.await()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("wrong after a crash: has not ended within 200 ms")
+                .hasMessageContaining(".replay(\"42:0:0\")")
+                .hasStackTraceContaining("CountDownLatch.await");
+        assertThatThrownBy(() -> CrashExplorer.<String>workload((directory, keys) -> never.await())
+                        .patience(Duration.ofMillis(1))
+                        .check((directory, keys) -> {}))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the workload failed")
+                .hasMessageContaining("has not ended within 1 ms");
+    }
+
+    @Test
+    void anInterruptOfTheCallerEndsTheExploration() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> adding(Mistake.NONE).check(reopened(Mistake.NONE)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void anAssumptionIsPassedOn() {
+        assertThatThrownBy(() -> adding(Mistake.NONE).check((directory, keys) -> Assumptions.abort("not here")))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("not here");
+        assertThatThrownBy(() -> CrashExplorer.<String>workload((directory, keys) -> Assumptions.abort("nor here"))
+                        .check((directory, keys) -> {}))
+                .isInstanceOf(TestAbortedException.class);
+    }
+
+    @Test
+    void aWorkloadThatDoesNothingProvesNothing() {
+        assertThatThrownBy(() -> CrashExplorer.<String>workload((directory, keys) -> Files.exists(directory))
+                        .check((directory, keys) -> {}))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("the workload did nothing in the directory it was given");
+    }
+
+    @Test
+    void aFaultThatStrikesNothingProvesNothing() {
+        assertThatThrownBy(
+                        () -> addingWhenAForceFails(Mistake.NONE, "keys", 900).check(reopened(Mistake.NONE)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("the workload did no operation that this fault strikes: on(FORCE).at(/data/keys).nth(900)");
+    }
+
+    @Test
+    void whatWouldCheckNothingIsRefused() {
+        CrashExplorer<String> explorer = adding(Mistake.NONE);
+        for (long budget : new long[] {0, -1}) {
+            assertThatThrownBy(() -> explorer.budget(budget))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the number of images must be at least 1, not " + budget);
+        }
+        assertThatThrownBy(() -> explorer.randomImages(-5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 0, not -5");
+        assertThatThrownBy(() -> explorer.patience(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What is run in a JVM of its own, as the seed is a property of one. */
+    private static final class Seeded {
+
+        private Seeded() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(CrashExplorer.workload((directory, facts) -> Files.createFile(directory.resolve("f")))
+                    .check((directory, facts) -> {})
+                    .seed());
+        }
+    }
+
+    @Test
+    void theSeedIsTakenFromAProperty() throws IOException {
+        List<String> command = new ArrayList<>(KillLoop.of(Seeded.class).command);
+        command.add(1, "-Dedgestore.seed=-77");
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = process.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("-77");
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,10 @@ class CrashFileSystemTest extends FileSystemBehaviour {
         Files.copy(Files.writeString(fs.getPath("/a"), "x"), other.getPath("/b"));
         assertThat(other.getPath("/b")).hasContent("x");
         assertThat(fs.getPath("/a b").toUri()).hasToString("crash:///a%20b");
+        for (String name : List.of("/100%", "/a?b", "/a#b", "/%20", "/ü")) {
+            Path path = fs.getPath(name);
+            assertThat(fs.provider().getPath(path.toUri())).isEqualTo(path);
+        }
     }
 
     @Test

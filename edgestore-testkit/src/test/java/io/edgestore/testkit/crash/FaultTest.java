@@ -16,6 +16,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -124,6 +125,42 @@ class FaultTest {
         }
         assertThat(Files.readString(fs.after(Crash.powerCutLosingAll()).getPath("/f")))
                 .isEqualTo("\0".repeat(512) + "x".repeat(89));
+    }
+
+    @Test
+    void whatStrikesNothingIsRefused() {
+        FaultPoint writes = fs.on(Kind.WRITE);
+        for (int n : new int[] {0, -1}) {
+            assertThatThrownBy(() -> writes.nth(n))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("counted from 1");
+            assertThatThrownBy(() -> writes.from(n)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> writes.limit(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> fs.on(Kind.FORCE).limit(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("FORCE");
+    }
+
+    @Test
+    void anInterruptDuringAMoveIsNotToldButStays() throws IOException {
+        fs.on(Kind.MOVE).interrupt();
+        Files.move(file, fs.getPath("/g"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fs.getPath("/g")).exists();
+    }
+
+    @Test
+    void aFullDiskIsInTheLog() throws IOException {
+        fs.capacity(3);
+        try (FileChannel channel = open()) {
+            assertThat(channel.write(bytes(5))).isEqualTo(3);
+            assertThatThrownBy(() -> channel.write(bytes(2))).hasMessage("No space left on device");
+        }
+        List<Operation> operations = fs.operations();
+        assertThat(operations.get(operations.size() - 1))
+                .asString()
+                .contains("WRITE /f 2 bytes at 3 fails: No space left on device");
     }
 
     @Test

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +235,130 @@ class KillLoopTest {
             System.out.println(ProcessHandle.current().pid());
             Thread.currentThread().join();
         }
+    }
+
+    @Test
+    void theSameSeedKillsAtTheSamePoints() {
+        List<KillRun.Kill> kills = kills(7);
+        assertThat(kills).isEqualTo(kills(7)).isNotEqualTo(kills(8)).doesNotHaveDuplicates();
+        assertThat(kills).allMatch(kill -> kill.acknowledgements() >= 1 && kill.acknowledgements() <= 30);
+        // Within the operation, neither before nor behind it.
+        assertThat(kills).allMatch(kill -> kill.point() >= 0 && kill.point() < 1);
+        assertThat(kills).anyMatch(kill -> kill.point() < 0.2).anyMatch(kill -> kill.point() > 0.8);
+    }
+
+    private static List<KillRun.Kill> kills(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return Stream.generate(() -> KillRun.Kill.draw(random, 30)).limit(50).toList();
+    }
+
+    @Test
+    void asManyAreAwaitedAsTheSeedSays() {
+        Path file = directory.resolve("keys");
+        List<Integer> counts = new ArrayList<>();
+        KillLoop.of(Appending.class, file, Mistake.NONE)
+                .killWithin(30)
+                .rounds(3)
+                .seed(7)
+                .check(acknowledged -> counts.add(acknowledged.size()));
+
+        int before = 0;
+        for (int round = 0; round < 3; round++) {
+            assertThat(counts.get(round) - before)
+                    .as("acknowledgements in round %d", round + 1)
+                    .isGreaterThanOrEqualTo(kills(7).get(round).acknowledgements());
+            before = counts.get(round);
+        }
+    }
+
+    @Test
+    void whatTheChildHasStartedIsKilledToo() throws Exception {
+        List<Long> started = new ArrayList<>();
+        KillLoop.command(List.of("sh", "-c", "sleep 600 > /dev/null & echo $!; wait"))
+                .acknowledgements(Long::valueOf)
+                .killWithin(1)
+                .rounds(2)
+                .check(started::addAll);
+
+        assertThat(started).isNotEmpty();
+        for (long pid : started) {
+            awaitEnd(pid);
+        }
+    }
+
+    /** Ends in good order while it has a child, which does not look whether its parent lives. */
+    private static final class EndingParent {
+
+        private EndingParent() {}
+
+        public static void main(String[] arguments) {
+            KillLoop.command(List.of("sh", "-c", "echo $$; exec sleep 600"))
+                    .acknowledgements(line -> {
+                        System.out.println(line);
+                        System.exit(0);
+                        return line;
+                    })
+                    .check(acknowledged -> {});
+        }
+    }
+
+    @Test
+    void aChildEndsWhenItsParentEnds() throws Exception {
+        Process parent = new ProcessBuilder(KillLoop.of(EndingParent.class).command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            awaitEnd(Long.parseLong(parent.inputReader().readLine()));
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    private static void awaitEnd(long pid) throws Exception {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            try {
+                process.get().onExit().get(10, TimeUnit.SECONDS);
+            } finally {
+                process.get().destroyForcibly();
+            }
+        }
+    }
+
+    /** As Surefire does it for a project with a {@code module-info}. */
+    @Test
+    void aParentOnTheModulePathHasAChild() throws Exception {
+        Path tests = locationOf(KillLoopTest.class);
+        String path = System.getProperty("java.class.path");
+        String modules = Stream.of(path.split(File.pathSeparator))
+                .filter(each -> !Path.of(each).equals(tests))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--module-path",
+                modules,
+                "--class-path",
+                tests.toString(),
+                "--patch-module",
+                "io.edgestore.testkit=" + tests,
+                "--add-reads",
+                "io.edgestore.testkit=ALL-UNNAMED",
+                "--module",
+                "io.edgestore.testkit/" + Parent.class.getName());
+        Process parent = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = parent.inputReader()) {
+            assertThat(output.readLine())
+                    .as("the number of the child's process")
+                    .matches("\\d+");
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    private static Path locationOf(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     @Test

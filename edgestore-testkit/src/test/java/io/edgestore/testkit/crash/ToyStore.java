@@ -20,6 +20,7 @@ final class ToyStore implements Closeable {
         NO_DIRECTORY_FORCE,
         EARLY_ACKNOWLEDGEMENT,
         RETRIED_FORCE,
+        RETRIED_DIRECTORY_FORCE,
         NO_TAIL_REPAIR,
         NO_CHECKSUM
     }
@@ -44,14 +45,25 @@ final class ToyStore implements Closeable {
         try {
             store.recover();
             if (mistake != Mistake.NO_DIRECTORY_FORCE) {
-                try (FileChannel entries = FileChannel.open(directory)) {
-                    entries.force(true);
-                }
+                store.forceEntries(directory);
             }
             return store;
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
+        }
+    }
+
+    private void forceEntries(Path directory) throws IOException {
+        try (FileChannel entries = FileChannel.open(directory)) {
+            try {
+                entries.force(true);
+            } catch (IOException e) {
+                if (mistake != Mistake.RETRIED_DIRECTORY_FORCE) {
+                    throw e;
+                }
+                entries.force(true);
+            }
         }
     }
 
