@@ -1,5 +1,8 @@
 package io.edgestore.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.api.Compressor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -18,6 +21,25 @@ final class ContractRun {
 
     ContractRun(Object contract) {
         this.contract = contract;
+    }
+
+    /** The contract of a codec that should be run-length. */
+    static ContractRun of(Compressor codec) {
+        return new ContractRun(new CompressorContract() {
+            @Override
+            protected Compressor compressor() {
+                return codec;
+            }
+
+            @Override
+            protected Map<String, String> knownAnswers() {
+                return Map.of("0161" + "0362", "61626262");
+            }
+        });
+    }
+
+    static void assertCaught(Compressor codec, String check) throws IllegalAccessException {
+        assertThat(of(codec).failures(check)).as(check).isNotEmpty();
     }
 
     /** Those of all tests that fail, and what with. */
