@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
  */
 class CompressorContractTest {
 
-    private static final String KNOWN_ANSWERS = "Rule 4: known answers";
+    private static final String ALL_BUFFERS = "Rules 5, 6, 7: every kind of buffer to every other";
+    private static final String BYTE_ORDER = "Rule 5: the byte order is kept and makes no difference";
+    private static final String SHORT_TARGET =
+            "Rules 6, 7: a compressed block fits exactly into its length, and not into less";
+    private static final String USE_AFTER_FAILURE = "Rules 1, 8: a codec that has failed works as before";
     private static final String SHARED = "Rule 1: eight threads share an instance";
     private static final String NAME = "Rule 2: the name is well-formed and never changes";
     private static final String SAME_BUFFER = "Rule 9: one buffer for both";
@@ -238,7 +242,9 @@ class CompressorContractTest {
 
     @Test
     void aCodecThatMakesOtherBytesEachTimePasses() throws Exception {
-        assertThat(ContractRun.of(new Salted()).failures()).containsOnlyKeys(KNOWN_ANSWERS);
+        assertThat(ContractRun.of(new Salted())
+                        .failures(SHARED, ALL_BUFFERS, BYTE_ORDER, SHORT_TARGET, USE_AFTER_FAILURE, SETTINGS))
+                .isEmpty();
     }
 
     @Test
