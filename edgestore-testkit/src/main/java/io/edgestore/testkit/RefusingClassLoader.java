@@ -1,26 +1,34 @@
 package io.edgestore.testkit;
 
+import io.edgestore.api.Compressor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Loads a provider's package anew, in a world without the library below it: the proof of rule 3 of both SPIs, that
- * neither the constructor nor {@code name()} loads a native library, by what is even stronger.
+ * Loads a provider anew, with all that it uses but the JDK and the API, in a world without the library below it: the proof
+ * of rule 3 of both SPIs, that neither the constructor nor {@code name()} loads a native library, by what is even stronger.
  *
  * <pre>{@code
- * Compressor codec = RefusingClassLoader.of(Lz4Compressor.class, "net.jpountz.").instance(Compressor.class);
- * assertThat(codec.name()).isEqualTo("lz4");
+ * RefusingClassLoader loader = RefusingClassLoader.of(Lz4Compressor.class, "net.jpountz.");
+ * assertThat(loader.instance(Compressor.class).name()).isEqualTo("lz4");
+ * assertThat(loader.refused()).isEmpty();
  * }</pre>
  */
 public final class RefusingClassLoader extends ClassLoader {
 
-    private final Class<?> provider;
-    private final String refused;
+    private static final String API = Compressor.class.getPackageName() + ".";
 
-    private RefusingClassLoader(Class<?> provider, String refused) {
+    private final Class<?> provider;
+    private final String prefix;
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+
+    private RefusingClassLoader(Class<?> provider, String prefix) {
         super(provider.getClassLoader());
         this.provider = provider;
-        this.refused = refused;
+        this.prefix = prefix;
     }
 
     /**
@@ -47,25 +55,34 @@ public final class RefusingClassLoader extends ClassLoader {
                 loadClass(provider.getName()).getDeclaredConstructor().newInstance());
     }
 
+    /**
+     * What was asked for in vain. A provider that fell back to something else asked too.
+     *
+     * @return the names of classes up to now, as a new list
+     */
+    public List<String> refused() {
+        return List.copyOf(refused);
+    }
+
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (name.startsWith(refused)) {
+        if (name.startsWith(prefix)) {
+            refused.add(name);
             throw new ClassNotFoundException(name + " is refused");
         }
-        if (!name.startsWith(provider.getPackageName() + ".")) {
+        URL file = name.startsWith(API) ? null : getResource(name.replace('.', '/') + ".class");
+        // The JDK's own, which nobody may define again.
+        if (file == null || file.getProtocol().equals("jrt")) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
-            return loaded == null ? define(name) : loaded;
+            return loaded == null ? define(name, file) : loaded;
         }
     }
 
-    private Class<?> define(String name) throws ClassNotFoundException {
-        try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-            if (in == null) {
-                throw new ClassNotFoundException(name);
-            }
+    private Class<?> define(String name, URL file) throws ClassNotFoundException {
+        try (InputStream in = file.openStream()) {
             byte[] bytes = in.readAllBytes();
             return defineClass(name, bytes, 0, bytes.length);
         } catch (IOException e) {

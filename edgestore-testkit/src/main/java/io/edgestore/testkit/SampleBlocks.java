@@ -6,11 +6,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /** Blocks to compress. All depend on one seed, which {@code -Dedgestore.seed} sets and which failures name. */
 final class SampleBlocks {
 
     static final long SEED = Long.getLong("edgestore.seed", System.nanoTime());
+
+    private static final List<IntFunction<byte[]>> MAKERS = List.of(
+            SampleBlocks::random,
+            SampleBlocks::repeating,
+            SampleBlocks::periodic,
+            SampleBlocks::text,
+            SampleBlocks::real);
+
+    /** How many blocks there are of each length. */
+    static final int KINDS = MAKERS.size();
 
     private SampleBlocks() {}
 
@@ -42,7 +53,12 @@ final class SampleBlocks {
      * of words, and one of a real log.
      */
     static List<byte[]> ofLength(int length) {
-        return List.of(random(length), repeating(length), periodic(length), text(length), real(length));
+        return MAKERS.stream().map(maker -> maker.apply(length)).toList();
+    }
+
+    /** One of these, for those to whom all are too many. */
+    static byte[] ofLength(int length, int kind) {
+        return MAKERS.get(kind).apply(length);
     }
 
     static byte[] random(int length) {

@@ -1,10 +1,14 @@
 package io.edgestore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.edgestore.api.Checksum;
 import io.edgestore.api.Codecs;
 import io.edgestore.api.Compressor;
+import io.edgestore.api.CorruptDataException;
+import java.nio.ByteBuffer;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,8 +28,6 @@ import org.junit.jupiter.api.Test;
  *     }
  * }
  * }</pre>
- *
- * <p>To be run where the codec lies in a directory of classes, with its {@code module-info}, as in the build of its module.
  *
  * @param <S> what it is: {@link Compressor} or {@link Checksum}
  */
@@ -51,7 +53,8 @@ public abstract class ServiceContract<S> {
     /**
      * How the names of the classes begin that load the native library below the codec.
      *
-     * @return for example {@code org.xerial.snappy.}
+     * @return for example {@code org.xerial.snappy.}, or {@code java.util.zip.} of the JDK; the empty string for a codec
+     *     that stands on no native library, of which the tests of that are skipped
      */
     protected abstract String nativeLibrary();
 
@@ -88,9 +91,41 @@ public abstract class ServiceContract<S> {
     @Test
     @DisplayName("Rule 3: neither the constructor nor the name loads a native library")
     void rule3LoadsNoNativeLibrary() throws Exception {
-        S loaded = RefusingClassLoader.of(provider, nativeLibrary()).instance(service);
+        RefusingClassLoader loader = withoutTheLibrary();
+        S loaded = loader.instance(service);
 
         assertThat(nameOf(loaded)).isEqualTo(name);
+        assertThat(loader.refused())
+                .as("classes that the constructor or the name asked for")
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("Rule 3: the first use asks for the native library, by the names that nativeLibrary() says")
+    void rule3FirstUseAsksForTheLibrary() throws Exception {
+        RefusingClassLoader loader = withoutTheLibrary();
+        Throwable failure = catchThrowable(() -> use(loader.instance(service)));
+
+        // Else that they were refused would prove nothing.
+        assertThat(loader.refused())
+                .as("classes %s* that the first use asked for, which ended in %s", nativeLibrary(), failure)
+                .isNotEmpty();
+    }
+
+    private RefusingClassLoader withoutTheLibrary() {
+        assumeFalse(nativeLibrary().isEmpty(), "nativeLibrary() says that there is none");
+        return RefusingClassLoader.of(provider, nativeLibrary());
+    }
+
+    private static void use(Object codec) throws CorruptDataException {
+        ByteBuffer block = ByteBuffer.allocate(100);
+        if (codec instanceof Checksum checksum) {
+            checksum.compute(block);
+        } else if (codec instanceof Compressor compressor) {
+            ByteBuffer compressed = ByteBuffer.allocate(compressor.maxCompressedLength(block.remaining()));
+            compressor.compress(block, compressed);
+            compressor.decompress(compressed.flip(), block.clear());
+        }
     }
 
     private static String nameOf(Object codec) {

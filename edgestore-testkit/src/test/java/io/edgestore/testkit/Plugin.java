@@ -14,7 +14,7 @@ import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** A module of codecs in a directory, compiled there, with the listings that it is told to have. */
+/** A codec that copies, compiled, with the listings that it is told to have; a module if it has a module-info. */
 final class Plugin {
 
     private static final String CODEC = """
@@ -30,6 +30,7 @@ final class Plugin {
                 }
 
                 public int maxCompressedLength(int length) {
+                    %3$s
                     return length;
                 }
 
@@ -44,17 +45,41 @@ final class Plugin {
             }
             """;
 
-    private final Path directory;
+    private static final String LOAD = "binding.Native.load();";
+
+    private final Path classes;
+    private final Path resources;
     private final List<String> sources = new ArrayList<>();
 
-    Plugin(Path directory) throws IOException {
-        this.directory = directory;
+    private String nativeLibrary = "binding.";
+
+    /** Two directories, which may be one. */
+    Plugin(Path classes, Path resources) throws IOException {
+        this.classes = classes;
+        this.resources = resources;
         source("binding/Native.java", "package binding; public class Native { public static void load() {} }");
     }
 
-    /** A codec of the name "toy", in whose constructor a statement stands. */
+    /** A codec of the name "toy", in whose constructor a statement stands; its use loads the library. */
     Plugin codec(String className, String statement) throws IOException {
-        return source("plugin/" + className + ".java", CODEC.formatted(className, statement));
+        return source("plugin/" + className + ".java", CODEC.formatted(className, statement, LOAD));
+    }
+
+    /** A codec of the name "toy" that needs no library. */
+    Plugin codecInJava(String className) throws IOException {
+        return source("plugin/" + className + ".java", CODEC.formatted(className, "", ""));
+    }
+
+    /** A class in a package beside that of the codecs, which loads the library. */
+    Plugin sibling() throws IOException {
+        return source(
+                "sibling/Loader.java",
+                "package sibling; public class Loader { public static void load() { " + LOAD + " } }");
+    }
+
+    Plugin nativeLibrary(String prefix) {
+        nativeLibrary = prefix;
+        return this;
     }
 
     Plugin provides(String classNames) throws IOException {
@@ -66,14 +91,14 @@ final class Plugin {
     }
 
     Plugin services(String... classNames) throws IOException {
-        Path file = directory.resolve("META-INF/services/io.edgestore.api.Compressor");
+        Path file = resources.resolve("META-INF/services/io.edgestore.api.Compressor");
         Files.createDirectories(file.getParent());
         Files.write(file, List.of(classNames));
         return this;
     }
 
     private Plugin source(String name, String content) throws IOException {
-        Path file = directory.resolve(name);
+        Path file = classes.resolve(name);
         Files.createDirectories(file.getParent());
         sources.add(Files.writeString(file, content).toString());
         return this;
@@ -83,12 +108,13 @@ final class Plugin {
     ServiceContract<Compressor> contract() throws Exception {
         compile();
         URLClassLoader loader = new URLClassLoader(
-                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
+                new URL[] {classes.toUri().toURL(), resources.toUri().toURL()},
+                getClass().getClassLoader());
         Class<? extends Compressor> toy = loader.loadClass("plugin.Toy").asSubclass(Compressor.class);
         return new ServiceContract<>(Compressor.class, toy, "toy") {
             @Override
             protected String nativeLibrary() {
-                return "binding.";
+                return nativeLibrary;
             }
         };
     }
@@ -100,8 +126,8 @@ final class Plugin {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        List<String> arguments =
-                new ArrayList<>(List.of("-d", directory.toString(), "--module-path", api.toString(), "-proc:none"));
+        List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none"));
+        arguments.addAll(List.of("--module-path", api.toString(), "--class-path", api.toString()));
         arguments.addAll(sources);
         assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new)))
                 .as("the exit code of javac")

@@ -3,6 +3,7 @@ package io.edgestore.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ class ServiceContractTest {
     private static final String ALIKE =
             "Rule 3: META-INF/services and the provides clauses of module-info list the same";
     private static final String LOADS_NOTHING = "Rule 3: neither the constructor nor the name loads a native library";
+    private static final String USE_LOADS =
+            "Rule 3: the first use asks for the native library, by the names that nativeLibrary() says";
 
     @TempDir
     Path directory;
@@ -24,7 +27,7 @@ class ServiceContractTest {
 
     @BeforeEach
     void make() throws Exception {
-        plugin = new Plugin(directory);
+        plugin = new Plugin(directory, directory);
     }
 
     private static Set<String> failures(Plugin plugin) throws Exception {
@@ -34,6 +37,28 @@ class ServiceContractTest {
     @Test
     void aRightPluginPasses() throws Exception {
         plugin.codec("Toy", "").provides("plugin.Toy").services("plugin.Toy # the only one");
+
+        assertThat(failures(plugin)).isEmpty();
+    }
+
+    @Test
+    void aPluginWhoseResourcesLieApartPasses() throws Exception {
+        Plugin apart = new Plugin(directory.resolve("classes"), directory.resolve("resources"));
+        apart.codec("Toy", "").provides("plugin.Toy").services("plugin.Toy");
+
+        assertThat(failures(apart)).isEmpty();
+    }
+
+    @Test
+    void aPluginThatIsNoModulePasses() throws Exception {
+        plugin.codec("Toy", "").services("plugin.Toy");
+
+        assertThat(failures(plugin)).isEmpty();
+    }
+
+    @Test
+    void aPluginWithoutALibraryPasses() throws Exception {
+        plugin.codecInJava("Toy").provides("plugin.Toy").services("plugin.Toy").nativeLibrary("");
 
         assertThat(failures(plugin)).isEmpty();
     }
@@ -73,5 +98,29 @@ class ServiceContractTest {
         plugin.codec("Toy", "binding.Native.load();").provides("plugin.Toy").services("plugin.Toy");
 
         assertThat(failures(plugin)).containsExactly(LOADS_NOTHING);
+    }
+
+    @Test
+    void aConstructorThatLoadsALibraryThroughASiblingPackageIsCaught() throws Exception {
+        plugin.sibling().codec("Toy", "sibling.Loader.load();").provides("plugin.Toy");
+        plugin.services("plugin.Toy");
+
+        assertThat(failures(plugin)).contains(LOADS_NOTHING);
+    }
+
+    @Test
+    void aConstructorThatGoesOnWithoutTheLibraryIsCaught() throws Exception {
+        plugin.codec("Toy", "try { binding.Native.load(); } catch (NoClassDefFoundError e) { }");
+        plugin.provides("plugin.Toy").services("plugin.Toy");
+
+        assertThat(failures(plugin)).containsExactly(LOADS_NOTHING);
+    }
+
+    @Test
+    void aLibraryThatIsMisspeltIsCaught() throws Exception {
+        plugin.codec("Toy", "").provides("plugin.Toy").services("plugin.Toy");
+        for (String misspelt : List.of("bindings.", "java.util.zip.")) {
+            assertThat(failures(plugin.nativeLibrary(misspelt))).as(misspelt).containsExactly(USE_LOADS);
+        }
     }
 }
