@@ -1,8 +1,8 @@
 package io.edgestore.wal;
 
-import io.edgestore.wal.file.FrameScan;
 import io.edgestore.wal.format.RawRecordView;
 import io.edgestore.wal.format.ValueHash;
+import io.edgestore.wal.scan.FrameScan;
 import java.nio.ByteBuffer;
 
 /**

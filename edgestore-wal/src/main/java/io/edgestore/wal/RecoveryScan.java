@@ -1,8 +1,8 @@
 package io.edgestore.wal;
 
-import io.edgestore.wal.file.FrameScan;
-import io.edgestore.wal.file.FrameScan.Fault;
-import io.edgestore.wal.file.FrameScan.Step;
+import io.edgestore.wal.scan.FrameScan;
+import io.edgestore.wal.scan.FrameScan.Fault;
+import io.edgestore.wal.scan.FrameScan.Step;
 import java.io.IOException;
 
 /**

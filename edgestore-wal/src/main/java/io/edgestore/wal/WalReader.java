@@ -2,9 +2,9 @@ package io.edgestore.wal;
 
 import io.edgestore.api.Checksum;
 import io.edgestore.api.Compressor;
-import io.edgestore.wal.file.FileCodec;
-import io.edgestore.wal.file.FrameScan;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.FileCodec;
+import io.edgestore.wal.scan.FrameScan;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

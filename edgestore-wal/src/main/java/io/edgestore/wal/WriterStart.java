@@ -2,13 +2,13 @@ package io.edgestore.wal;
 
 import io.edgestore.wal.OpenReport.DirectoryDurability;
 import io.edgestore.wal.file.DirectoryEntries;
-import io.edgestore.wal.file.FileCodec;
 import io.edgestore.wal.file.LockedException;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.file.LogFile.Access;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.TailCut;
-import io.edgestore.wal.file.UnfinishedFile;
+import io.edgestore.wal.format.FileCodec;
+import io.edgestore.wal.scan.UnfinishedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

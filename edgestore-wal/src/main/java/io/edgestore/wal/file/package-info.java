@@ -1,5 +1,5 @@
 /**
- * One file: append to it, scan it, repair it. Knows {@code format} and nothing else of this module; what damage means,
- * and who is told, is decided above.
+ * One file's channel: reading and writing by position, appending whole frames, cutting a tail, forcing, locking. Nothing
+ * here knows what a frame holds.
  */
 package io.edgestore.wal.file;

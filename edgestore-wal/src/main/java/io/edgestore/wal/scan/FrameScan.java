@@ -1,5 +1,7 @@
-package io.edgestore.wal.file;
+package io.edgestore.wal.scan;
 
+import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;

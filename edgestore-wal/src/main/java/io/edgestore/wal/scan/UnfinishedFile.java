@@ -1,5 +1,6 @@
-package io.edgestore.wal.file;
+package io.edgestore.wal.scan;
 
+import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.UnfinishedHeader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.edgestore.wal.file;
+package io.edgestore.wal.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.Version2Bytes;
+import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FrameCheck;
 import java.io.IOException;

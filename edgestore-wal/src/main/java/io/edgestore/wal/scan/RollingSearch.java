@@ -1,4 +1,4 @@
-package io.edgestore.wal.file;
+package io.edgestore.wal.scan;
 
 import io.edgestore.api.Compressor;
 import io.edgestore.wal.format.Crc32cRegister;

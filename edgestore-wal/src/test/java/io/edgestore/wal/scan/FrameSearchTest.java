@@ -1,10 +1,11 @@
-package io.edgestore.wal.file;
+package io.edgestore.wal.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.api.Codecs;
 import io.edgestore.wal.LogBytes;
 import io.edgestore.wal.Seed;
+import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FrameCheck;
 import java.io.IOException;

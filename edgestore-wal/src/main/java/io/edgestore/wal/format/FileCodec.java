@@ -1,10 +1,7 @@
-package io.edgestore.wal.file;
+package io.edgestore.wal.format;
 
 import io.edgestore.api.Checksum;
 import io.edgestore.api.Compressor;
-import io.edgestore.wal.format.FileHeader;
-import io.edgestore.wal.format.FrameCheck;
-import io.edgestore.wal.format.FrameEncoder;
 
 /**
  * What a file is written in.

@@ -1,5 +1,6 @@
-package io.edgestore.wal.file;
+package io.edgestore.wal.scan;
 
+import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.ReusableBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;

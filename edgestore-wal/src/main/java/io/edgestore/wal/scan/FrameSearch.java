@@ -1,4 +1,4 @@
-package io.edgestore.wal.file;
+package io.edgestore.wal.scan;
 
 import java.io.IOException;
 
