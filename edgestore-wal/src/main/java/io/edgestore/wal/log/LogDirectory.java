@@ -1,0 +1,55 @@
+package io.edgestore.wal.log;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The files of a log: {@code wal-<lsn>.log}, with the LSN in 16 hexadecimal digits. The order of the names is the order of
+ * the records. The LSN in a name is a lower bound for those in the file, and no more: the Rust engine names a file by the
+ * last LSN before it. Whatever else stands in the directory is not the log's.
+ *
+ * @param path the directory
+ */
+record LogDirectory(Path path) {
+
+    private static final Pattern NAME = Pattern.compile("wal-([0-9a-f]{16})\\.log");
+
+    /**
+     * A file of the log.
+     *
+     * @param path where it is
+     * @param nameLsn the LSN in its name
+     */
+    record LogFilePath(Path path, long nameLsn) {}
+
+    /** The files that are there now, in their order. */
+    List<LogFilePath> files() throws IOException {
+        List<LogFilePath> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                lsnOf(entry).ifPresent(lsn -> files.add(new LogFilePath(entry, lsn)));
+            }
+        } catch (java.nio.file.DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        files.sort((a, b) -> Long.compareUnsigned(a.nameLsn(), b.nameLsn()));
+        return files;
+    }
+
+    /** Where the file goes whose first record is to have an LSN. */
+    Path fileFor(long lsn) {
+        return path.resolve(String.format("wal-%016x.log", lsn));
+    }
+
+    private static Optional<Long> lsnOf(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Optional.of(Long.parseUnsignedLong(name.group(1), 16)) : Optional.empty();
+    }
+}
