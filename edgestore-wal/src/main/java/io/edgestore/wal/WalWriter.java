@@ -332,6 +332,7 @@ public final class WalWriter implements Closeable {
                 return;
             }
             closed = true;
+            encoder.close();
         }
         try (file;
                 sync) {

@@ -5,6 +5,7 @@ import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.LongPredicate;
 
@@ -15,7 +16,7 @@ import java.util.function.LongPredicate;
  * those whose content is bad. {@link Reading#SALVAGE} does the same up to the first frame whose checksum or length is
  * bad; from there on it believes no length that a checksum did not confirm, and searches.
  */
-public final class FrameScan {
+public final class FrameScan implements Closeable {
 
     private static final int SECTOR = 512;
     private static final int LEAST_PIECE = 8;
@@ -24,6 +25,7 @@ public final class FrameScan {
     private final Reading reading;
     private final Window window;
     private final FrameReader frames;
+    private final Window ahead;
     private final FrameSearch search;
 
     private long position;
@@ -50,7 +52,7 @@ public final class FrameScan {
         this.window = new Window(file, fileEnd);
         FrameCheck check = codec.check();
         this.frames = new FrameReader(window, codec.compressor(), check, maxRecordLength);
-        Window ahead = new Window(file, fileEnd);
+        this.ahead = new Window(file, fileEnd);
         this.search = check.isCrc32c()
                 ? new RollingSearch(ahead, codec.compressor(), check, fileEnd)
                 : new TryingSearch(ahead, frames, new Plausible(codec.compressor(), fileEnd), fileEnd);
@@ -288,5 +290,13 @@ public final class FrameScan {
             at = sectorEnd;
         }
         return false;
+    }
+
+    /** Gives its memory back, and leaves the file open. What it gave out is not to be read any more. */
+    @Override
+    public void close() {
+        frames.close();
+        ahead.close();
+        window.close();
     }
 }
