@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,13 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClosedMemoryTest {
 
     /** Where the JDK cannot ask for a collection, and none comes by itself soon. */
-    private static final List<String> NO_COLLECTIONS =
-            List.of("-XX:+DisableExplicitGC", "-XX:MaxDirectMemorySize=64m", "-Xmx512m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> NO_COLLECTIONS = List.of(
+            "-XX:+DisableExplicitGC",
+            "-XX:MaxDirectMemorySize=64m",
+            "-Xmx512m",
+            "-Xmn400m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1");
 
     @TempDir
     Path dir;
 
-    /** Creates, opens and reads files with one record each, again and again. */
+    /** Creates, opens and reads files with one record each, and prints how many MiB of direct memory are taken then. */
     static final class Openings {
 
         private Openings() {}
@@ -36,9 +45,9 @@ class ClosedMemoryTest {
                 try (WalWriter writer = WalWriter.create(file)) {
                     writer.append(entry);
                 }
-                SampleLog.truncate(file, Files.size(file) - 1);
+                cutLastByte(file);
                 WalWriter.open(file, WalOptions.defaults()).close();
-                Files.delete(dirEntry(file));
+                Files.delete(copyOfTail(file));
                 try (WalWriter writer = WalWriter.open(file)) {
                     writer.append(entry);
                 }
@@ -48,10 +57,24 @@ class ClosedMemoryTest {
                     }
                 }
             }
-            System.out.println("done");
+            System.out.println(directMemory() >> 20);
         }
 
-        private static Path dirEntry(Path file) throws IOException {
+        /** By a channel: the JDK reads and writes arrays by way of direct memory that it keeps. */
+        private static void cutLastByte(Path file) throws IOException {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(channel.size() - 1);
+            }
+        }
+
+        private static long directMemory() {
+            return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                    .filter(pool -> pool.getName().equals("direct"))
+                    .mapToLong(BufferPoolMXBean::getTotalCapacity)
+                    .sum();
+        }
+
+        private static Path copyOfTail(Path file) throws IOException {
             try (var names = Files.newDirectoryStream(file.getParent(), "*.cut-*")) {
                 return names.iterator().next();
             }
@@ -59,10 +82,10 @@ class ClosedMemoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1048576, 350", "20971520, 12"})
+    @CsvSource({"1048576, 250", "20971520, 5"})
     void openingAgainAndAgainTakesNoMoreMemory(int bytes, int openings) throws Exception {
         try (ForkedJvm jvm = ForkedJvm.start(NO_COLLECTIONS, Openings.class, dir.resolve("a.wal"), bytes, openings)) {
-            assertThat(jvm.rest()).isEqualTo("done");
+            assertThat(jvm.rest()).matches("\\d|1\\d");
         }
     }
 
