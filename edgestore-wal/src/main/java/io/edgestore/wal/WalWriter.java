@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,6 +41,11 @@ import java.util.function.LongSupplier;
  * <p><b>Threads.</b> Safe for use by many threads. Appends are ordered; a sync does not hold them up, and one fsync serves
  * all that wait for it.
  *
+ * <p><b>Codecs.</b> What a compressor or a checksum does to its buffers is checked after each call; one that breaks its
+ * rules ends in an {@link IllegalStateException} that names it, and nothing is written. A codec that is at work in an
+ * append must not call {@code append}, {@code sync} or {@code close} of the same writer, which is refused in the same way.
+ * It may ask what can be asked: {@link #nextLsn()} is still that of the record at hand.
+ *
  * <p><b>One writer.</b> A file must have one writer at a time. A second one is refused as far as locks on files go: in
  * this JVM always, from another process as long as no reader of the file was closed, and no second writer refused, in
  * this JVM (POSIX).
@@ -55,7 +61,7 @@ public final class WalWriter implements Closeable {
     private final Appender appender;
     private final Durability durability;
     private final OpenReport report;
-    private final Object lock = new Object();
+    private final ReentrantLock lock = new ReentrantLock();
 
     private boolean empty;
     private long nextLsn;
@@ -169,13 +175,16 @@ public final class WalWriter implements Closeable {
      * @throws RecordTooLargeException if it does not fit; nothing is written, and the writer goes on
      * @throws LogFailedException if this writer has failed for good, now or before
      * @throws IOException if the write failed; the file is as it was, and the writer goes on
-     * @throws IllegalStateException if this writer is closed, or all LSNs are used up
+     * @throws IllegalStateException if this writer is closed, all LSNs are used up, or a codec breaks its rules
      * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
      */
     public long append(WalEntry entry) throws IOException {
         Objects.requireNonNull(entry, "entry");
-        synchronized (lock) {
-            return append(new WalRecord(nextLsn, entry));
+        enter();
+        try {
+            return appendAlone(new WalRecord(nextLsn, entry));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -189,25 +198,42 @@ public final class WalWriter implements Closeable {
      * @throws RecordTooLargeException if it does not fit; nothing is written, and the writer goes on
      * @throws LogFailedException if this writer has failed for good, now or before
      * @throws IOException if the write failed; the file is as it was, and the writer goes on
-     * @throws IllegalStateException if this writer is closed, or all LSNs are used up
+     * @throws IllegalStateException if this writer is closed, all LSNs are used up, or a codec breaks its rules
      * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
      */
     public long append(WalRecord record) throws IOException {
         Objects.requireNonNull(record, "record");
-        synchronized (lock) {
-            requireUsable();
-            requireRising(record.lsn());
-            ByteBuffer frame = encode(record);
-            try {
-                appender.append(frame);
-            } catch (Appender.HalfWrittenException e) {
-                throw durability.fail(e.getCause());
-            }
-            appended = appender.end();
-            nextLsn = record.lsn() + 1;
-            empty = false;
-            return record.lsn();
+        enter();
+        try {
+            return appendAlone(record);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private long appendAlone(WalRecord record) throws IOException {
+        requireUsable();
+        requireRising(record.lsn());
+        ByteBuffer frame = encode(record);
+        try {
+            appender.append(frame);
+        } catch (Appender.HalfWrittenException e) {
+            throw durability.fail(e.getCause());
+        }
+        appended = appender.end();
+        nextLsn = record.lsn() + 1;
+        empty = false;
+        return record.lsn();
+    }
+
+    /** Takes the lock. The thread that holds it already is one that came here from an append, by way of the codec. */
+    private void enter() {
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException(
+                    file.path() + ": a compressor or checksum called the writer that is calling it;"
+                            + " while a record is appended, its codec must not append, sync or close");
+        }
+        lock.lock();
     }
 
     private void requireRising(long lsn) {
@@ -246,13 +272,16 @@ public final class WalWriter implements Closeable {
      * Makes all that was appended before this call durable: when it returns, that outlives the machine.
      *
      * @throws LogFailedException if it failed, now or before; the writer has failed for good
-     * @throws IllegalStateException if this writer is closed
+     * @throws IllegalStateException if this writer is closed, or its codec calls this within an append
      */
     public void sync() throws IOException {
         long target;
-        synchronized (lock) {
+        enter();
+        try {
             requireUsable();
             target = appended;
+        } finally {
+            lock.unlock();
         }
         force(target);
     }
@@ -283,9 +312,12 @@ public final class WalWriter implements Closeable {
      * @return whether to close this writer and create the next file
      */
     public boolean needsRotation() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             Duration age = Duration.ofNanos(nanoClock.getAsLong() - openedAt);
             return !empty && (appended >= options.maxFileLength() || age.compareTo(options.maxFileAge()) >= 0);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -296,8 +328,11 @@ public final class WalWriter implements Closeable {
      * @return u64; 0 if all are used up
      */
     public long nextLsn() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return nextLsn;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -324,15 +359,19 @@ public final class WalWriter implements Closeable {
      *
      * @throws LogFailedException if the sync failed; the file is closed all the same
      * @throws IOException if the file could not be closed
+     * @throws IllegalStateException if the writer's codec calls this within an append; the file stays open
      */
     @Override
     public void close() throws IOException {
-        synchronized (lock) {
+        enter();
+        try {
             if (closed) {
                 return;
             }
             closed = true;
             encoder.close();
+        } finally {
+            lock.unlock();
         }
         try (file;
                 sync) {

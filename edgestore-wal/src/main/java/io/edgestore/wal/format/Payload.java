@@ -29,8 +29,9 @@ public final class Payload {
             throw new CorruptDataException(
                     "a payload has at least " + PREFIX_LENGTH + " bytes, and this one has " + payload.remaining());
         }
+        int prefix = payload.getInt(payload.position());
         long claimed = Integer.toUnsignedLong(
-                payload.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt());
+                payload.order() == ByteOrder.LITTLE_ENDIAN ? prefix : Integer.reverseBytes(prefix));
         int compressedLength = payload.remaining() - PREFIX_LENGTH;
         if (!isPossible(claimed, compressedLength, compressor)) {
             throw new CorruptDataException("the payload claims a record of " + claimed + " bytes in " + compressedLength

@@ -1,5 +1,6 @@
 package io.edgestore.wal.scan;
 
+import io.edgestore.api.Compressor;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameCheck;
@@ -51,11 +52,12 @@ public final class FrameScan implements Closeable {
         this.position = codec.header().length();
         this.window = new Window(file, fileEnd);
         FrameCheck check = codec.check();
-        this.frames = new FrameReader(window, codec.compressor(), check, maxRecordLength);
+        Compressor compressor = codec.checkedCompressor();
+        this.frames = new FrameReader(window, compressor, check, maxRecordLength);
         this.ahead = new Window(file, fileEnd);
         this.search = check.isCrc32c()
-                ? new RollingSearch(ahead, codec.compressor(), check, fileEnd)
-                : new TryingSearch(ahead, frames, new Plausible(codec.compressor(), fileEnd), fileEnd);
+                ? new RollingSearch(ahead, compressor, check, fileEnd)
+                : new TryingSearch(ahead, frames, new Plausible(compressor, fileEnd), fileEnd);
     }
 
     /** How to read. */
