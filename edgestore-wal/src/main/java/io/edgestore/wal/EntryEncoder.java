@@ -15,7 +15,7 @@ import java.util.Objects;
  * many threads may call them. The {@code encode} methods are for the one thread that holds the writer's lock: there an LSN is
  * known, and nothing is refused any more but bytes that do not compress.
  */
-final class EntryEncoder {
+final class EntryEncoder implements AutoCloseable {
 
     /** The most bytes that are encoded for one call: they go into one buffer, and a list that long is a mistake. */
     private static final int MAX_WRITE_LENGTH = 1 << 30;
@@ -99,6 +99,12 @@ final class EntryEncoder {
     /** The one frame of a checked batch. */
     ByteBuffer encodeBatch(long firstLsn, List<WalEntry> entries, long offset) throws RecordTooLargeException {
         return encode(raw(firstLsn, entries), Long.MAX_VALUE, offset);
+    }
+
+    /** Gives the memory back: the last frames are not to be read any more. */
+    @Override
+    public void close() {
+        encoder.close();
     }
 
     private List<RawRecord> raw(long firstLsn, List<WalEntry> entries) {

@@ -420,6 +420,7 @@ public final class WalWriter implements Closeable {
                 return;
             }
             closed = true;
+            encoder.close();
         } finally {
             lock.unlock();
         }

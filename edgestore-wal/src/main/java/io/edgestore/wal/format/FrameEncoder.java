@@ -1,13 +1,14 @@
 package io.edgestore.wal.format;
 
 import io.edgestore.api.Compressor;
+import io.edgestore.wal.memory.ReusableBuffer;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
 /** Makes frames of records, in buffers that it keeps. For one thread. */
-public final class FrameEncoder {
+public final class FrameEncoder implements AutoCloseable {
 
     private final Compressor compressor;
     private final FrameCheck check;
@@ -119,5 +120,12 @@ public final class FrameEncoder {
         target.limit(end).position(start);
         target.putInt(start, check.compute(target, offset));
         target.limit(room).position(end);
+    }
+
+    /** Gives the memory back: the last frames are not to be read any more. */
+    @Override
+    public void close() {
+        block.close();
+        frames.close();
     }
 }

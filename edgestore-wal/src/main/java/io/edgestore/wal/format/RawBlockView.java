@@ -10,10 +10,12 @@ import java.nio.ByteOrder;
  */
 public final class RawBlockView {
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final BlockLayout layout;
     private final RawRecordView record = new RawRecordView();
 
-    private ByteBuffer block = ByteBuffer.allocate(0);
+    private ByteBuffer block = NOTHING;
 
     /** Where the next record starts, its prefix included. */
     private int at;
@@ -87,6 +89,13 @@ public final class RawBlockView {
                     "the block of " + block.limit() + " bytes ends at byte " + index + ", in the length of a record");
         }
         return Integer.toUnsignedLong(block.getInt(index));
+    }
+
+    /** Lets go of the block, whose memory is somebody else's from now on. Nothing must be read then. */
+    public void clear() {
+        block = NOTHING;
+        remaining = 0;
+        record.clear();
     }
 
     /** The record that {@link #next()} went to: the same view each time. */

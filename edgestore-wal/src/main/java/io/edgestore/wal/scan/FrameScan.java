@@ -7,6 +7,7 @@ import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.LongPredicate;
 
@@ -17,7 +18,7 @@ import java.util.function.LongPredicate;
  * those whose content is bad. {@link Reading#SALVAGE} does the same up to the first frame whose checksum or length is
  * bad; from there on it believes no length that a checksum did not confirm, and searches.
  */
-public final class FrameScan {
+public final class FrameScan implements Closeable {
 
     private static final int SECTOR = 512;
     private static final int LEAST_PIECE = 8;
@@ -26,6 +27,7 @@ public final class FrameScan {
     private final Reading reading;
     private final Window window;
     private final FrameReader frames;
+    private final Window ahead;
     private final FrameSearch search;
 
     private long position;
@@ -55,7 +57,7 @@ public final class FrameScan {
         BlockLayout layout = codec.header().layout();
         this.frames = new FrameReader(window, compressor, check, layout, maxRecordLength);
         Plausible plausible = new Plausible(compressor, layout, fileEnd);
-        Window ahead = new Window(file, fileEnd);
+        this.ahead = new Window(file, fileEnd);
         this.search = check.isCrc32c()
                 ? new RollingSearch(ahead, check, plausible, fileEnd)
                 : new TryingSearch(ahead, frames, plausible, fileEnd);
@@ -309,5 +311,13 @@ public final class FrameScan {
             at = sectorEnd;
         }
         return false;
+    }
+
+    /** Gives its memory back, and leaves the file open. What it gave out is not to be read any more. */
+    @Override
+    public void close() {
+        frames.close();
+        ahead.close();
+        window.close();
     }
 }
