@@ -8,6 +8,7 @@ import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FileHeaderReader;
+import io.edgestore.wal.memory.ReusableBuffer;
 import io.edgestore.wal.scan.FrameScan;
 import io.edgestore.wal.scan.SaltSearch;
 import java.io.IOException;
@@ -74,10 +75,10 @@ final class CodecOfFile {
         if (codec.header().version() == FileHeader.VERSION_1) {
             return codec;
         }
-        int salt = new SaltSearch(file, fileLength, codec, options.maxRecordLength())
-                .find()
-                .orElse(codec.header().salt());
-        return new FileCodec(codec.header().withSalt(salt), codec.compressor(), codec.checksum());
+        try (SaltSearch search = new SaltSearch(file, fileLength, codec, options.maxRecordLength())) {
+            int salt = search.find().orElse(codec.header().salt());
+            return new FileCodec(codec.header().withSalt(salt), codec.compressor(), codec.checksum());
+        }
     }
 
     /** The codecs that a header names. */
@@ -106,33 +107,37 @@ final class CodecOfFile {
     }
 
     private static FileHeader readHeader(LogFile file, long fileLength) throws IOException {
-        ByteBuffer start = read(file, (int) Math.min(FileHeaderReader.START_LENGTH, fileLength));
-        int version = FileHeaderReader.versionOf(start);
-        return switch (version) {
-            case FileHeader.VERSION_1 -> {
-                requireNoDisguise(file, start, fileLength);
-                yield FileHeader.version1();
-            }
-            case FileHeader.VERSION_2 ->
-                FileHeaderReader.readVersion2(read(file, FileHeaderReader.version2Length(start, fileLength)));
-            default -> throw new FormatVersionException(file.path(), FileHeader.VERSION_1, version);
-        };
+        try (ReusableBuffer memory = new ReusableBuffer()) {
+            ByteBuffer start = read(file, (int) Math.min(FileHeaderReader.START_LENGTH, fileLength), memory);
+            int version = FileHeaderReader.versionOf(start);
+            return switch (version) {
+                case FileHeader.VERSION_1 -> {
+                    requireNoDisguise(file, start, fileLength, memory);
+                    yield FileHeader.version1();
+                }
+                case FileHeader.VERSION_2 ->
+                    FileHeaderReader.readVersion2(
+                            read(file, FileHeaderReader.version2Length(start, fileLength), memory));
+                default -> throw new FormatVersionException(file.path(), FileHeader.VERSION_1, version);
+            };
+        }
     }
 
-    private static void requireNoDisguise(LogFile file, ByteBuffer start, long fileLength) throws IOException {
+    private static void requireNoDisguise(LogFile file, ByteBuffer start, long fileLength, ReusableBuffer memory)
+            throws IOException {
         int length;
         try {
             length = FileHeaderReader.version2Length(start, fileLength);
         } catch (CorruptDataException e) {
             return; // as in nearly all files of version 1
         }
-        if (FileHeaderReader.isVersion2InDisguise(read(file, length))) {
+        if (FileHeaderReader.isVersion2InDisguise(read(file, length, memory))) {
             throw new CorruptDataException("its version is given as 1, and its header is one of version 2");
         }
     }
 
-    private static ByteBuffer read(LogFile file, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(length);
+    private static ByteBuffer read(LogFile file, int length, ReusableBuffer memory) throws IOException {
+        ByteBuffer bytes = memory.ofLength(length);
         file.read(bytes, 0);
         return bytes.flip();
     }

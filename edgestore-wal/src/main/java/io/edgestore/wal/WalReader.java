@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads the records of one log file, in the order in which they stand there, in constant memory.
@@ -42,6 +43,10 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
     private final ReportBuilder report;
     private final RecoveryScan recovery;
     private final RecordView view;
+
+    /** Also after it is closed. */
+    private final AtomicBoolean inUse = new AtomicBoolean();
+
     private boolean onRecord;
 
     /** Takes over an open file. */
@@ -116,13 +121,23 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      * @throws CorruptLogException if there is damage and the policy is {@link RecoveryPolicy#FAIL}; again at each call
      * @throws RecordTooLargeException if the next record is longer than the limit; again at each call
      * @throws IOException if the file could not be read; the next call tries again
+     * @throws IllegalStateException if this reader is closed, or another call of this method has not returned yet
      * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example; it is
      *     not taken for damage, and the next call tries again
      */
     public boolean advance() throws IOException {
-        onRecord = false;
-        onRecord = recovery.advance();
-        return onRecord;
+        if (!inUse.compareAndSet(false, true)) {
+            throw new IllegalStateException(
+                    "the reader of " + file.path()
+                            + " is closed, or in the middle of another call, of another thread or of its damage listener's");
+        }
+        try {
+            onRecord = false;
+            onRecord = recovery.advance();
+            return onRecord;
+        } finally {
+            inUse.set(false);
+        }
     }
 
     /**
@@ -229,9 +244,22 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         return scan.checksummedBytes();
     }
 
-    /** Closes the file. Closing twice does nothing. */
+    /**
+     * Closes the file, and lets other readers and writers have the memory: what {@link #record()} gave out is not to be used
+     * any more. Closing twice does nothing.
+     */
     @Override
     public void close() throws IOException {
+        release();
         file.close();
+    }
+
+    /** Gives the memory back, and leaves the file open. Nothing can be read after that. */
+    void release() {
+        // Not under a call that still works on it: somebody else's bytes would be overwritten.
+        if (inUse.compareAndSet(false, true)) {
+            onRecord = false;
+            scan.close();
+        }
     }
 }

@@ -369,6 +369,7 @@ public final class WalWriter implements Closeable {
                 return;
             }
             closed = true;
+            encoder.close();
         } finally {
             lock.unlock();
         }

@@ -122,10 +122,10 @@ public record FileHeader(int version, int length, int salt, String compressor, S
     /**
      * The header as it is written.
      *
-     * @return a fresh direct buffer, ready to be read
+     * @return a fresh buffer, ready to be read
      */
     public ByteBuffer encode() {
-        ByteBuffer header = ByteBuffer.allocateDirect(length).order(ByteOrder.BIG_ENDIAN);
+        ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.BIG_ENDIAN);
         header.putInt(MAGIC).put((byte) version);
         if (version == VERSION_1) {
             return header.rewind();

@@ -1,12 +1,13 @@
 package io.edgestore.wal.format;
 
 import io.edgestore.api.Compressor;
+import io.edgestore.wal.memory.ReusableBuffer;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Makes frames of records, one at a time, in buffers that it keeps. For one thread. */
-public final class FrameEncoder {
+public final class FrameEncoder implements AutoCloseable {
 
     private final Compressor compressor;
     private final FrameCheck check;
@@ -58,5 +59,12 @@ public final class FrameEncoder {
         target.rewind();
         new FrameHeader(check.compute(target, offset), payloadLength).write(target);
         return target.rewind();
+    }
+
+    /** Gives the memory back: the last frame is not to be read any more. */
+    @Override
+    public void close() {
+        raw.close();
+        frame.close();
     }
 }

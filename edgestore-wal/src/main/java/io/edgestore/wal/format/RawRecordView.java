@@ -13,7 +13,9 @@ public final class RawRecordView {
     private static final int NAMESPACE_LENGTH_AT = 29;
     private static final int NAMESPACE_AT = 31;
 
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private ByteBuffer bytes = NOTHING;
     private int namespaceLength;
     private int keyAt;
     private int keyLength;
@@ -48,6 +50,11 @@ public final class RawRecordView {
             throw new CorruptDataException(
                     "the operation is " + Byte.toUnsignedInt(operation()) + ", and should be 1 (put) or 2 (delete)");
         }
+    }
+
+    /** Lets go of the record, whose memory is somebody else's from now on. The view must not be read then. */
+    public void clear() {
+        bytes = NOTHING;
     }
 
     private long requireRoom(String field, long end, int behind) throws CorruptDataException {

@@ -7,12 +7,13 @@ import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.Payload;
 import io.edgestore.wal.format.RawRecord;
 import io.edgestore.wal.format.RawRecordView;
-import io.edgestore.wal.format.ReusableBuffer;
+import io.edgestore.wal.memory.ReusableBuffer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Reads the frame at a given offset: its header, whether its checksum holds, what it carries. */
-final class FrameReader {
+final class FrameReader implements Closeable {
 
     private final Window window;
     private final Compressor compressor;
@@ -92,5 +93,12 @@ final class FrameReader {
 
     long checksummedBytes() {
         return checksummedBytes;
+    }
+
+    /** Not the window, which is its maker's to close. */
+    @Override
+    public void close() {
+        record.clear();
+        raw.close();
     }
 }

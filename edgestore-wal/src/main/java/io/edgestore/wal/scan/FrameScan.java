@@ -6,6 +6,7 @@ import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.LongPredicate;
 
@@ -17,7 +18,7 @@ import java.util.function.LongPredicate;
  * bad; from there on it believes no length that a checksum did not confirm, and searches. {@link Reading#LOST_HEADER}
  * searches from the start.
  */
-public final class FrameScan {
+public final class FrameScan implements Closeable {
 
     private static final int SECTOR = 512;
     private static final int LEAST_PIECE = 8;
@@ -26,6 +27,7 @@ public final class FrameScan {
     private final Reading reading;
     private final Window window;
     private final FrameReader frames;
+    private final Window ahead;
     private final FrameSearch search;
 
     private long position;
@@ -57,7 +59,7 @@ public final class FrameScan {
         FrameCheck check = codec.check();
         Compressor compressor = codec.checkedCompressor();
         this.frames = new FrameReader(window, compressor, check, maxRecordLength);
-        Window ahead = new Window(file, fileEnd);
+        this.ahead = new Window(file, fileEnd);
         this.search = check.isCrc32c()
                 ? new RollingSearch(ahead, compressor, check, fileEnd)
                 : new TryingSearch(ahead, frames, new Plausible(compressor, fileEnd), fileEnd);
@@ -305,5 +307,13 @@ public final class FrameScan {
             at = sectorEnd;
         }
         return false;
+    }
+
+    /** Gives its memory back, and leaves the file open. What it gave out is not to be read any more. */
+    @Override
+    public void close() {
+        frames.close();
+        ahead.close();
+        window.close();
     }
 }

@@ -4,6 +4,7 @@ import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FrameHeader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.OptionalInt;
@@ -17,7 +18,7 @@ import java.util.Set;
  * the header. If there is none of these, the first frame that can be decoded is believed: a damaged one can be, too, and
  * tells a wrong salt, but then there is no telling it from a sound one. As in {@link TryingSearch}, the bytes looked at in vain are bounded.
  */
-public final class SaltSearch {
+public final class SaltSearch implements Closeable {
 
     /** More frames than that, with as many salts, are not frames. */
     private static final int MAX_ALONE = 100;
@@ -123,5 +124,12 @@ public final class SaltSearch {
     /** How many bytes went through a checksum. */
     long checksummedBytes() {
         return frames.checksummedBytes();
+    }
+
+    /** Gives the memory back. */
+    @Override
+    public void close() {
+        frames.close();
+        window.close();
     }
 }

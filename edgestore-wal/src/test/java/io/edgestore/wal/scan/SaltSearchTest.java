@@ -63,8 +63,8 @@ class SaltSearchTest {
         Path path = Files.write(directory.resolve("hostile.wal"), bytes);
         FileHeader header = FileHeader.version2(7, codec.name(), "crc32c", ByteBuffer.allocate(0));
         FileCodec fileCodec = new FileCodec(header, codec, Codecs.installed().checksum("crc32c"));
-        try (LogFile file = LogFile.open(path, LogFile.Access.READ)) {
-            SaltSearch search = new SaltSearch(file, bytes.length, fileCodec, 256 << 20);
+        try (LogFile file = LogFile.open(path, LogFile.Access.READ);
+                SaltSearch search = new SaltSearch(file, bytes.length, fileCodec, 256 << 20)) {
             OptionalInt salt = search.find();
             checksummedBytes = search.checksummedBytes();
             return salt;
