@@ -127,9 +127,8 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      */
     public boolean advance() throws IOException {
         if (!inUse.compareAndSet(false, true)) {
-            throw new IllegalStateException(
-                    "the reader of " + file.path()
-                            + " is closed, or in the middle of another call, of another thread or of its damage listener's");
+            throw new IllegalStateException("the reader of " + file.path()
+                    + " is closed, or in the middle of another call, of another thread or of its damage listener's");
         }
         try {
             onRecord = false;
