@@ -26,6 +26,7 @@ public final class WalOptions {
     private final RecoveryPolicy recoveryPolicy;
     private final Consumer<Damage> damageListener;
     private final boolean valueHashes;
+    private final Optional<LostHeader> lostHeader;
     private final int maxRecordLength;
     private final int maxBlockLength;
     private final long maxFileLength;
@@ -39,6 +40,7 @@ public final class WalOptions {
         recoveryPolicy = draft.recoveryPolicy;
         damageListener = draft.damageListener;
         valueHashes = draft.valueHashes;
+        lostHeader = draft.lostHeader;
         maxRecordLength = draft.maxRecordLength;
         maxBlockLength = draft.maxBlockLength;
         maxFileLength = draft.maxFileLength;
@@ -188,6 +190,23 @@ public final class WalOptions {
     }
 
     /**
+     * These options with what to read a file with whose own header cannot be read. It counts only then; the header's bytes
+     * are damage in the report. Only for reading under {@link RecoveryPolicy#SALVAGE}: other policies refuse it, and {@link
+     * WalWriter} does not look at it, so nothing is ever appended to such a file.
+     *
+     * @param header what the header said
+     * @return new options
+     */
+    public WalOptions withLostHeader(LostHeader header) {
+        Optional<LostHeader> some = Optional.of(header);
+        return with(draft -> draft.lostHeader = some);
+    }
+
+    WalOptions withoutLostHeader() {
+        return with(draft -> draft.lostHeader = Optional.empty());
+    }
+
+    /**
      * These options with another limit for records.
      *
      * @param bytes at least 71
@@ -309,6 +328,15 @@ public final class WalOptions {
     }
 
     /**
+     * What a file is read with whose own header cannot be read.
+     *
+     * @return empty by default: such a file is refused
+     */
+    public Optional<LostHeader> lostHeader() {
+        return lostHeader;
+    }
+
+    /**
      * The most bytes that a record may have before compression, or the records of a frame together. A reader needs that
      * much memory at the worst.
      *
@@ -347,6 +375,7 @@ public final class WalOptions {
         private boolean valueHashes = true;
         private int maxRecordLength = DEFAULT_MAX_RECORD_LENGTH;
         private int maxBlockLength = 64 << 10;
+        private Optional<LostHeader> lostHeader = Optional.empty();
         private long maxFileLength = 64L << 20;
         private Duration maxFileAge = Duration.ofSeconds(60);
 
@@ -362,6 +391,7 @@ public final class WalOptions {
             recoveryPolicy = from.recoveryPolicy;
             damageListener = from.damageListener;
             valueHashes = from.valueHashes;
+            lostHeader = from.lostHeader;
             maxRecordLength = from.maxRecordLength;
             maxBlockLength = from.maxBlockLength;
             maxFileLength = from.maxFileLength;

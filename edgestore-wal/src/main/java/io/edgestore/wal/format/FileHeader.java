@@ -60,7 +60,10 @@ public record FileHeader(
     static final int MAGIC = 0x45444757; // "EDGW", first byte first
     static final int FLAGS_AT = 5;
     static final int LENGTH_AT = 6;
-    static final int SALT_AT = 10;
+
+    /** Where the salt stands in a header of version 2. */
+    public static final int SALT_AT = 10;
+
     static final int NAMES_AT = 14;
     /** The flag of a file whose records have no value hash. */
     static final byte WITHOUT_HASHES = 1;
@@ -113,6 +116,16 @@ public record FileHeader(
                 compressor,
                 checksum,
                 parameters.slice().asReadOnlyBuffer());
+    }
+
+    /**
+     * This header for another file.
+     *
+     * @param other the other file's salt
+     * @return the same in all else
+     */
+    public FileHeader withSalt(int other) {
+        return new FileHeader(version, layout, length, other, compressor, checksum, parameters);
     }
 
     /** What the compressor needs to read the file: a view of its own each time, since readers move its position. */
