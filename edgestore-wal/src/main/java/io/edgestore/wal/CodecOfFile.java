@@ -9,6 +9,8 @@ import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FileHeaderReader;
 import io.edgestore.wal.memory.ReusableBuffer;
+import io.edgestore.wal.scan.FrameScan;
+import io.edgestore.wal.scan.SaltSearch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -18,6 +20,9 @@ import java.util.function.Function;
 
 /** Which codec a file is written in: what its header says, or, for a new file, what the options ask for. */
 final class CodecOfFile {
+
+    static final String LOST_HEADER_HINT =
+            "; if it is one whose header was damaged, read it under the policy SALVAGE with WalOptions.withLostHeader";
 
     private CodecOfFile() {}
 
@@ -39,10 +44,46 @@ final class CodecOfFile {
         return new FileCodec(header, compressor, checksum);
     }
 
+    /**
+     * What is known of a file that is there.
+     *
+     * @param codec what it is written in
+     * @param reading how it can be read
+     */
+    record Found(FileCodec codec, FrameScan.Reading reading) {}
+
     /** For a file that is there. */
-    static FileCodec of(LogFile file, long fileLength, WalOptions options) throws IOException {
+    static Found of(LogFile file, long fileLength, WalOptions options) throws IOException {
+        FileHeader header;
         try {
-            FileHeader header = readHeader(file, fileLength);
+            header = headerOf(file, fileLength);
+        } catch (CorruptLogException | FormatVersionException e) {
+            LostHeader lost = options.lostHeader().orElse(null);
+            if (lost == null) {
+                throw e;
+            }
+            FileCodec codec = withSalt(file, fileLength, named(file, lost.header(), options), options);
+            return new Found(codec, FrameScan.Reading.LOST_HEADER);
+        }
+        boolean salvage = options.recoveryPolicy() == RecoveryPolicy.SALVAGE;
+        return new Found(named(file, header, options), salvage ? FrameScan.Reading.SALVAGE : FrameScan.Reading.WALK);
+    }
+
+    /** If no frame tells the salt, there is no frame to be read either, and any will do. */
+    private static FileCodec withSalt(LogFile file, long fileLength, FileCodec codec, WalOptions options)
+            throws IOException {
+        if (codec.header().version() == FileHeader.VERSION_1) {
+            return codec;
+        }
+        try (SaltSearch search = new SaltSearch(file, fileLength, codec, options.maxRecordLength())) {
+            int salt = search.find().orElse(codec.header().salt());
+            return new FileCodec(codec.header().withSalt(salt), codec.compressor(), codec.checksum());
+        }
+    }
+
+    /** The codecs that a header names. */
+    private static FileCodec named(LogFile file, FileHeader header, WalOptions options) throws IOException {
+        try {
             Compressor compressor = named(header.compressor(), options.compressor(), Compressor::name)
                     .orElseGet(() -> options.codecs().compressor(header.compressor()));
             Checksum checksum = named(header.checksum(), options.checksum(), Checksum::name)
@@ -52,6 +93,16 @@ final class CodecOfFile {
             throw new CorruptLogException(file.path() + " is not a log file that can be read: " + e.getMessage(), e);
         } catch (UnknownCodecException e) {
             throw new UnknownCodecException(file.path().toString(), e);
+        }
+    }
+
+    /** What a file's own header says. */
+    static FileHeader headerOf(LogFile file, long fileLength) throws IOException {
+        try {
+            return readHeader(file, fileLength);
+        } catch (CorruptDataException e) {
+            throw new CorruptLogException(
+                    file.path() + " is not a log file that can be read: " + e.getMessage() + LOST_HEADER_HINT, e);
         }
     }
 

@@ -111,7 +111,7 @@ final class RecoveryScan {
         return switch (scan.fault()) {
             case ZEROS -> true;
             case CHECKSUM -> scan.hasZeroSector(scan.offset(), scan.length());
-            case PAYLOAD, RECORD, LENGTH, NONE -> false;
+            case HEADER, PAYLOAD, RECORD, LENGTH, NONE -> false;
         };
     }
 
@@ -194,6 +194,7 @@ final class RecoveryScan {
 
     private static Damage.Reason reason(Fault fault) {
         return switch (fault) {
+            case HEADER -> Damage.Reason.HEADER;
             case CHECKSUM -> Damage.Reason.CHECKSUM;
             case ZEROS -> Damage.Reason.ZEROS;
             case PAYLOAD -> Damage.Reason.PAYLOAD;

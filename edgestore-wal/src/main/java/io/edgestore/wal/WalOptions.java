@@ -18,6 +18,7 @@ public final class WalOptions {
     private final FormatVersion formatVersion;
     private final RecoveryPolicy recoveryPolicy;
     private final Consumer<Damage> damageListener;
+    private final Optional<LostHeader> lostHeader;
     private final int maxRecordLength;
     private final long maxFileLength;
     private final Duration maxFileAge;
@@ -29,6 +30,7 @@ public final class WalOptions {
         formatVersion = draft.formatVersion;
         recoveryPolicy = draft.recoveryPolicy;
         damageListener = draft.damageListener;
+        lostHeader = draft.lostHeader;
         maxRecordLength = draft.maxRecordLength;
         maxFileLength = draft.maxFileLength;
         maxFileAge = draft.maxFileAge;
@@ -146,6 +148,23 @@ public final class WalOptions {
     }
 
     /**
+     * These options with what to read a file with whose own header cannot be read. It counts only then; the header's bytes
+     * are damage in the report. Only for reading under {@link RecoveryPolicy#SALVAGE}: other policies refuse it, and {@link
+     * WalWriter} does not look at it, so nothing is ever appended to such a file.
+     *
+     * @param header what the header said
+     * @return new options
+     */
+    public WalOptions withLostHeader(LostHeader header) {
+        Optional<LostHeader> some = Optional.of(header);
+        return with(draft -> draft.lostHeader = some);
+    }
+
+    WalOptions withoutLostHeader() {
+        return with(draft -> draft.lostHeader = Optional.empty());
+    }
+
+    /**
      * These options with another limit for records.
      *
      * @param bytes at least 71
@@ -249,6 +268,15 @@ public final class WalOptions {
     }
 
     /**
+     * What a file is read with whose own header cannot be read.
+     *
+     * @return empty by default: such a file is refused
+     */
+    public Optional<LostHeader> lostHeader() {
+        return lostHeader;
+    }
+
+    /**
      * The most bytes that a record may have before compression. A reader needs that much memory at the worst.
      *
      * @return at least 71; 256 MiB by default
@@ -283,6 +311,7 @@ public final class WalOptions {
         private FormatVersion formatVersion = FormatVersion.FIRST_THAT_FITS;
         private RecoveryPolicy recoveryPolicy = RecoveryPolicy.SKIP;
         private Consumer<Damage> damageListener = damage -> {};
+        private Optional<LostHeader> lostHeader = Optional.empty();
         private int maxRecordLength = 256 << 20;
         private long maxFileLength = 64L << 20;
         private Duration maxFileAge = Duration.ofSeconds(60);
@@ -298,6 +327,7 @@ public final class WalOptions {
             formatVersion = from.formatVersion;
             recoveryPolicy = from.recoveryPolicy;
             damageListener = from.damageListener;
+            lostHeader = from.lostHeader;
             maxRecordLength = from.maxRecordLength;
             maxFileLength = from.maxFileLength;
             maxFileAge = from.maxFileAge;

@@ -52,13 +52,15 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
     /** Takes over an open file. */
     WalReader(LogFile file, WalOptions options) throws IOException {
         long end = file.size();
-        FileCodec codec = CodecOfFile.of(file, end, options);
-        FrameScan.Reading reading =
-                options.recoveryPolicy() == RecoveryPolicy.SALVAGE ? FrameScan.Reading.SALVAGE : FrameScan.Reading.WALK;
+        CodecOfFile.Found found = CodecOfFile.of(file, end, options);
+        FrameScan.Reading reading = found.reading();
+        int headerLength = reading == FrameScan.Reading.LOST_HEADER
+                ? 0
+                : found.codec().header().length();
         this.file = file;
-        this.codec = codec;
+        this.codec = found.codec();
         this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength());
-        this.report = new ReportBuilder(file.path(), end, codec.header().length(), options.damageListener());
+        this.report = new ReportBuilder(file.path(), end, headerLength, options.damageListener());
         this.recovery = new RecoveryScan(scan, options.recoveryPolicy(), end, report);
         this.view = new RecordView(scan);
     }
@@ -80,14 +82,21 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      * @param file a path of any provider
      * @param options the codecs, the policy, the listener and the limit for records count
      * @return a reader before the first record
-     * @throws CorruptLogException if it is not a log file: shorter than a header, or with another beginning
+     * @throws CorruptLogException if it is not a log file: shorter than a header, or with another beginning; {@link
+     *     WalOptions#withLostHeader} reads one whose header was damaged
      * @throws FormatVersionException if it is a log file of another version
      * @throws java.nio.file.NoSuchFileException if it does not exist
      * @throws IOException if it cannot be read, or is a directory
+     * @throws IllegalArgumentException if there is a lost header in the options, and the policy is not {@code SALVAGE}
      * @throws io.edgestore.api.UnknownCodecException if the file's codec is not installed
      * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example
      */
     public static WalReader open(Path file, WalOptions options) throws IOException {
+        if (options.lostHeader().isPresent() && options.recoveryPolicy() != RecoveryPolicy.SALVAGE) {
+            throw new IllegalArgumentException(
+                    file + ": a lost header is made up for only under the policy SALVAGE, and the" + " options ask for "
+                            + options.recoveryPolicy());
+        }
         LogFile log = LogFile.open(file, LogFile.Access.READ);
         try {
             return new WalReader(log, options);

@@ -163,7 +163,7 @@ public final class WalWriter implements Closeable {
     }
 
     static WalWriter open(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
-        return new WalWriter(WriterStart.open(file, options), options, nanoClock);
+        return new WalWriter(WriterStart.open(file, options.withoutLostHeader()), options, nanoClock);
     }
 
     /**

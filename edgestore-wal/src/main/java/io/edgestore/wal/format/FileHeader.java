@@ -52,7 +52,10 @@ public record FileHeader(int version, int length, int salt, String compressor, S
     static final int MAGIC = 0x45444757; // "EDGW", first byte first
     static final int RESERVED_AT = 5;
     static final int LENGTH_AT = 6;
-    static final int SALT_AT = 10;
+
+    /** Where the salt stands in a header of version 2. */
+    public static final int SALT_AT = 10;
+
     static final int NAMES_AT = 14;
     static final int CRC_LENGTH = Integer.BYTES;
 
@@ -98,6 +101,16 @@ public record FileHeader(int version, int length, int salt, String compressor, S
                 compressor,
                 checksum,
                 parameters.slice().asReadOnlyBuffer());
+    }
+
+    /**
+     * This header for another file.
+     *
+     * @param other the other file's salt
+     * @return the same in all else
+     */
+    public FileHeader withSalt(int other) {
+        return new FileHeader(version, length, other, compressor, checksum, parameters);
     }
 
     /** What the compressor needs to read the file: a view of its own each time, since readers move its position. */

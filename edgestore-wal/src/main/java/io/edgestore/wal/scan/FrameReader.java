@@ -44,9 +44,14 @@ final class FrameReader implements Closeable {
     }
 
     boolean checksumHolds(long offset, FrameHeader header) throws IOException {
+        return checksum(offset, header) == header.checksum();
+    }
+
+    /** What should stand in the frame's first field. */
+    int checksum(long offset, FrameHeader header) throws IOException {
         int length = (int) header.payloadLength();
         checksummedBytes += length;
-        return check.compute(window.span(offset, FrameHeader.LENGTH + length), offset) == header.checksum();
+        return check.compute(window.span(offset, FrameHeader.LENGTH + length), offset);
     }
 
     /** Decodes the frame; {@link #record()} is set onto the record if it is one. */

@@ -13,9 +13,10 @@ import java.util.function.LongPredicate;
 /**
  * Goes through a file's frames, in constant memory, and says of each stretch of bytes what it is. For one thread.
  *
- * <p>It has two ways of reading. {@link Reading#WALK} is the format's own: from frame to frame by their lengths, past
+ * <p>It has three ways of reading. {@link Reading#WALK} is the format's own: from frame to frame by their lengths, past
  * those whose content is bad. {@link Reading#SALVAGE} does the same up to the first frame whose checksum or length is
- * bad; from there on it believes no length that a checksum did not confirm, and searches.
+ * bad; from there on it believes no length that a checksum did not confirm, and searches. {@link Reading#LOST_HEADER}
+ * searches from the start.
  */
 public final class FrameScan implements Closeable {
 
@@ -31,6 +32,9 @@ public final class FrameScan implements Closeable {
 
     private long position;
     private boolean searching;
+
+    /** As long as what stands in the header's place is still to be told. */
+    private boolean atLostHeader;
 
     private long offset;
     private long length;
@@ -50,6 +54,7 @@ public final class FrameScan implements Closeable {
         this.fileEnd = fileEnd;
         this.reading = reading;
         this.position = codec.header().length();
+        this.atLostHeader = reading == Reading.LOST_HEADER;
         this.window = new Window(file, fileEnd);
         FrameCheck check = codec.check();
         Compressor compressor = codec.checkedCompressor();
@@ -65,7 +70,9 @@ public final class FrameScan implements Closeable {
         /** By the lengths of the frames alone. */
         WALK,
         /** By a search for whole frames, once a length can no longer be believed. */
-        SALVAGE
+        SALVAGE,
+        /** By a search from the file's first byte on, since nothing tells where the frames start. */
+        LOST_HEADER
     }
 
     /** What the bytes from {@link #offset()} on, {@link #length()} of them, are. */
@@ -88,6 +95,8 @@ public final class FrameScan implements Closeable {
     public enum Fault {
         /** Nothing. */
         NONE,
+        /** What stands before the first whole frame cannot be read as a header. */
+        HEADER,
         /** The stored checksum is not that of the payload. */
         CHECKSUM,
         /** Zeros where a frame should start. */
@@ -107,6 +116,12 @@ public final class FrameScan implements Closeable {
      * @throws IOException if the file could not be read; the scan stays where it is
      */
     public Step next() throws IOException {
+        if (atLostHeader) {
+            long found = search.next(0);
+            atLostHeader = false;
+            searching = found >= 0;
+            return skip(0, searching ? found : Math.min(position, fileEnd), 0, Fault.HEADER);
+        }
         if (searching) {
             long found = search.next(position);
             if (found == position) {
@@ -118,7 +133,7 @@ public final class FrameScan implements Closeable {
             searching = false;
         }
         Step step = walk();
-        if (isLost(step) && reading == Reading.SALVAGE) {
+        if (isLost(step) && reading != Reading.WALK) {
             position = offset; // as long as the search can fail
             long found = search.next(offset + 1);
             position = step == Step.BAD ? offset + length : offset;
