@@ -19,6 +19,7 @@ public final class WalOptions {
     private final RecoveryPolicy recoveryPolicy;
     private final Consumer<Damage> damageListener;
     private final Optional<LostHeader> lostHeader;
+    private final TornTail tornTail;
     private final int maxRecordLength;
     private final long maxFileLength;
     private final Duration maxFileAge;
@@ -31,6 +32,7 @@ public final class WalOptions {
         recoveryPolicy = draft.recoveryPolicy;
         damageListener = draft.damageListener;
         lostHeader = draft.lostHeader;
+        tornTail = draft.tornTail;
         maxRecordLength = draft.maxRecordLength;
         maxFileLength = draft.maxFileLength;
         maxFileAge = draft.maxFileAge;
@@ -45,6 +47,14 @@ public final class WalOptions {
         FIRST_THAT_FITS,
         /** Version 2: the file names its codec, and no damage passes for sound. The Rust implementation cannot read it. */
         VERSION_2
+    }
+
+    /** What becomes of a torn tail when a file is opened for writing. */
+    public enum TornTail {
+        /** It is cut off, and a copy is kept beside the file. That takes as many bytes on the disk. */
+        KEEP_COPY,
+        /** It is cut off, and its bytes are lost: for a disk that has no room for a copy. */
+        CUT_WITHOUT_COPY
     }
 
     /**
@@ -165,6 +175,17 @@ public final class WalOptions {
     }
 
     /**
+     * These options with another use of a torn tail.
+     *
+     * @param use what {@link WalWriter#open} does with it
+     * @return new options
+     */
+    public WalOptions withTornTail(TornTail use) {
+        Objects.requireNonNull(use, "use");
+        return with(draft -> draft.tornTail = use);
+    }
+
+    /**
      * These options with another limit for records.
      *
      * @param bytes at least 71
@@ -277,6 +298,15 @@ public final class WalOptions {
     }
 
     /**
+     * What becomes of a torn tail when a file is opened for writing.
+     *
+     * @return {@link TornTail#KEEP_COPY} by default
+     */
+    public TornTail tornTail() {
+        return tornTail;
+    }
+
+    /**
      * The most bytes that a record may have before compression. A reader needs that much memory at the worst.
      *
      * @return at least 71; 256 MiB by default
@@ -312,6 +342,7 @@ public final class WalOptions {
         private RecoveryPolicy recoveryPolicy = RecoveryPolicy.SKIP;
         private Consumer<Damage> damageListener = damage -> {};
         private Optional<LostHeader> lostHeader = Optional.empty();
+        private TornTail tornTail = TornTail.KEEP_COPY;
         private int maxRecordLength = 256 << 20;
         private long maxFileLength = 64L << 20;
         private Duration maxFileAge = Duration.ofSeconds(60);
@@ -328,6 +359,7 @@ public final class WalOptions {
             recoveryPolicy = from.recoveryPolicy;
             damageListener = from.damageListener;
             lostHeader = from.lostHeader;
+            tornTail = from.tornTail;
             maxRecordLength = from.maxRecordLength;
             maxFileLength = from.maxFileLength;
             maxFileAge = from.maxFileAge;
