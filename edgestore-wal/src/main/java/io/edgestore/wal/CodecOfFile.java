@@ -5,6 +5,7 @@ import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
 import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FileHeaderReader;
@@ -36,11 +37,13 @@ final class CodecOfFile {
         boolean version1 = compressor.name().equals(FileHeader.VERSION_1_COMPRESSOR)
                 && checksum.name().equals(FileHeader.VERSION_1_CHECKSUM)
                 && !parameters.hasRemaining()
+                && options.hasValueHashes()
                 && options.formatVersion() == WalOptions.FormatVersion.FIRST_THAT_FITS;
+        BlockLayout layout = options.hasValueHashes() ? BlockLayout.RECORDS : BlockLayout.RECORDS_WITHOUT_HASHES;
         FileHeader header = version1
                 ? FileHeader.version1()
                 : FileHeader.version2(
-                        ThreadLocalRandom.current().nextInt(), compressor.name(), checksum.name(), parameters);
+                        layout, ThreadLocalRandom.current().nextInt(), compressor.name(), checksum.name(), parameters);
         return new FileCodec(header, compressor, checksum);
     }
 

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link #iterator()} gives records to keep. An I/O error is never taken for the end: it is thrown, and the next call
  * tries again at the same place. An interrupt of the reading thread changes nothing.
  *
- * <p>For one thread at a time. Memory is that of the largest frame and the largest record met, and some 700 KiB; a search
+ * <p>For one thread at a time. Memory is that of the largest frame met, compressed and not, and some 700 KiB; a search
  * through damage can take 25 MiB more.
  */
 public final class WalReader implements Iterable<WalRecord>, Closeable {
@@ -119,7 +119,8 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      *
      * @return true if {@link #record()} is on one now; false at the end, and at each call after that
      * @throws CorruptLogException if there is damage and the policy is {@link RecoveryPolicy#FAIL}; again at each call
-     * @throws RecordTooLargeException if the next record is longer than the limit; again at each call
+     * @throws RecordTooLargeException if the next frame holds a record longer than the limit, or records that are longer
+     *     together; again at each call
      * @throws IOException if the file could not be read; the next call tries again
      * @throws IllegalStateException if this reader is closed, or another call of this method has not returned yet
      * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example; it is

@@ -24,6 +24,6 @@ public record FileCodec(FileHeader header, Compressor compressor, Checksum check
 
     /** What makes the file's frames. */
     public FrameEncoder encoder() {
-        return new FrameEncoder(checkedCompressor(), check());
+        return new FrameEncoder(checkedCompressor(), check(), header.layout());
     }
 }

@@ -2,6 +2,7 @@ package io.edgestore.wal.scan;
 
 import io.edgestore.api.Compressor;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
@@ -48,7 +49,7 @@ public final class FrameScan implements Closeable {
      * @param fileEnd where it ends; what is written behind it meanwhile is not looked at
      * @param reading how to read
      * @param codec what the file is written in
-     * @param maxRecordLength the most bytes that a raw record may have
+     * @param maxRecordLength the most bytes that a record may have, or the records of a frame together
      */
     public FrameScan(LogFile file, long fileEnd, Reading reading, FileCodec codec, int maxRecordLength) {
         this.fileEnd = fileEnd;
@@ -58,11 +59,13 @@ public final class FrameScan implements Closeable {
         this.window = new Window(file, fileEnd);
         FrameCheck check = codec.check();
         Compressor compressor = codec.checkedCompressor();
-        this.frames = new FrameReader(window, compressor, check, maxRecordLength);
+        BlockLayout layout = codec.header().layout();
+        this.frames = new FrameReader(window, compressor, check, layout, maxRecordLength);
+        Plausible plausible = new Plausible(compressor, layout, fileEnd);
         this.ahead = new Window(file, fileEnd);
         this.search = check.isCrc32c()
-                ? new RollingSearch(ahead, compressor, check, fileEnd)
-                : new TryingSearch(ahead, frames, new Plausible(compressor, fileEnd), fileEnd);
+                ? new RollingSearch(ahead, check, plausible, fileEnd)
+                : new TryingSearch(ahead, frames, plausible, fileEnd);
     }
 
     /** How to read. */
@@ -77,11 +80,11 @@ public final class FrameScan implements Closeable {
 
     /** What the bytes from {@link #offset()} on, {@link #length()} of them, are. */
     public enum Step {
-        /** A whole frame with a record, in {@link #record()}. */
-        RECORD,
+        /** A whole frame with sound records, which {@link #nextRecord()} goes through. */
+        FRAME,
         /** Bytes to be skipped; {@link #fault()} says why, and reading goes on behind them. */
         BAD,
-        /** A whole frame whose record is longer than the limit. The scan stays before it. */
+        /** A whole frame whose records are longer than the limit. The scan stays before it. */
         TOO_LARGE,
         /** No whole frame, up to the end of the file. The scan stays before it. */
         INCOMPLETE,
@@ -101,9 +104,9 @@ public final class FrameScan implements Closeable {
         CHECKSUM,
         /** Zeros where a frame should start. */
         ZEROS,
-        /** The checksum holds, but the payload is not a raw record compressed. */
+        /** The checksum holds, but the payload is not a raw block compressed. */
         PAYLOAD,
-        /** The payload is sound, but the raw record in it is not. */
+        /** The payload could be decompressed, but a record in it is malformed, or they do not make a raw block. */
         RECORD,
         /** The length is over the limit, or leads past the end of the file. */
         LENGTH
@@ -150,13 +153,14 @@ public final class FrameScan implements Closeable {
         return switch (step) {
             case INCOMPLETE -> true;
             case BAD -> fault == Fault.CHECKSUM || fault == Fault.ZEROS;
-            case RECORD, TOO_LARGE, ZERO_TAIL, END -> false;
+            case FRAME, TOO_LARGE, ZERO_TAIL, END -> false;
         };
     }
 
     private Step walk() throws IOException {
         offset = position;
         length = fileEnd - position;
+        frameCount = 1;
         fault = Fault.NONE;
         if (length == 0) {
             return Step.END;
@@ -191,7 +195,7 @@ public final class FrameScan implements Closeable {
     private Step step(long at, FrameHeader header) throws IOException {
         long frameLength = FrameHeader.LENGTH + header.payloadLength();
         return switch (frames.decode(at, header)) {
-            case RECORD -> take(at, frameLength, 1, Fault.NONE, Step.RECORD);
+            case RECORDS -> take(at, frameLength, 1, Fault.NONE, Step.FRAME);
             case MALFORMED_PAYLOAD -> skip(at, frameLength, 1, Fault.PAYLOAD);
             case MALFORMED_RECORD -> skip(at, frameLength, 1, Fault.RECORD);
             case TOO_LARGE -> {
@@ -225,9 +229,9 @@ public final class FrameScan implements Closeable {
         return length;
     }
 
-    /** How many frames it may have been. */
-    public long frameCount() {
-        return frameCount;
+    /** How many records it may have held that cannot be read, after {@link Step#BAD} and {@link Step#INCOMPLETE}. */
+    public long lostRecords() {
+        return Math.max(frameCount, frames.maxRecords(length));
     }
 
     /** What is wrong with it. */
@@ -240,12 +244,27 @@ public final class FrameScan implements Closeable {
         return searching;
     }
 
-    /** The record, after {@link Step#RECORD}. Valid until the next call of any method that reads. */
-    public RawRecordView record() {
-        return frames.record();
+    /**
+     * Goes on to the next record of the frame, after {@link Step#FRAME}. Not to be called after any other method that reads.
+     *
+     * @return false if there is none left in it
+     * @throws IOException never, of a frame that was found sound
+     */
+    public boolean nextRecord() throws IOException {
+        return frames.block().next();
     }
 
-    /** The length of the raw record, after {@link Step#RECORD} and {@link Step#TOO_LARGE}. */
+    /** How many records of the frame are still to come. */
+    public int remainingInFrame() {
+        return frames.block().remaining();
+    }
+
+    /** The record that {@link #nextRecord()} went to. */
+    public RawRecordView record() {
+        return frames.block().record();
+    }
+
+    /** The length of the raw block, after {@link Step#TOO_LARGE}. */
     public int rawLength() {
         return frames.rawLength();
     }
@@ -256,11 +275,11 @@ public final class FrameScan implements Closeable {
     }
 
     /**
-     * Looks for a whole frame at any offset. To be called when the walk is over: {@link #record()} is no longer valid
-     * then.
+     * Looks for a whole frame at any offset. To be called when no record of the frame before is still to come: it is no
+     * longer there then.
      *
      * @param from the first offset to try; never less than in the call before
-     * @param lsnCounts which LSN the frame must have
+     * @param lsnCounts which LSN the frame's last record must have
      * @return the frame's offset; -1 if there is none
      * @throws IOException if the file could not be read
      */
@@ -269,7 +288,7 @@ public final class FrameScan implements Closeable {
         while (found >= 0) {
             FrameHeader header = frames.header(found);
             boolean counts = switch (frames.decode(found, header)) {
-                case RECORD -> lsnCounts.test(record().lsn());
+                case RECORDS -> lsnCounts.test(frames.block().lastLsn());
                 case TOO_LARGE -> true;
                 case MALFORMED_PAYLOAD, MALFORMED_RECORD -> false;
             };

@@ -1,6 +1,8 @@
 package io.edgestore.wal.scan;
 
+import io.edgestore.api.Compressor;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FrameHeader;
@@ -42,7 +44,7 @@ public final class SaltSearch implements Closeable {
      * @param file the file
      * @param fileEnd where it ends
      * @param codec what it is written in, but for the salt
-     * @param maxRecordLength the most bytes that a raw record may have
+     * @param maxRecordLength the most bytes that a record may have, or the records of a frame together
      */
     public SaltSearch(LogFile file, long fileEnd, FileCodec codec, int maxRecordLength) {
         FileHeader unsalted = codec.header().withSalt(0);
@@ -50,8 +52,10 @@ public final class SaltSearch implements Closeable {
         this.fileEnd = fileEnd;
         this.usualStart = unsalted.length();
         this.window = new Window(file, fileEnd);
-        this.frames = new FrameReader(window, search.checkedCompressor(), search.check(), maxRecordLength);
-        this.plausible = new Plausible(frames.compressor(), fileEnd);
+        Compressor compressor = search.checkedCompressor();
+        BlockLayout layout = unsalted.layout();
+        this.frames = new FrameReader(window, compressor, search.check(), layout, maxRecordLength);
+        this.plausible = new Plausible(compressor, layout, fileEnd);
         this.checksummed = new SearchBudget(fileEnd);
         this.decoded = new SearchBudget(fileEnd);
     }
@@ -114,7 +118,7 @@ public final class SaltSearch implements Closeable {
             return false;
         }
         decoded.spend(rawLength);
-        return frames.decode(offset, header) == FrameReader.Content.RECORD;
+        return frames.decode(offset, header) == FrameReader.Content.RECORDS;
     }
 
     private long rawLengthAt(long payloadStart) throws IOException {

@@ -7,6 +7,7 @@ import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class SaltSearchTest {
 
     private OptionalInt search(byte[] bytes) throws IOException {
         Path path = Files.write(directory.resolve("hostile.wal"), bytes);
-        FileHeader header = FileHeader.version2(7, codec.name(), "crc32c", ByteBuffer.allocate(0));
+        FileHeader header = FileHeader.version2(BlockLayout.RECORDS, 7, codec.name(), "crc32c", ByteBuffer.allocate(0));
         FileCodec fileCodec = new FileCodec(header, codec, Codecs.installed().checksum("crc32c"));
         try (LogFile file = LogFile.open(path, LogFile.Access.READ);
                 SaltSearch search = new SaltSearch(file, bytes.length, fileCodec, 256 << 20)) {
