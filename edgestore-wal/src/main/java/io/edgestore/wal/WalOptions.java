@@ -367,7 +367,6 @@ public final class WalOptions {
     }
 
     /**
-     * The most bytes that a record may have before compression. A reader needs that much memory at the worst.
      * The most bytes that a record may have before compression, or the records of a frame together. A reader needs that
      * much memory at the worst.
      *
@@ -408,7 +407,6 @@ public final class WalOptions {
         private int maxBlockLength = 64 << 10;
         private Optional<LostHeader> lostHeader = Optional.empty();
         private TornTail tornTail = TornTail.KEEP_COPY;
-        private int maxRecordLength = 256 << 20;
         private long maxFileLength = 64L << 20;
         private Duration maxFileAge = Duration.ofSeconds(60);
 
