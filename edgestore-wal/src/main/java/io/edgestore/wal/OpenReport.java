@@ -16,7 +16,10 @@ public record OpenReport(RecoveryReport recovery, Optional<Path> cutTo, Director
     public enum DirectoryDurability {
         /** The directory was fsynced. */
         DURABLE,
-        /** The file system's provider cannot fsync a directory. On the default one this is so on Windows only. */
+        /**
+         * There is no fsync of a directory: on Windows, on network file systems that refuse it as an invalid argument, and
+         * with some providers.
+         */
         UNSUPPORTED
     }
 }

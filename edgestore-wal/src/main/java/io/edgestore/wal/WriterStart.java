@@ -8,9 +8,11 @@ import io.edgestore.wal.file.LogFile.Access;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.TailCut;
 import io.edgestore.wal.format.FileCodec;
+import io.edgestore.wal.memory.ReusableBuffer;
 import io.edgestore.wal.scan.UnfinishedFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -79,11 +81,15 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
     }
 
     private static WriterStart repaired(LogFile file, SyncThread sync, WalOptions options) throws IOException {
-        // The reader shares the file, and is not closed: closing a second channel would drop the lock.
+        // The reader shares the file, which stays open: closing a second channel would drop the lock.
         WalReader reader = new WalReader(file, options.withRecoveryPolicy(RecoveryPolicy.SKIP));
-        CodecOfFile.requireSame(file.path(), reader.codec().header(), options);
-        while (reader.advance()) {
-            // Only the report is wanted.
+        try {
+            CodecOfFile.requireSame(file.path(), reader.codec().header(), options);
+            while (reader.advance()) {
+                // Only the report is wanted.
+            }
+        } finally {
+            reader.release();
         }
         RecoveryReport found = reader.report();
         requireAppendable(reader, found, options);
@@ -106,8 +112,12 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
     private static long aboveSalvaged(long nextLsn, LogFile file, WalOptions options) throws IOException {
         WalOptions salvage = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(told -> {});
         WalReader reader = new WalReader(file, salvage);
-        while (reader.advance()) {
-            // Only the highest LSN is wanted.
+        try {
+            while (reader.advance()) {
+                // Only the highest LSN is wanted.
+            }
+        } finally {
+            reader.release();
         }
         // Less one, since 0 says that all are used up.
         return Long.compareUnsigned(reader.nextLsn() - 1, nextLsn - 1) > 0 ? reader.nextLsn() : nextLsn;
@@ -154,7 +164,10 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
     }
 
     private static DirectoryDurability writeHeader(LogFile file, SyncThread sync, FileCodec codec) throws IOException {
-        file.write(codec.header().encode(), 0);
+        ByteBuffer header = codec.header().encode();
+        try (ReusableBuffer memory = new ReusableBuffer()) {
+            file.write(memory.ofLength(header.remaining()).put(header).flip(), 0);
+        }
         sync.force();
         return forceDirectory(file, sync);
     }

@@ -1,5 +1,6 @@
 package io.edgestore.wal.file;
 
+import io.edgestore.wal.memory.ReusableBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -68,15 +69,19 @@ public final class TailCut {
 
     private Path copy(long offset, long end, Path target) throws IOException {
         try (FileChannel out = FileChannel.open(
-                target, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK, end - offset));
-            for (long at = offset; at < end; at += chunk.limit()) {
-                chunk.clear().limit((int) Math.min(chunk.capacity(), end - at));
+                        target,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+                ReusableBuffer memory = new ReusableBuffer()) {
+            for (long at = offset; at < end; ) {
+                ByteBuffer chunk = memory.ofLength((int) Math.min(CHUNK, end - at));
                 file.read(chunk, at);
                 chunk.flip();
                 for (long to = at - offset; chunk.hasRemaining(); ) {
                     to += out.write(chunk, to);
                 }
+                at += chunk.limit();
             }
             out.force(true);
         }

@@ -37,7 +37,7 @@ public final class FrameCheck {
      */
     public int compute(ByteBuffer frame, long offset) {
         int skipped = version == FileHeader.VERSION_1 ? FrameHeader.LENGTH : FrameHeader.LENGTH_AT;
-        return checksum.compute(frame.duplicate().position(frame.position() + skipped)) ^ mask(offset);
+        return checksum.compute(frame.asReadOnlyBuffer().position(frame.position() + skipped)) ^ mask(offset);
     }
 
     /** What the checksum proper is XORed with. */
