@@ -130,7 +130,9 @@ public final class WalWriter implements Closeable {
      *
      * <ul>
      *   <li>A torn tail is cut off, since readers would lose what is appended behind it. What is cut is kept in {@code
-     *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut.
+     *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut, unless the options ask
+     *       for no copy ({@link WalOptions#withTornTail}). There is one copy of the same bytes, however often the file is
+     *       opened.
      *   <li>A zero tail is cut off. Nothing is kept of it.
      *   <li>A file whose header was never finished gets one, as the options ask: it is a part of a header, or zeros, no more
      *       of them than that header has bytes. A part of a header is kept as above. A longer file of zeros is no log file.

@@ -97,7 +97,7 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
         Optional<Path> cutTo = Optional.empty();
         TailCut cut = new TailCut(file, sync);
         switch (found.verdict()) {
-            case TORN_TAIL -> cutTo = Optional.of(cut.cut(end, found.fileLength()));
+            case TORN_TAIL -> cutTo = cutTorn(cut, end, found.fileLength(), options);
             case ZERO_TAIL -> cut.discard(end);
             // What was read may be in memory only, after a crash of the process before: it is to stay once it was seen.
             default -> sync.force();
@@ -123,6 +123,14 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
         }
     }
 
+    private static Optional<Path> cutTorn(TailCut cut, long offset, long end, WalOptions options) throws IOException {
+        if (options.tornTail() == WalOptions.TornTail.KEEP_COPY) {
+            return Optional.of(cut.cut(offset, end));
+        }
+        cut.discard(offset);
+        return Optional.empty();
+    }
+
     private static WriterStart begunAnew(
             LogFile file,
             SyncThread sync,
@@ -136,7 +144,7 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
         TailCut cut = new TailCut(file, sync);
         if (unfinished == UnfinishedFile.Kind.PARTIAL_HEADER) {
             found.tornTail(length);
-            cutTo = Optional.of(cut.cut(0, length));
+            cutTo = cutTorn(cut, 0, length, options);
         } else {
             found.zeroTail(length);
             cut.discard(0);
