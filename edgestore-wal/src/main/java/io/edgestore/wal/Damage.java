@@ -7,13 +7,15 @@ import java.nio.file.Path;
  *
  * @param file the file
  * @param offset where it starts, in bytes from the file's start
- * @param length its length in bytes, 1 or more
+ * @param length its length in bytes, 1 or more; 0 only of a header of which no byte is left
  * @param reason what is wrong with its beginning
  */
 public record Damage(Path file, long offset, long length, Reason reason) {
 
     /** What is wrong. */
     public enum Reason {
+        /** The file's header is damaged or gone, and the file was read with {@link WalOptions#withLostHeader}. */
+        HEADER("the header cannot be read"),
         /** The checksum of a frame is not that of its payload. */
         CHECKSUM("the checksum does not match"),
         /** There are zeros where a frame should start. */

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param fileLength its length in bytes when it was opened
  * @param verdict the worst that was found
  * @param records how many records came back
+ * @param frames how many frames they came from: in version 1 each has its own
  * @param firstLsn the LSN of the first of them, as an unsigned number; empty if there is none
  * @param lastLsn the LSN of the last of them, likewise
  * @param lsnJumps how many records had another LSN than the one before plus one. Information, not damage: whoever wrote
@@ -31,6 +32,7 @@ public record RecoveryReport(
         long fileLength,
         Verdict verdict,
         long records,
+        long frames,
         OptionalLong firstLsn,
         OptionalLong lastLsn,
         long lsnJumps,

@@ -21,12 +21,15 @@ final class RecoveryScan {
     private final ReportBuilder report;
 
     private long troubleStart = NONE;
-    private long troubleFrames;
+    private long troubleRecords;
     private Damage.Reason troubleReason = Damage.Reason.CHECKSUM;
     private boolean troubleLooksTorn;
 
     /** Found in the trouble at the end. Kept, since the search goes only forward if reading fails and is tried again. */
     private long higher = NONE;
+
+    /** The scan stands on a frame that counts: its records come back before anything else is looked at. */
+    private boolean inFrame;
 
     private State state = State.READING;
     private Damage failure;
@@ -50,24 +53,37 @@ final class RecoveryScan {
 
     /** Goes on to the next record. False at the end, for whatever reason; the report tells. */
     boolean advance() throws IOException {
+        while (!(inFrame && scan.nextRecord())) {
+            inFrame = false;
+            if (!nextFrame()) {
+                return false;
+            }
+            inFrame = true;
+        }
+        report.record(scan.record().lsn());
+        return true;
+    }
+
+    private boolean nextFrame() throws IOException {
         while (state == State.READING) {
             if (judged) {
                 lastStep = scan.next();
                 judged = false;
             }
             switch (lastStep) {
-                case RECORD -> {
+                case FRAME -> {
                     settle(scan.offset());
-                    report.record(scan.record().lsn(), scan.length());
+                    report.frame(scan.length());
                     judged = true;
                     return true;
                 }
                 case BAD -> bad();
                 case TOO_LARGE -> {
                     settle(scan.offset());
-                    throw new RecordTooLargeException(report.file() + ": the record at offset " + scan.offset()
-                            + " has " + scan.rawLength()
-                            + " bytes, over the limit of this reader; open it with a higher maxRecordLength");
+                    throw new RecordTooLargeException(
+                            report.file() + ": the frame at offset " + scan.offset()
+                                    + " holds " + scan.rawLength()
+                                    + " bytes of records, over the limit of this reader; open it with a higher maxRecordLength");
                 }
                 case INCOMPLETE, ZERO_TAIL, END -> judgeEnd(scan.offset());
             }
@@ -95,7 +111,7 @@ final class RecoveryScan {
             begin(start, reason(scan.fault()));
             troubleLooksTorn = looksTorn;
         }
-        troubleFrames += scan.frameCount();
+        troubleRecords += scan.lostRecords();
         if (torn) {
             tornTail(start);
         } else if (stopsAtDamage()) {
@@ -111,7 +127,7 @@ final class RecoveryScan {
         return switch (scan.fault()) {
             case ZEROS -> true;
             case CHECKSUM -> scan.hasZeroSector(scan.offset(), scan.length());
-            case PAYLOAD, RECORD, LENGTH, NONE -> false;
+            case HEADER, PAYLOAD, RECORD, LENGTH, NONE -> false;
         };
     }
 
@@ -150,7 +166,7 @@ final class RecoveryScan {
         if (troubleStart == NONE) {
             begin(stop, Damage.Reason.LENGTH);
         }
-        troubleFrames++;
+        troubleRecords += scan.lostRecords();
         stopAt(stopsAtDamage() ? behind : fileEnd);
     }
 
@@ -170,14 +186,14 @@ final class RecoveryScan {
     private void begin(long offset, Damage.Reason reason) {
         troubleStart = offset;
         troubleReason = reason;
-        troubleFrames = 0;
+        troubleRecords = 0;
     }
 
     private void settle(long end) {
         if (troubleStart != NONE) {
             failure = new Damage(report.file(), troubleStart, end - troubleStart, troubleReason);
             troubleStart = NONE;
-            report.damage(failure, troubleFrames);
+            report.damage(failure, troubleRecords);
         }
     }
 
@@ -194,6 +210,7 @@ final class RecoveryScan {
 
     private static Damage.Reason reason(Fault fault) {
         return switch (fault) {
+            case HEADER -> Damage.Reason.HEADER;
             case CHECKSUM -> Damage.Reason.CHECKSUM;
             case ZEROS -> Damage.Reason.ZEROS;
             case PAYLOAD -> Damage.Reason.PAYLOAD;

@@ -15,12 +15,13 @@ final class ReportBuilder {
     private final Consumer<Damage> listener;
     private final List<Damage> damages = new ArrayList<>();
 
+    private long frames;
     private long records;
     private long firstLsn;
     private long lastLsn;
     private long highestLsn;
     private long lsnJumps;
-    private long recordBytes;
+    private long frameBytes;
     private long damagedBytes;
     private long damageCount;
     private long tornBytes;
@@ -40,7 +41,13 @@ final class ReportBuilder {
         return file;
     }
 
-    void record(long lsn, long frameLength) {
+    /** A frame whose records are to come back. */
+    void frame(long length) {
+        frames++;
+        frameBytes += length;
+    }
+
+    void record(long lsn) {
         if (records == 0) {
             firstLsn = lsn;
         } else if (lsn != lastLsn + 1) {
@@ -54,7 +61,6 @@ final class ReportBuilder {
         }
         lastLsn = lsn;
         records++;
-        recordBytes += frameLength;
     }
 
     /** Whether an LSN is above that of every record so far. */
@@ -62,15 +68,15 @@ final class ReportBuilder {
         return records == 0 || Long.compareUnsigned(lsn, highestLsn) > 0;
     }
 
-    /** A damaged frame may have been a record: it counts for {@link #nextLsn()}. */
-    void damage(Damage damage, long frames) {
+    /** What is damaged may have held records, up to so many: they count for {@link #nextLsn()}. */
+    void damage(Damage damage, long lostRecords) {
         damageCount++;
         damagedBytes += damage.length();
         if (damages.size() < RecoveryReport.MAX_DAMAGES) {
             damages.add(damage);
         }
         if (nextLsn != 0) {
-            nextLsn = Long.compareUnsigned(nextLsn + frames, nextLsn) > 0 ? nextLsn + frames : 0;
+            nextLsn = Long.compareUnsigned(nextLsn + lostRecords, nextLsn) > 0 ? nextLsn + lostRecords : 0;
         }
         listener.accept(damage);
     }
@@ -89,17 +95,18 @@ final class ReportBuilder {
     }
 
     RecoveryReport build() {
-        long unread = fileLength - headerBytes - recordBytes - damagedBytes - tornBytes - zeroBytes;
+        long unread = fileLength - headerBytes - frameBytes - damagedBytes - tornBytes - zeroBytes;
         return new RecoveryReport(
                 file,
                 fileLength,
                 verdict(),
                 records,
+                frames,
                 records == 0 ? OptionalLong.empty() : OptionalLong.of(firstLsn),
                 records == 0 ? OptionalLong.empty() : OptionalLong.of(lastLsn),
                 lsnJumps,
                 headerBytes,
-                recordBytes,
+                frameBytes,
                 damagedBytes,
                 tornBytes,
                 zeroBytes,

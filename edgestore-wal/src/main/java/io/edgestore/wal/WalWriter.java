@@ -3,16 +3,15 @@ package io.edgestore.wal;
 import io.edgestore.wal.file.Appender;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.file.SyncThread;
-import io.edgestore.wal.format.FrameEncoder;
-import io.edgestore.wal.format.PayloadTooLongException;
-import io.edgestore.wal.format.RawRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,8 +25,8 @@ import java.util.function.LongSupplier;
  * }</pre>
  *
  * <p><b>Promises.</b> When {@code append} returns, the record is the operating system's: it outlives this process. When
- * {@link #sync()} returns, it outlives the machine. Only one record is atomic: a crash can leave some of those that were
- * appended since the last sync, in most cases the first ones of them.
+ * {@link #sync()} returns, it outlives the machine. One frame is atomic, and nothing else: a record, or in version 2
+ * a batch. A crash can leave some of those that were appended since the last sync, in most cases the first ones of them.
  *
  * <p><b>Failures.</b> A record that is refused, and a write that failed and was cut back, leave the file as it was, and
  * the writer goes on. After a failed fsync, or a failed write that could not be cut back, every call throws {@link
@@ -40,6 +39,11 @@ import java.util.function.LongSupplier;
  * <p><b>Threads.</b> Safe for use by many threads. Appends are ordered; a sync does not hold them up, and one fsync serves
  * all that wait for it.
  *
+ * <p><b>Codecs.</b> What a compressor or a checksum does to its buffers is checked after each call; one that breaks its
+ * rules ends in an {@link IllegalStateException} that names it, and nothing is written. A codec that is at work in an
+ * append must not call {@code append}, {@code sync} or {@code close} of the same writer, which is refused in the same way.
+ * It may ask what can be asked: {@link #nextLsn()} is still that of the record at hand.
+ *
  * <p><b>One writer.</b> A file must have one writer at a time. A second one is refused as far as locks on files go: in
  * this JVM always, from another process as long as no reader of the file was closed, and no second writer refused, in
  * this JVM (POSIX).
@@ -51,11 +55,11 @@ public final class WalWriter implements Closeable {
     private final WalOptions options;
     private final LongSupplier nanoClock;
     private final long openedAt;
-    private final FrameEncoder encoder;
+    private final EntryEncoder encoder;
     private final Appender appender;
     private final Durability durability;
     private final OpenReport report;
-    private final Object lock = new Object();
+    private final ReentrantLock lock = new ReentrantLock();
 
     private boolean empty;
     private long nextLsn;
@@ -70,7 +74,7 @@ public final class WalWriter implements Closeable {
         this.options = options;
         this.nanoClock = nanoClock;
         this.openedAt = nanoClock.getAsLong();
-        this.encoder = start.codec().encoder();
+        this.encoder = new EntryEncoder(start.codec(), options);
         this.appender = new Appender(file, start.length());
         this.durability = new Durability(file.path(), sync, start.length());
         this.report = start.report();
@@ -126,13 +130,20 @@ public final class WalWriter implements Closeable {
      *
      * <ul>
      *   <li>A torn tail is cut off, since readers would lose what is appended behind it. What is cut is kept in {@code
-     *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut.
+     *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut, unless the options ask
+     *       for no copy ({@link WalOptions#withTornTail}). There is one copy of the same bytes, however often the file is
+     *       opened.
      *   <li>A zero tail is cut off. Nothing is kept of it.
      *   <li>A file whose header was never finished gets one, as the options ask: it is a part of a header, or zeros, no more
      *       of them than that header has bytes. A part of a header is kept as above. A longer file of zeros is no log file.
      *   <li>From a damaged file nothing is ever cut. It can be appended to only under the policies {@code SKIP} and {@code
      *       SALVAGE}, and only if its frames lead to its exact end, so that what is appended is found.
      * </ul>
+     *
+     * <p><b>Cost.</b> The file is read once, and each whole frame is decompressed once: LSNs stand inside of what is
+     * compressed. So opening takes as long as reading all records; a frame that expands to {@link
+     * WalOptions#maxRecordLength()} takes that much memory and time, however short it is in the file. To bound it, lower that
+     * limit, and rotate files early.
      *
      * <p>{@link #report()} tells what was found and done. The file is fsynced before this returns, so what was read is
      * durable. One thing cannot be known: what an fsync that failed before may have lost, while the operating system still
@@ -157,7 +168,7 @@ public final class WalWriter implements Closeable {
     }
 
     static WalWriter open(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
-        return new WalWriter(WriterStart.open(file, options), options, nanoClock);
+        return new WalWriter(WriterStart.open(file, options.withoutLostHeader()), options, nanoClock);
     }
 
     /**
@@ -169,13 +180,19 @@ public final class WalWriter implements Closeable {
      * @throws RecordTooLargeException if it does not fit; nothing is written, and the writer goes on
      * @throws LogFailedException if this writer has failed for good, now or before
      * @throws IOException if the write failed; the file is as it was, and the writer goes on
-     * @throws IllegalStateException if this writer is closed, or all LSNs are used up
+     * @throws IllegalStateException if this writer is closed, all LSNs are used up, or a codec breaks its rules
      * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
      */
     public long append(WalEntry entry) throws IOException {
-        Objects.requireNonNull(entry, "entry");
-        synchronized (lock) {
-            return append(new WalRecord(nextLsn, entry));
+        WalEntry checked = encoder.checked(Objects.requireNonNull(entry, "entry"));
+        enter();
+        try {
+            requireUsable();
+            long lsn = firstOf(1);
+            write(encoder.encode(lsn, checked, appender.end()), lsn);
+            return lsn;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -189,24 +206,112 @@ public final class WalWriter implements Closeable {
      * @throws RecordTooLargeException if it does not fit; nothing is written, and the writer goes on
      * @throws LogFailedException if this writer has failed for good, now or before
      * @throws IOException if the write failed; the file is as it was, and the writer goes on
-     * @throws IllegalStateException if this writer is closed, or all LSNs are used up
+     * @throws IllegalStateException if this writer is closed, all LSNs are used up, or a codec breaks its rules
      * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
      */
     public long append(WalRecord record) throws IOException {
-        Objects.requireNonNull(record, "record");
-        synchronized (lock) {
+        WalEntry checked = encoder.checked(record.entry());
+        enter();
+        try {
             requireUsable();
             requireRising(record.lsn());
-            ByteBuffer frame = encode(record);
-            try {
-                appender.append(frame);
-            } catch (Appender.HalfWrittenException e) {
-                throw durability.fail(e.getCause());
-            }
-            appended = appender.end();
-            nextLsn = record.lsn() + 1;
-            empty = false;
+            write(encoder.encode(record.lsn(), checked, appender.end()), record.lsn());
             return record.lsn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Appends entries under LSNs side by side, by one write. In a file of version 2 they share frames, each of up to {@link
+     * WalOptions#maxBlockLength()} bytes before compression; in one of version 1 each has its own. Each frame is atomic, and
+     * the list is not: a crash can leave the first ones.
+     *
+     * @param entries what to log, one or more; copied, so that the list can change as soon as this returns
+     * @return the LSN of the first, which is {@link #nextLsn()} before; the last one's is {@code nextLsn() - 1} after
+     * @throws IllegalArgumentException if the list is empty
+     * @throws RecordTooLargeException if any of them does not fit, or all together are over 1 GiB; nothing is written, and
+     *     the writer goes on
+     * @throws LogFailedException if this writer has failed for good, now or before
+     * @throws IOException if the write failed; the file is as it was, and the writer goes on
+     * @throws IllegalStateException if this writer is closed, there are not so many LSNs left, or a codec breaks its rules
+     * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
+     */
+    public long append(List<WalEntry> entries) throws IOException {
+        List<WalEntry> checked = encoder.checked(entries);
+        enter();
+        try {
+            requireUsable();
+            long first = firstOf(checked.size());
+            write(encoder.encode(first, checked, appender.end()), first + checked.size() - 1);
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Appends entries as one frame, under LSNs side by side: after a crash all of them are there or none. Only files of
+     * version 2 can hold that: see {@link WalOptions#withFormatVersion}. Otherwise like {@link #append(List)}.
+     *
+     * @param entries what to log, one or more; copied, so that the list can change as soon as this returns
+     * @return the LSN of the first, which is {@link #nextLsn()} before; the last one's is {@code nextLsn() - 1} after
+     * @throws UnsupportedOperationException if the file is of version 1; nothing is written, and the writer goes on
+     * @throws IllegalArgumentException if the list is empty
+     * @throws RecordTooLargeException if any of them does not fit, if together they are over {@link
+     *     WalOptions#maxRecordLength()} or 256 MiB, or compressed over 64 MiB; nothing is written, and the writer goes on
+     * @throws LogFailedException if this writer has failed for good, now or before
+     * @throws IOException if the write failed; the file is as it was, and the writer goes on
+     * @throws IllegalStateException if this writer is closed, there are not so many LSNs left, or a codec breaks its rules
+     * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
+     */
+    public long appendAtomically(List<WalEntry> entries) throws IOException {
+        List<WalEntry> checked = encoder.checkedBatch(entries);
+        enter();
+        try {
+            requireUsable();
+            long first = firstOf(checked.size());
+            write(encoder.encodeBatch(first, checked, appender.end()), first + checked.size() - 1);
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(ByteBuffer frames, long lastLsn) throws IOException {
+        try {
+            appender.append(frames);
+        } catch (Appender.HalfWrittenException e) {
+            throw durability.fail(e.getCause());
+        }
+        appended = appender.end();
+        nextLsn = lastLsn + 1;
+        empty = false;
+    }
+
+    /** Takes the lock. The thread that holds it already is one that came here from an append, by way of the codec. */
+    private void enter() {
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException(
+                    file.path() + ": a compressor or checksum called the writer that is calling it;"
+                            + " while a record is appended, its codec must not append, sync or close");
+        }
+        lock.lock();
+    }
+
+    /** The first of so many LSNs that are still free. */
+    private long firstOf(int count) {
+        requireLeft();
+        if (Long.compareUnsigned(count - 1L, -1 - nextLsn) > 0) {
+            throw new IllegalStateException(file.path() + ": " + count + " LSNs are needed, and only "
+                    + Long.toUnsignedString(-nextLsn) + " are left; start a new log");
+        }
+        return nextLsn;
+    }
+
+    private void requireLeft() {
+        if (nextLsn == 0) {
+            throw new IllegalStateException(file.path() + ": all LSNs are used up; start a new log");
         }
     }
 
@@ -214,31 +319,10 @@ public final class WalWriter implements Closeable {
         if (empty) {
             return;
         }
-        if (nextLsn == 0) {
-            throw new IllegalStateException(file.path() + ": all LSNs are used up; start a new log");
-        }
+        requireLeft();
         if (Long.compareUnsigned(lsn, nextLsn) < 0) {
             throw new IllegalArgumentException(file.path() + ": LSN " + Long.toUnsignedString(lsn)
                     + " is used or passed already; the next one is " + Long.toUnsignedString(nextLsn));
-        }
-    }
-
-    /** Checks all that can be checked before anything of that size is allocated. */
-    private ByteBuffer encode(WalRecord record) throws RecordTooLargeException {
-        RawRecord raw = record.entry().toRaw(record.lsn());
-        if (raw.namespace().length > RawRecord.MAX_NAMESPACE_LENGTH) {
-            throw new RecordTooLargeException("the namespace has " + raw.namespace().length
-                    + " bytes, and can have at most " + RawRecord.MAX_NAMESPACE_LENGTH);
-        }
-        if (raw.length() > options.maxRecordLength()) {
-            throw new RecordTooLargeException("the record has " + raw.length() + " bytes, over the maxRecordLength of "
-                    + options.maxRecordLength() + "; split the value, or raise the limit for writers and readers");
-        }
-        try {
-            return encoder.encode(raw, appender.end());
-        } catch (PayloadTooLongException e) {
-            throw new RecordTooLargeException("the record has " + raw.length()
-                    + " bytes, and compressed still more than the 64 MiB that a frame can hold; split the value");
         }
     }
 
@@ -246,13 +330,16 @@ public final class WalWriter implements Closeable {
      * Makes all that was appended before this call durable: when it returns, that outlives the machine.
      *
      * @throws LogFailedException if it failed, now or before; the writer has failed for good
-     * @throws IllegalStateException if this writer is closed
+     * @throws IllegalStateException if this writer is closed, or its codec calls this within an append
      */
     public void sync() throws IOException {
         long target;
-        synchronized (lock) {
+        enter();
+        try {
             requireUsable();
             target = appended;
+        } finally {
+            lock.unlock();
         }
         force(target);
     }
@@ -283,21 +370,27 @@ public final class WalWriter implements Closeable {
      * @return whether to close this writer and create the next file
      */
     public boolean needsRotation() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             Duration age = Duration.ofNanos(nanoClock.getAsLong() - openedAt);
             return !empty && (appended >= options.maxFileLength() || age.compareTo(options.maxFileAge()) >= 0);
+        } finally {
+            lock.unlock();
         }
     }
 
     /**
-     * The LSN that the next entry gets: one above everything in the file, damaged frames counted as records; 1 in an empty
-     * file.
+     * The LSN that the next entry gets: one above everything in the file, and above all that damaged frames can have held; 1
+     * in an empty file.
      *
      * @return u64; 0 if all are used up
      */
     public long nextLsn() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return nextLsn;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -324,14 +417,19 @@ public final class WalWriter implements Closeable {
      *
      * @throws LogFailedException if the sync failed; the file is closed all the same
      * @throws IOException if the file could not be closed
+     * @throws IllegalStateException if the writer's codec calls this within an append; the file stays open
      */
     @Override
     public void close() throws IOException {
-        synchronized (lock) {
+        enter();
+        try {
             if (closed) {
                 return;
             }
             closed = true;
+            encoder.close();
+        } finally {
+            lock.unlock();
         }
         try (file;
                 sync) {

@@ -20,7 +20,7 @@ public final class DirectoryEntries {
     public enum Outcome {
         /** They are. */
         DURABLE,
-        /** The file system's provider has no way to make them so. */
+        /** The file system, or its provider, has no way to make them so. */
         UNSUPPORTED
     }
 
@@ -45,9 +45,22 @@ public final class DirectoryEntries {
             return Outcome.UNSUPPORTED;
         }
         try (directory) {
-            directory.force(true);
+            return force(directory);
         }
-        return Outcome.DURABLE;
+    }
+
+    private static Outcome force(FileChannel directory) throws IOException {
+        try {
+            directory.force(true);
+            return Outcome.DURABLE;
+        } catch (UnsupportedOperationException e) {
+            return Outcome.UNSUPPORTED;
+        } catch (IOException e) {
+            if (UnsupportedFsync.isSaidBy(e)) {
+                return Outcome.UNSUPPORTED;
+            }
+            throw e;
+        }
     }
 
     private static boolean isWindows() {

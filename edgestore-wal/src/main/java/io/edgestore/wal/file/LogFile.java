@@ -22,6 +22,8 @@ import java.util.Objects;
  */
 public final class LogFile implements Closeable {
 
+    private static final int HEAP_PIECE = 64 << 10;
+
     private final Path path;
     private final Access access;
     private final Object key;
@@ -119,7 +121,10 @@ public final class LogFile implements Closeable {
         uninterrupted(open -> {
             target.position(start);
             while (target.hasRemaining()) {
-                if (open.read(target, position + target.position() - start) < 0) {
+                ByteBuffer piece = piece(target);
+                int read = open.read(piece, position + target.position() - start);
+                target.position(piece.position());
+                if (read < 0) {
                     throw new EOFException(path + " became shorter while it was read: it ends before offset "
                             + (position + target.limit() - start));
                 }
@@ -140,10 +145,18 @@ public final class LogFile implements Closeable {
         uninterrupted(open -> {
             source.position(start);
             while (source.hasRemaining()) {
-                open.write(source, position + source.position() - start);
+                ByteBuffer piece = piece(source);
+                open.write(piece, position + source.position() - start);
+                source.position(piece.position());
             }
             return null;
         });
+    }
+
+    /** All of a direct buffer. A heap buffer is copied into a direct one that the thread keeps: that is to be short. */
+    private static ByteBuffer piece(ByteBuffer buffer) {
+        ByteBuffer piece = buffer.duplicate();
+        return buffer.isDirect() ? piece : piece.limit(piece.position() + Math.min(piece.remaining(), HEAP_PIECE));
     }
 
     /**

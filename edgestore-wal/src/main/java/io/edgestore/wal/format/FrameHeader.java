@@ -37,16 +37,6 @@ public record FrameHeader(int checksum, long payloadLength) {
         return new FrameHeader(header.getInt(), Integer.toUnsignedLong(header.getInt()));
     }
 
-    /**
-     * Writes this header.
-     *
-     * @param target where it goes, from the position on; the position moves behind it
-     */
-    public void write(ByteBuffer target) {
-        target.duplicate().order(ByteOrder.LITTLE_ENDIAN).putInt(checksum).putInt((int) payloadLength);
-        target.position(target.position() + LENGTH);
-    }
-
     /** Whether this is eight zero bytes: by the format a frame with an empty payload, whose CRC-32C is 0. */
     public boolean isZero() {
         return checksum == 0 && payloadLength == 0;

@@ -1,21 +1,25 @@
 package io.edgestore.wal.scan;
 
+import io.edgestore.api.Compressor;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.LongPredicate;
 
 /**
  * Goes through a file's frames, in constant memory, and says of each stretch of bytes what it is. For one thread.
  *
- * <p>It has two ways of reading. {@link Reading#WALK} is the format's own: from frame to frame by their lengths, past
+ * <p>It has three ways of reading. {@link Reading#WALK} is the format's own: from frame to frame by their lengths, past
  * those whose content is bad. {@link Reading#SALVAGE} does the same up to the first frame whose checksum or length is
- * bad; from there on it believes no length that a checksum did not confirm, and searches.
+ * bad; from there on it believes no length that a checksum did not confirm, and searches. {@link Reading#LOST_HEADER}
+ * searches from the start.
  */
-public final class FrameScan {
+public final class FrameScan implements Closeable {
 
     private static final int SECTOR = 512;
     private static final int LEAST_PIECE = 8;
@@ -24,10 +28,14 @@ public final class FrameScan {
     private final Reading reading;
     private final Window window;
     private final FrameReader frames;
+    private final Window ahead;
     private final FrameSearch search;
 
     private long position;
     private boolean searching;
+
+    /** As long as what stands in the header's place is still to be told. */
+    private boolean atLostHeader;
 
     private long offset;
     private long length;
@@ -41,19 +49,23 @@ public final class FrameScan {
      * @param fileEnd where it ends; what is written behind it meanwhile is not looked at
      * @param reading how to read
      * @param codec what the file is written in
-     * @param maxRecordLength the most bytes that a raw record may have
+     * @param maxRecordLength the most bytes that a record may have, or the records of a frame together
      */
     public FrameScan(LogFile file, long fileEnd, Reading reading, FileCodec codec, int maxRecordLength) {
         this.fileEnd = fileEnd;
         this.reading = reading;
         this.position = codec.header().length();
+        this.atLostHeader = reading == Reading.LOST_HEADER;
         this.window = new Window(file, fileEnd);
         FrameCheck check = codec.check();
-        this.frames = new FrameReader(window, codec.compressor(), check, maxRecordLength);
-        Window ahead = new Window(file, fileEnd);
+        Compressor compressor = codec.checkedCompressor();
+        BlockLayout layout = codec.header().layout();
+        this.frames = new FrameReader(window, compressor, check, layout, maxRecordLength);
+        Plausible plausible = new Plausible(compressor, layout, fileEnd);
+        this.ahead = new Window(file, fileEnd);
         this.search = check.isCrc32c()
-                ? new RollingSearch(ahead, codec.compressor(), check, fileEnd)
-                : new TryingSearch(ahead, frames, new Plausible(codec.compressor(), fileEnd), fileEnd);
+                ? new RollingSearch(ahead, check, plausible, fileEnd)
+                : new TryingSearch(ahead, frames, plausible, fileEnd);
     }
 
     /** How to read. */
@@ -61,16 +73,18 @@ public final class FrameScan {
         /** By the lengths of the frames alone. */
         WALK,
         /** By a search for whole frames, once a length can no longer be believed. */
-        SALVAGE
+        SALVAGE,
+        /** By a search from the file's first byte on, since nothing tells where the frames start. */
+        LOST_HEADER
     }
 
     /** What the bytes from {@link #offset()} on, {@link #length()} of them, are. */
     public enum Step {
-        /** A whole frame with a record, in {@link #record()}. */
-        RECORD,
+        /** A whole frame with sound records, which {@link #nextRecord()} goes through. */
+        FRAME,
         /** Bytes to be skipped; {@link #fault()} says why, and reading goes on behind them. */
         BAD,
-        /** A whole frame whose record is longer than the limit. The scan stays before it. */
+        /** A whole frame whose records are longer than the limit. The scan stays before it. */
         TOO_LARGE,
         /** No whole frame, up to the end of the file. The scan stays before it. */
         INCOMPLETE,
@@ -84,13 +98,15 @@ public final class FrameScan {
     public enum Fault {
         /** Nothing. */
         NONE,
+        /** What stands before the first whole frame cannot be read as a header. */
+        HEADER,
         /** The stored checksum is not that of the payload. */
         CHECKSUM,
         /** Zeros where a frame should start. */
         ZEROS,
-        /** The checksum holds, but the payload is not a raw record compressed. */
+        /** The checksum holds, but the payload is not a raw block compressed. */
         PAYLOAD,
-        /** The payload is sound, but the raw record in it is not. */
+        /** The payload could be decompressed, but a record in it is malformed, or they do not make a raw block. */
         RECORD,
         /** The length is over the limit, or leads past the end of the file. */
         LENGTH
@@ -103,6 +119,12 @@ public final class FrameScan {
      * @throws IOException if the file could not be read; the scan stays where it is
      */
     public Step next() throws IOException {
+        if (atLostHeader) {
+            long found = search.next(0);
+            atLostHeader = false;
+            searching = found >= 0;
+            return skip(0, searching ? found : Math.min(position, fileEnd), 0, Fault.HEADER);
+        }
         if (searching) {
             long found = search.next(position);
             if (found == position) {
@@ -114,7 +136,7 @@ public final class FrameScan {
             searching = false;
         }
         Step step = walk();
-        if (isLost(step) && reading == Reading.SALVAGE) {
+        if (isLost(step) && reading != Reading.WALK) {
             position = offset; // as long as the search can fail
             long found = search.next(offset + 1);
             position = step == Step.BAD ? offset + length : offset;
@@ -126,18 +148,33 @@ public final class FrameScan {
         return step;
     }
 
+    /**
+     * Looks for the next frame whose checksum holds, at any offset. Not to be mixed with {@link #next()}.
+     *
+     * @param from the first offset to try; never less than in the call before
+     * @param end where to stop: the frame starts before that
+     * @return what it is: {@link Step#FRAME}, {@link Step#TOO_LARGE}, {@link Step#BAD} if it cannot be decoded; {@link
+     *     Step#END} if there is none
+     * @throws IOException if the file could not be read
+     */
+    public Step nextWithin(long from, long end) throws IOException {
+        long found = search.next(from);
+        return found >= 0 && found < end ? step(found, frames.header(found)) : Step.END;
+    }
+
     /** No checksum confirmed the length by which the walk goes on. That of zeros can be the start of the next frame's. */
     private boolean isLost(Step step) {
         return switch (step) {
             case INCOMPLETE -> true;
             case BAD -> fault == Fault.CHECKSUM || fault == Fault.ZEROS;
-            case RECORD, TOO_LARGE, ZERO_TAIL, END -> false;
+            case FRAME, TOO_LARGE, ZERO_TAIL, END -> false;
         };
     }
 
     private Step walk() throws IOException {
         offset = position;
         length = fileEnd - position;
+        frameCount = 1;
         fault = Fault.NONE;
         if (length == 0) {
             return Step.END;
@@ -172,7 +209,7 @@ public final class FrameScan {
     private Step step(long at, FrameHeader header) throws IOException {
         long frameLength = FrameHeader.LENGTH + header.payloadLength();
         return switch (frames.decode(at, header)) {
-            case RECORD -> take(at, frameLength, 1, Fault.NONE, Step.RECORD);
+            case RECORDS -> take(at, frameLength, 1, Fault.NONE, Step.FRAME);
             case MALFORMED_PAYLOAD -> skip(at, frameLength, 1, Fault.PAYLOAD);
             case MALFORMED_RECORD -> skip(at, frameLength, 1, Fault.RECORD);
             case TOO_LARGE -> {
@@ -206,9 +243,14 @@ public final class FrameScan {
         return length;
     }
 
-    /** How many frames it may have been. */
-    public long frameCount() {
-        return frameCount;
+    /** How many records it may have held that cannot be read, after {@link Step#BAD} and {@link Step#INCOMPLETE}. */
+    public long lostRecords() {
+        return Math.max(frameCount, maxRecords(length));
+    }
+
+    /** How many records so many damaged bytes may have held; at least 1. */
+    public long maxRecords(long byteCount) {
+        return frames.maxRecords(byteCount);
     }
 
     /** What is wrong with it. */
@@ -221,12 +263,27 @@ public final class FrameScan {
         return searching;
     }
 
-    /** The record, after {@link Step#RECORD}. Valid until the next call of any method that reads. */
-    public RawRecordView record() {
-        return frames.record();
+    /**
+     * Goes on to the next record of the frame, after {@link Step#FRAME}. Not to be called after any other method that reads.
+     *
+     * @return false if there is none left in it
+     * @throws IOException never, of a frame that was found sound
+     */
+    public boolean nextRecord() throws IOException {
+        return frames.block().next();
     }
 
-    /** The length of the raw record, after {@link Step#RECORD} and {@link Step#TOO_LARGE}. */
+    /** How many records of the frame are still to come. */
+    public int remainingInFrame() {
+        return frames.block().remaining();
+    }
+
+    /** The record that {@link #nextRecord()} went to. */
+    public RawRecordView record() {
+        return frames.block().record();
+    }
+
+    /** The length of the raw block, after {@link Step#TOO_LARGE}. */
     public int rawLength() {
         return frames.rawLength();
     }
@@ -237,11 +294,11 @@ public final class FrameScan {
     }
 
     /**
-     * Looks for a whole frame at any offset. To be called when the walk is over: {@link #record()} is no longer valid
-     * then.
+     * Looks for a whole frame at any offset. To be called when no record of the frame before is still to come: it is no
+     * longer there then.
      *
      * @param from the first offset to try; never less than in the call before
-     * @param lsnCounts which LSN the frame must have
+     * @param lsnCounts which LSN the frame's last record must have
      * @return the frame's offset; -1 if there is none
      * @throws IOException if the file could not be read
      */
@@ -250,7 +307,7 @@ public final class FrameScan {
         while (found >= 0) {
             FrameHeader header = frames.header(found);
             boolean counts = switch (frames.decode(found, header)) {
-                case RECORD -> lsnCounts.test(record().lsn());
+                case RECORDS -> lsnCounts.test(frames.block().lastLsn());
                 case TOO_LARGE -> true;
                 case MALFORMED_PAYLOAD, MALFORMED_RECORD -> false;
             };
@@ -288,5 +345,13 @@ public final class FrameScan {
             at = sectorEnd;
         }
         return false;
+    }
+
+    /** Gives its memory back, and leaves the file open. What it gave out is not to be read any more. */
+    @Override
+    public void close() {
+        frames.close();
+        ahead.close();
+        window.close();
     }
 }

@@ -1,0 +1,111 @@
+package io.edgestore.wal.format;
+
+import io.edgestore.api.Compressor;
+import io.edgestore.api.CorruptDataException;
+import java.nio.ByteBuffer;
+
+/**
+ * Keeps a log safe from a compressor that breaks the rules of {@link Compressor}. The compressor works on views: it cannot
+ * write before its target, nor to its source, and what it does to their positions and limits is checked after each call.
+ * A breach is the codec's fault and never damage, so it ends in {@link IllegalStateException}.
+ *
+ * <p>For one thread. The views are kept as long as the same buffers come, so that appending allocates none.
+ */
+final class CheckedCompressor implements Compressor {
+
+    private final Compressor codec;
+    private ByteBuffer source = ByteBuffer.allocate(0);
+    private ByteBuffer sourceView = source;
+    private ByteBuffer target = ByteBuffer.allocate(0);
+    private ByteBuffer targetView = target;
+    private int targetStart;
+
+    CheckedCompressor(Compressor codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public String name() {
+        return codec.name();
+    }
+
+    @Override
+    public int maxCompressedLength(int length) {
+        int bound = codec.maxCompressedLength(length);
+        require(bound >= 0, "maxCompressedLength returns 0 or more", bound);
+        return bound;
+    }
+
+    @Override
+    public long maxDecompressedLength(int compressedLength) {
+        long bound = codec.maxDecompressedLength(compressedLength);
+        require(bound >= 0, "maxDecompressedLength returns 0 or more", bound);
+        return bound;
+    }
+
+    @Override
+    public int compress(ByteBuffer from, ByteBuffer to) {
+        ByteBuffer block = viewOfSource(from);
+        ByteBuffer room = viewOfTarget(to);
+        int written = codec.compress(block, room);
+        requireConsumed(block, from.limit());
+        requireLimit("target", room, to.remaining());
+        require(written == room.position(), "compress returns how far it moved the target", written);
+        require(written > 0 || !from.hasRemaining(), "a block is compressed to at least one byte", written);
+        require(
+                Payload.isPossible(from.remaining(), written, this),
+                "maxDecompressedLength bounds what compress takes, here " + from.remaining() + " bytes",
+                maxDecompressedLength(written));
+        from.position(from.limit());
+        to.position(to.position() + written);
+        return written;
+    }
+
+    @Override
+    public void decompress(ByteBuffer from, ByteBuffer to) throws CorruptDataException {
+        ByteBuffer compressed = viewOfSource(from);
+        ByteBuffer room = viewOfTarget(to);
+        codec.decompress(compressed, room);
+        requireConsumed(compressed, from.limit());
+        requireLimit("target", room, to.remaining());
+        require(room.position() == to.remaining(), "decompress fills its target", room.position());
+        from.position(from.limit());
+        to.position(to.limit());
+    }
+
+    private void requireConsumed(ByteBuffer view, int limit) {
+        requireLimit("source", view, limit);
+        require(view.position() == limit, "the source is consumed", view.position());
+    }
+
+    private void requireLimit(String which, ByteBuffer view, int limit) {
+        require(view.limit() == limit, "the limit of the " + which + " stays at " + limit, view.limit());
+    }
+
+    private void require(boolean kept, String rule, long found) {
+        if (!kept) {
+            throw new IllegalStateException("the compressor " + codec.name() + " ("
+                    + codec.getClass().getName()
+                    + ") breaks the rules of " + Compressor.class.getName() + ": " + rule + ", and here it is " + found
+                    + "; use another version of it, and prove it with the test kit's CompressorContract");
+        }
+    }
+
+    private ByteBuffer viewOfSource(ByteBuffer buffer) {
+        if (source != buffer) {
+            source = buffer;
+            sourceView = buffer.asReadOnlyBuffer();
+        }
+        return sourceView.limit(buffer.limit()).position(buffer.position());
+    }
+
+    /** Starts where the target does, so that nothing can be written before it. */
+    private ByteBuffer viewOfTarget(ByteBuffer buffer) {
+        if (target != buffer || targetStart != buffer.position()) {
+            target = buffer;
+            targetStart = buffer.position();
+            targetView = buffer.duplicate().clear().position(targetStart).slice();
+        }
+        return targetView.clear().limit(buffer.remaining());
+    }
+}
