@@ -27,6 +27,7 @@ public final class WalOptions {
     private final Consumer<Damage> damageListener;
     private final boolean valueHashes;
     private final Optional<LostHeader> lostHeader;
+    private final TornTail tornTail;
     private final int maxRecordLength;
     private final int maxBlockLength;
     private final long maxFileLength;
@@ -41,6 +42,7 @@ public final class WalOptions {
         damageListener = draft.damageListener;
         valueHashes = draft.valueHashes;
         lostHeader = draft.lostHeader;
+        tornTail = draft.tornTail;
         maxRecordLength = draft.maxRecordLength;
         maxBlockLength = draft.maxBlockLength;
         maxFileLength = draft.maxFileLength;
@@ -59,6 +61,14 @@ public final class WalOptions {
          * implementation cannot read it.
          */
         VERSION_2
+    }
+
+    /** What becomes of a torn tail when a file is opened for writing. */
+    public enum TornTail {
+        /** It is cut off, and a copy is kept beside the file. That takes as many bytes on the disk. */
+        KEEP_COPY,
+        /** It is cut off, and its bytes are lost: for a disk that has no room for a copy. */
+        CUT_WITHOUT_COPY
     }
 
     /**
@@ -207,6 +217,17 @@ public final class WalOptions {
     }
 
     /**
+     * These options with another use of a torn tail.
+     *
+     * @param use what {@link WalWriter#open} does with it
+     * @return new options
+     */
+    public WalOptions withTornTail(TornTail use) {
+        Objects.requireNonNull(use, "use");
+        return with(draft -> draft.tornTail = use);
+    }
+
+    /**
      * These options with another limit for records.
      *
      * @param bytes at least 71
@@ -337,6 +358,15 @@ public final class WalOptions {
     }
 
     /**
+     * What becomes of a torn tail when a file is opened for writing.
+     *
+     * @return {@link TornTail#KEEP_COPY} by default
+     */
+    public TornTail tornTail() {
+        return tornTail;
+    }
+
+    /**
      * The most bytes that a record may have before compression, or the records of a frame together. A reader needs that
      * much memory at the worst.
      *
@@ -376,6 +406,7 @@ public final class WalOptions {
         private int maxRecordLength = DEFAULT_MAX_RECORD_LENGTH;
         private int maxBlockLength = 64 << 10;
         private Optional<LostHeader> lostHeader = Optional.empty();
+        private TornTail tornTail = TornTail.KEEP_COPY;
         private long maxFileLength = 64L << 20;
         private Duration maxFileAge = Duration.ofSeconds(60);
 
@@ -392,6 +423,7 @@ public final class WalOptions {
             damageListener = from.damageListener;
             valueHashes = from.valueHashes;
             lostHeader = from.lostHeader;
+            tornTail = from.tornTail;
             maxRecordLength = from.maxRecordLength;
             maxBlockLength = from.maxBlockLength;
             maxFileLength = from.maxFileLength;

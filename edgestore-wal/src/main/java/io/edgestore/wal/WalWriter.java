@@ -130,13 +130,20 @@ public final class WalWriter implements Closeable {
      *
      * <ul>
      *   <li>A torn tail is cut off, since readers would lose what is appended behind it. What is cut is kept in {@code
-     *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut.
+     *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut, unless the options ask
+     *       for no copy ({@link WalOptions#withTornTail}). There is one copy of the same bytes, however often the file is
+     *       opened.
      *   <li>A zero tail is cut off. Nothing is kept of it.
      *   <li>A file whose header was never finished gets one, as the options ask: it is a part of a header, or zeros, no more
      *       of them than that header has bytes. A part of a header is kept as above. A longer file of zeros is no log file.
      *   <li>From a damaged file nothing is ever cut. It can be appended to only under the policies {@code SKIP} and {@code
      *       SALVAGE}, and only if its frames lead to its exact end, so that what is appended is found.
      * </ul>
+     *
+     * <p><b>Cost.</b> The file is read once, and each whole frame is decompressed once: LSNs stand inside of what is
+     * compressed. So opening takes as long as reading all records; a frame that expands to {@link
+     * WalOptions#maxRecordLength()} takes that much memory and time, however short it is in the file. To bound it, lower that
+     * limit, and rotate files early.
      *
      * <p>{@link #report()} tells what was found and done. The file is fsynced before this returns, so what was read is
      * durable. One thing cannot be known: what an fsync that failed before may have lost, while the operating system still
