@@ -140,6 +140,11 @@ public final class WalWriter implements Closeable {
      *       SALVAGE}, and only if its frames lead to its exact end, so that what is appended is found.
      * </ul>
      *
+     * <p><b>Cost.</b> The file is read once, and each whole frame is decompressed once: LSNs stand inside of what is
+     * compressed. So opening takes as long as reading all records; a frame that expands to {@link
+     * WalOptions#maxRecordLength()} takes that much memory and time, however short it is in the file. To bound it, lower that
+     * limit, and rotate files early.
+     *
      * <p>{@link #report()} tells what was found and done. The file is fsynced before this returns, so what was read is
      * durable. One thing cannot be known: what an fsync that failed before may have lost, while the operating system still
      * shows it, until the machine is started anew.

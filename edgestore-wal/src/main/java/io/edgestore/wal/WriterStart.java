@@ -81,18 +81,18 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
     }
 
     private static WriterStart repaired(LogFile file, SyncThread sync, WalOptions options) throws IOException {
-        // The reader shares the file, which stays open: closing a second channel would drop the lock.
-        WalReader reader = new WalReader(file, options.withRecoveryPolicy(RecoveryPolicy.SKIP));
-        try {
+        WalReader reader;
+        RecoveryReport found;
+        long nextLsn;
+        // The file stays open: closing a second channel would drop the lock.
+        try (TakenLsns lsns = new TakenLsns(file, options)) {
+            reader = lsns.reader();
             CodecOfFile.requireSame(file.path(), reader.codec().header(), options);
-            while (reader.advance()) {
-                // Only the report is wanted.
-            }
-        } finally {
-            reader.release();
+            lsns.read();
+            found = reader.report();
+            requireAppendable(reader, found, options);
+            nextLsn = lsns.next();
         }
-        RecoveryReport found = reader.report();
-        requireAppendable(reader, found, options);
         long end = found.fileLength() - found.tornBytes() - found.zeroBytes();
         Optional<Path> cutTo = Optional.empty();
         TailCut cut = new TailCut(file, sync);
@@ -103,24 +103,7 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
             default -> sync.force();
         }
         DirectoryDurability directory = forceDirectory(file, sync);
-        long nextLsn =
-                found.verdict() == Verdict.DAMAGED ? aboveSalvaged(reader.nextLsn(), file, options) : reader.nextLsn();
         return new WriterStart(file, sync, reader.codec(), end, nextLsn, new OpenReport(found, cutTo, directory));
-    }
-
-    /** A damaged length can lead over frames that are whole: no LSN of theirs may be given out again. */
-    private static long aboveSalvaged(long nextLsn, LogFile file, WalOptions options) throws IOException {
-        WalOptions salvage = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(told -> {});
-        WalReader reader = new WalReader(file, salvage);
-        try {
-            while (reader.advance()) {
-                // Only the highest LSN is wanted.
-            }
-        } finally {
-            reader.release();
-        }
-        // Less one, since 0 says that all are used up.
-        return Long.compareUnsigned(reader.nextLsn() - 1, nextLsn - 1) > 0 ? reader.nextLsn() : nextLsn;
     }
 
     private static void requireAppendable(WalReader reader, RecoveryReport found, WalOptions options)

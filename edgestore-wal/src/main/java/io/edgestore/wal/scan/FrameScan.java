@@ -148,6 +148,20 @@ public final class FrameScan implements Closeable {
         return step;
     }
 
+    /**
+     * Looks for the next frame whose checksum holds, at any offset. Not to be mixed with {@link #next()}.
+     *
+     * @param from the first offset to try; never less than in the call before
+     * @param end where to stop: the frame starts before that
+     * @return what it is: {@link Step#FRAME}, {@link Step#TOO_LARGE}, {@link Step#BAD} if it cannot be decoded; {@link
+     *     Step#END} if there is none
+     * @throws IOException if the file could not be read
+     */
+    public Step nextWithin(long from, long end) throws IOException {
+        long found = search.next(from);
+        return found >= 0 && found < end ? step(found, frames.header(found)) : Step.END;
+    }
+
     /** No checksum confirmed the length by which the walk goes on. That of zeros can be the start of the next frame's. */
     private boolean isLost(Step step) {
         return switch (step) {
@@ -231,7 +245,12 @@ public final class FrameScan implements Closeable {
 
     /** How many records it may have held that cannot be read, after {@link Step#BAD} and {@link Step#INCOMPLETE}. */
     public long lostRecords() {
-        return Math.max(frameCount, frames.maxRecords(length));
+        return Math.max(frameCount, maxRecords(length));
+    }
+
+    /** How many records so many damaged bytes may have held; at least 1. */
+    public long maxRecords(long byteCount) {
+        return frames.maxRecords(byteCount);
     }
 
     /** What is wrong with it. */
