@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,13 +36,14 @@ class Version2HeaderDamageTest {
 
     @Test
     void anyOtherValueOfAnyByte() throws IOException {
-        byte[] sound = log(300);
-        for (int at = 0; at < HEADER_LENGTH; at++) {
-            for (int other = 1; other < 256; other++) {
-                byte[] damaged = sound.clone();
-                damaged[at] ^= (byte) other;
+        for (byte[] sound : List.of(log(300), logWithoutHashes())) {
+            for (int at = 0; at < HEADER_LENGTH; at++) {
+                for (int other = 1; other < 256; other++) {
+                    byte[] damaged = sound.clone();
+                    damaged[at] ^= (byte) other;
 
-                assertRefused(damaged, "byte " + at + " is " + damaged[at]);
+                    assertRefused(damaged, "byte " + at + " is " + damaged[at]);
+                }
             }
         }
     }
@@ -173,6 +175,12 @@ class Version2HeaderDamageTest {
         return Version2Bytes.of(0x1234_5678, "crc32c")
                 .record(1, value)
                 .record(2, value)
+                .toBytes();
+    }
+
+    private static byte[] logWithoutHashes() {
+        return Version2Bytes.withoutHashes(0x1234_5678, "crc32c")
+                .batch(1, new byte[10][20])
                 .toBytes();
     }
 
