@@ -122,7 +122,8 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      * @throws RecordTooLargeException if the next frame holds a record longer than the limit, or records that are longer
      *     together; again at each call
      * @throws IOException if the file could not be read; the next call tries again
-     * @throws IllegalStateException if this reader is closed, or another call of this method has not returned yet
+     * @throws IllegalStateException if this reader is closed, or another call of this method has not returned yet; or if a
+     *     codec breaks its rules about positions, limits and lengths, which is its fault and no damage
      * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example; it is
      *     not taken for damage, and the next call tries again
      */
