@@ -56,14 +56,14 @@ final class CheckedCompressor implements Compressor {
             if (to.remaining() < codec.maxCompressedLength(length)) {
                 throw e;
             }
-            throw breach("a target of maxCompressedLength bytes suffices", to.remaining(), e);
+            throw broken("a target of maxCompressedLength bytes suffices", to.remaining(), e);
         }
         requireConsumed(block, from);
         requireLimit(room, to.remaining());
         require(written == room.position(), "compress returns how far it moved the target", written);
         require(written > 0 || length == 0, "a block is compressed to at least one byte", written);
         if (!Payload.isPossible(length, written, this)) {
-            throw breach(
+            throw broken(
                     "maxDecompressedLength bounds what compress takes, which was " + length,
                     maxDecompressedLength(written),
                     null);
@@ -96,11 +96,12 @@ final class CheckedCompressor implements Compressor {
 
     private void require(boolean kept, String rule, long found) {
         if (!kept) {
-            throw breach(rule, found, null);
+            throw broken(rule, found, null);
         }
     }
 
-    private IllegalStateException breach(String rule, long found, Throwable cause) {
+    /** No text is put together before it is needed: these checks are made for each frame. */
+    private IllegalStateException broken(String rule, long found, Throwable cause) {
         return new IllegalStateException(
                 "the compressor " + codec.name() + " (" + codec.getClass().getName() + ") breaks the rules of "
                         + Compressor.class.getName() + ": " + rule + ", and here it is " + found
