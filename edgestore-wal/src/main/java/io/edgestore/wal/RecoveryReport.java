@@ -19,11 +19,11 @@ import java.util.OptionalLong;
  *     the file may have meant it, but a lost or doubled frame shows here too
  * @param headerBytes the file header
  * @param recordBytes the frames whose records came back
- * @param damagedBytes the stretches that are damaged
+ * @param damagedBytes what is damaged
  * @param tornBytes the torn tail
  * @param zeroBytes the zero tail
  * @param unreadBytes what was not looked at: reading stopped before, or is not over yet
- * @param damageCount how many damaged stretches there are
+ * @param damageCount how many damages there are
  * @param damages the first of them, at most {@value #MAX_DAMAGES}; for all of them see {@link
  *     WalOptions#withDamageListener}
  */

@@ -60,8 +60,8 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         this.file = file;
         this.codec = found.codec();
         this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength());
-        this.report = new ReportBuilder(file.path(), end, headerLength, options.damageListener());
-        this.recovery = new RecoveryScan(scan, options.recoveryPolicy(), end, report);
+        this.report = new ReportBuilder(file.path(), end, headerLength);
+        this.recovery = new RecoveryScan(scan, end, options, report);
         this.view = new RecordView(scan);
     }
 
