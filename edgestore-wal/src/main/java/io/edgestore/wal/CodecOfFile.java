@@ -79,8 +79,7 @@ final class CodecOfFile {
             return codec;
         }
         try (SaltSearch search = new SaltSearch(file, fileLength, codec, options.maxRecordLength())) {
-            int salt = search.find().orElse(codec.header().salt());
-            return new FileCodec(codec.header().withSalt(salt), codec.compressor(), codec.checksum());
+            return search.find().orElse(codec);
         }
     }
 

@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link #iterator()} gives records to keep. An I/O error is never taken for the end: it is thrown, and the next call
  * tries again at the same place. An interrupt of the reading thread changes nothing.
  *
- * <p>For one thread at a time. Memory is that of the largest frame met, compressed and not, and some 700 KiB; a search
- * through damage can take 25 MiB more.
+ * <p>For one thread at a time. Memory is up to twice that of the largest frame met, compressed and not, and some 700 KiB;
+ * a search through damage can take 25 MiB more. Closing gives it back.
  */
 public final class WalReader implements Iterable<WalRecord>, Closeable {
 

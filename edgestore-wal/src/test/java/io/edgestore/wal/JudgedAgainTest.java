@@ -45,7 +45,7 @@ class JudgedAgainTest {
                                 // To the end.
                             }
                         })
-                        .hasMessage("Input/output error");
+                        .hasMessageContaining("Input/output error");
                 while (reader.advance()) {
                     // Now really.
                 }
@@ -74,7 +74,7 @@ class JudgedAgainTest {
         try (WalReader reader = WalReader.open(failing.path("a.wal"), stop)) {
             assertThat(reader.advance()).isTrue();
             assertThat(reader.advance()).isTrue();
-            assertThatThrownBy(reader::advance).hasMessage("Input/output error");
+            assertThatThrownBy(reader::advance).hasMessageContaining("Input/output error");
             assertThat(reader.advance()).isFalse();
             assertThat(reader.report().damages())
                     .singleElement()

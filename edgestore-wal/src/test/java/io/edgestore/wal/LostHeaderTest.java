@@ -319,6 +319,26 @@ class LostHeaderTest {
         }
     }
 
+    /** Frames are bound to where they were written, and stand elsewhere now. */
+    @ParameterizedTest
+    @MethodSource("formats")
+    void version2WithBytesCutOff(Format format) throws IOException {
+        LostHeader sibling = sibling(format);
+        for (int count = 1; count <= 4; count += 3) {
+            Files.deleteIfExists(file);
+            byte[] sound = log(file, format.options(), count);
+            int headerLength = Version2Bytes.headerLength(sound);
+            for (int cut = 1; cut <= headerLength; cut++) {
+                Files.write(file, Arrays.copyOfRange(sound, cut, sound.length));
+
+                Reading reading = read(format.options(), sibling);
+
+                assertThat(reading.records()).as("%d bytes cut off", cut).isEqualTo(SampleLog.records(1, count));
+                reading.assertHeaderLost(headerLength - cut);
+            }
+        }
+    }
+
     @Test
     void version2WithNoFrameToTellTheSalt() throws IOException {
         Format format = formats().get(0);

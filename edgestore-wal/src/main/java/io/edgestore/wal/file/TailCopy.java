@@ -97,7 +97,8 @@ final class TailCopy {
     /** A link is not followed: it is somebody else's, and so is what it leads to. */
     private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
         try {
-            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+            return Optional.of(IoStep.INSPECT.on(
+                    path, () -> Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -111,15 +112,22 @@ final class TailCopy {
             for (long at = offset; at < end; at += CHUNK) {
                 ByteBuffer expected = chunk(at, ours);
                 ByteBuffer found = theirs.ofLength(expected.remaining());
-                while (found.hasRemaining() && other.read(found, at - offset + found.position()) >= 0) {
-                    // Until it is full, or the other one has ended meanwhile.
-                }
+                long from = at - offset;
+                IoStep.READ.on(copy, () -> fill(found, other, from));
                 if (!found.flip().equals(expected)) {
                     return false;
                 }
             }
-            other.force(true);
+            IoStep.SYNC.on(copy, () -> other.force(true));
             return true;
+        }
+    }
+
+    /** As far as there is something to read. */
+    private static void fill(ByteBuffer target, FileChannel from, long position) throws IOException {
+        int start = target.position();
+        while (target.hasRemaining() && from.read(target, position + target.position() - start) >= 0) {
+            // Short reads are gone on with.
         }
     }
 

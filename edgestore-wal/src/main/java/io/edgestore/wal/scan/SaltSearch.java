@@ -9,16 +9,18 @@ import io.edgestore.wal.format.FrameHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashSet;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Finds the salt of a file of version 2 whose header is lost. What a frame stores is its checksum XOR the salt XOR its
- * offset, so each frame tells the salt, and bytes that are none tell any number.
+ * offset, so each frame tells the salt, and bytes that are none tell any number. If bytes are missing at the file's start,
+ * the first frame stands that much before its usual place.
  *
  * <p>A salt is believed if two frames side by side tell it, or two anywhere that can be decoded, or one and what is left of
  * the header. If there is none of these, the first frame that can be decoded is believed: a damaged one can be, too, and
- * tells a wrong salt, but then there is no telling it from a sound one. As in {@link TryingSearch}, the bytes looked at in vain are bounded.
+ * tells a wrong salt, but then there is no telling it from a sound one. As in {@link TryingSearch}, the bytes looked at
+ * in vain are bounded.
  */
 public final class SaltSearch implements Closeable {
 
@@ -26,17 +28,13 @@ public final class SaltSearch implements Closeable {
     private static final int MAX_ALONE = 100;
 
     private final long fileEnd;
-    private final long usualStart;
+    private final FileCodec codec;
     private final FrameReader frames;
     private final Plausible plausible;
     private final Window window;
     private final SearchBudget checksummed;
     private final SearchBudget decoded;
-
-    /** What stands in the salt's place in the header. */
-    private OptionalInt stored = OptionalInt.empty();
-
-    private final Set<Integer> toldByOne = new LinkedHashSet<>();
+    private final Set<Told> toldByOne = new LinkedHashSet<>();
 
     /**
      * Makes a search.
@@ -50,7 +48,7 @@ public final class SaltSearch implements Closeable {
         FileHeader unsalted = codec.header().withSalt(0);
         FileCodec search = new FileCodec(unsalted, codec.compressor(), codec.checksum());
         this.fileEnd = fileEnd;
-        this.usualStart = unsalted.length();
+        this.codec = codec;
         this.window = new Window(file, fileEnd);
         Compressor compressor = search.checkedCompressor();
         BlockLayout layout = unsalted.layout();
@@ -60,56 +58,63 @@ public final class SaltSearch implements Closeable {
         this.decoded = new SearchBudget(fileEnd);
     }
 
+    /** What a frame tells: the salt, if so many bytes are missing at the file's start. */
+    private record Told(int salt, int missing) {}
+
     /**
      * Searches, first where the frames start if the header had its usual length.
      *
-     * @return the salt; empty if no frame tells it
+     * @return the codec with the salt; empty if no frame tells it
      * @throws IOException if the file could not be read
      */
-    public OptionalInt find() throws IOException {
-        if (fileEnd >= FileHeader.SALT_AT + Integer.BYTES) {
-            stored = OptionalInt.of(
-                    window.span(FileHeader.SALT_AT, Integer.BYTES).getInt());
-        }
-        OptionalInt salt = believedAt(usualStart);
-        for (long offset = 0; salt.isEmpty() && offset < fileEnd; offset++) {
+    public Optional<FileCodec> find() throws IOException {
+        long usualStart = codec.header().length();
+        Optional<Told> told = believedAt(usualStart);
+        for (long offset = 0; told.isEmpty() && offset < fileEnd; offset++) {
             if (offset != usualStart) {
-                salt = believedAt(offset);
+                told = believedAt(offset);
             }
         }
-        if (salt.isEmpty() && !toldByOne.isEmpty()) {
-            return OptionalInt.of(toldByOne.iterator().next());
-        }
-        return salt;
+        return told.or(() -> toldByOne.stream().findFirst())
+                .map(found -> new FileCodec(
+                        codec.header().withSalt(found.salt()), codec.compressor(), codec.checksum(), found.missing()));
     }
 
-    private OptionalInt believedAt(long offset) throws IOException {
-        OptionalInt salt = toldAt(offset);
-        if (salt.isEmpty()) {
-            return salt;
+    private Optional<Told> believedAt(long offset) throws IOException {
+        int missing = (int) Math.max(0, codec.header().length() - offset);
+        Optional<Told> told = toldAt(offset, missing);
+        if (told.isEmpty()) {
+            return told;
         }
         FrameHeader header = frames.header(offset);
-        OptionalInt next = toldAt(offset + FrameHeader.LENGTH + header.payloadLength());
-        boolean believed =
-                next.equals(salt) || stored.equals(salt) || decodes(offset, header) && !toldByOne.add(salt.getAsInt());
-        return believed ? salt : OptionalInt.empty();
+        Optional<Told> next = toldAt(offset + FrameHeader.LENGTH + header.payloadLength(), missing);
+        boolean believed = next.equals(told)
+                || standsInHeader(told.get())
+                || decodes(offset, header) && !toldByOne.add(told.get());
+        return believed ? told : Optional.empty();
     }
 
-    /** Which salt the bytes at an offset tell, if they can be a frame. */
-    private OptionalInt toldAt(long offset) throws IOException {
+    private boolean standsInHeader(Told told) throws IOException {
+        int at = FileHeader.SALT_AT - told.missing();
+        return at >= 0 && window.span(at, Integer.BYTES).getInt() == told.salt();
+    }
+
+    /** What the bytes at an offset tell, if they can be a frame. */
+    private Optional<Told> toldAt(long offset, int missing) throws IOException {
         long payloadStart = offset + FrameHeader.LENGTH;
         if (payloadStart >= fileEnd) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         FrameHeader header = frames.header(offset);
         long length = header.payloadLength();
         if (!plausible.length(payloadStart, length)
                 || !plausible.rawLength(length, rawLengthAt(payloadStart))
                 || !checksummed.allows(length)) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         checksummed.spend(length);
-        return OptionalInt.of(header.checksum() ^ frames.checksum(offset, header));
+        int written = (int) offset ^ (int) (offset + missing);
+        return Optional.of(new Told(header.checksum() ^ frames.checksum(offset, header) ^ written, missing));
     }
 
     private boolean decodes(long offset, FrameHeader header) throws IOException {

@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,13 +60,13 @@ class SaltSearchTest {
         }
     }
 
-    private OptionalInt search(byte[] bytes) throws IOException {
+    private Optional<FileCodec> search(byte[] bytes) throws IOException {
         Path path = Files.write(directory.resolve("hostile.wal"), bytes);
         FileHeader header = FileHeader.version2(BlockLayout.RECORDS, 7, codec.name(), "crc32c", ByteBuffer.allocate(0));
         FileCodec fileCodec = new FileCodec(header, codec, Codecs.installed().checksum("crc32c"));
         try (LogFile file = LogFile.open(path, LogFile.Access.READ);
                 SaltSearch search = new SaltSearch(file, bytes.length, fileCodec, 256 << 20)) {
-            OptionalInt salt = search.find();
+            Optional<FileCodec> salt = search.find();
             checksummedBytes = search.checksummedBytes();
             return salt;
         }
