@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param lsnJumps how many records had another LSN than the one before plus one. Information, not damage: whoever wrote
  *     the file may have meant it, but a lost or doubled frame shows here too
  * @param headerBytes the file header
- * @param recordBytes the frames whose records came back
+ * @param recordBytes the frames whose records came back, less the header of one whose length is damaged
  * @param damagedBytes what is damaged
  * @param tornBytes the torn tail
  * @param zeroBytes the zero tail

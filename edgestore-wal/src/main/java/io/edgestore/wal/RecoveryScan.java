@@ -44,6 +44,7 @@ final class RecoveryScan {
     /** The scan stands on a frame that counts: its records come back before anything else is looked at. */
     private boolean inFrame;
 
+    private boolean endedBehindFrame;
     private State state = State.READING;
     private Step step = Step.END;
 
@@ -102,9 +103,12 @@ final class RecoveryScan {
         return false;
     }
 
-    /** Whether reading from frame to frame, by their lengths, led to the very end of the file. */
+    /**
+     * Whether reading from frame to frame, by their lengths, led to the very end of the file; and not through a last frame
+     * whose length is damaged, which could not be salvaged any more if something was appended.
+     */
     boolean endedBehindFrame() {
-        return state == State.ENDED && step == Step.END;
+        return endedBehindFrame;
     }
 
     private void decide() throws IOException {
@@ -179,6 +183,11 @@ final class RecoveryScan {
             endTorn(pendingStart);
             return;
         }
+        boolean lengthDamaged = pendingStart != NONE && tail.isSoundWithLengthLeft(pendingStart);
+        if (lengthDamaged) {
+            pendingReason = Damage.Reason.LENGTH;
+        }
+        endedBehindFrame = step == Step.END && !lengthDamaged;
         settle(scan.offset());
         if (step == Step.ZERO_TAIL) {
             report.zeroTail(fileEnd - scan.offset());

@@ -68,8 +68,14 @@ public final class TailCheck {
         return found;
     }
 
-    /** Whether the frame at an offset is sound if it reaches up to the end of the file, whatever its length says. */
-    boolean isSoundWithLengthLeft(long offset) throws IOException {
+    /**
+     * Whether the frame at an offset is sound if it reaches up to the end of the file, whatever its length says.
+     *
+     * @param offset where the frame starts
+     * @return whether its length alone is damaged, or nothing
+     * @throws IOException if the file could not be read
+     */
+    public boolean isSoundWithLengthLeft(long offset) throws IOException {
         if (offset != triedOffset) {
             soundWithLengthLeft = tryLengthLeft(offset);
             triedOffset = offset;
