@@ -26,7 +26,8 @@ import java.util.zip.CRC32C;
  */
 final class TailCopy {
 
-    private static final int CHUNK = 1 << 20;
+    /** Short, since the JDK copies a heap buffer, if it is one, into a direct one that the thread keeps. */
+    private static final int CHUNK = 64 << 10;
 
     /** Each of them is the evidence of another crash at one place. */
     private static final int MOST = 10;

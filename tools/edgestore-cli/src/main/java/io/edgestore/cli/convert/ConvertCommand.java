@@ -10,6 +10,7 @@ import io.edgestore.cli.file.LogWriter;
 import io.edgestore.cli.file.NewFile;
 import io.edgestore.cli.options.CodecOptions;
 import io.edgestore.cli.options.CodecSpec;
+import io.edgestore.cli.options.LostHeaderOptions;
 import io.edgestore.cli.options.NewFilePathConverter;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.RecoveryReport;
@@ -67,6 +68,9 @@ public final class ConvertCommand implements Callable<Integer> {
             })
     private RecoveryPolicy policy;
 
+    @Mixin
+    private LostHeaderOptions lostHeader;
+
     @Parameters(index = "0", paramLabel = "SOURCE", description = "The log file to read.")
     private Path source;
 
@@ -115,7 +119,9 @@ public final class ConvertCommand implements Callable<Integer> {
         try {
             return LogReader.open(
                     source,
-                    options.withRecoveryPolicy(policy).withDamageListener(damage -> leaveOut(damage.toString())));
+                    lostHeader
+                            .addTo(options.withRecoveryPolicy(policy))
+                            .withDamageListener(damage -> leaveOut(damage.toString())));
         } catch (IOException e) {
             throw unreadable(e);
         }

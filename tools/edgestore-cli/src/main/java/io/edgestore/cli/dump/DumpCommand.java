@@ -4,6 +4,7 @@ import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.LogReader;
+import io.edgestore.cli.options.LostHeaderOptions;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecoveryPolicy;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,6 +60,9 @@ public final class DumpCommand implements Callable<Integer> {
             })
     private RecoveryPolicy policy;
 
+    @Mixin
+    private LostHeaderOptions lostHeader;
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files.")
     private List<Path> files;
 
@@ -68,7 +73,7 @@ public final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WalOptions options = WalOptions.defaults().withRecoveryPolicy(policy);
+        WalOptions options = lostHeader.addTo(WalOptions.defaults().withRecoveryPolicy(policy));
         RecordPrinter printer = format.printer(streams.out());
         int exitCode = ExitCode.SOUND;
         for (Path file : files) {

@@ -1,5 +1,7 @@
 package io.edgestore.cli.file;
 
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.WalException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,6 +17,9 @@ public final class ErrorMessage {
     private ErrorMessage() {}
 
     public static String of(Path file, Exception problem) {
+        if (problem instanceof CorruptLogException || problem instanceof FormatVersionException) {
+            return withWayOn(naming(file, problem.getMessage()));
+        }
         if (problem instanceof WalException || problem instanceof CodecFailedException) {
             return naming(file, problem.getMessage());
         }
@@ -47,6 +52,15 @@ public final class ErrorMessage {
             return "out of memory (" + problem.getMessage() + "); give Java more, as in JDK_JAVA_OPTIONS=-Xmx4g";
         }
         return "unexpected " + problem + STACK_TRACE;
+    }
+
+    /** The library tells of its own options. */
+    private static String withWayOn(String message) {
+        return message.endsWith("WalOptions.withLostHeader")
+                ? message
+                        + "; here, add --assume-version 1, or --header-from with a sound file of the same log, to `edgestore"
+                        + " dump --policy salvage`, or to convert or verify"
+                : message;
     }
 
     private static String naming(Path file, String message) {

@@ -10,15 +10,16 @@ import java.nio.file.Path;
 final class FileVerification {
 
     private final Path file;
+    private final WalOptions options;
     private final VerifyPrinter printer;
 
-    FileVerification(Path file, VerifyPrinter printer) {
+    FileVerification(Path file, WalOptions options, VerifyPrinter printer) {
         this.file = file;
+        this.options = options.withDamageListener(printer::damage);
         this.printer = printer;
     }
 
     VerifiedFile run() throws IOException {
-        WalOptions options = WalOptions.defaults().withDamageListener(printer::damage);
         try (LogReader reader = LogReader.open(file, options)) {
             printer.begin(file);
             long hashMismatches = 0;

@@ -3,6 +3,9 @@ package io.edgestore.cli.verify;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.options.LostHeaderOptions;
+import io.edgestore.wal.RecoveryPolicy;
+import io.edgestore.wal.WalOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "Reads log files to their ends, changes nothing, and tells the verdict on each, and all that is wrong: where"
                     + " it is, how long, and why. Values are checked against their hashes.",
             "Files of one directory that are named wal-<16 hex digits>.log are one log: they are read in the order of"
-                    + " their names, and LSNs that are missing between them are a GAP. Name all files of it."
+                    + " their names, and LSNs that are missing between them are a GAP. Name all files of it.",
+            "With --assume-version or --header-from, files are read as `edgestore dump --policy salvage` reads them."
         })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -32,6 +37,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print a JSON object a line, one for each file. LSNs are strings.")
     private boolean json;
+
+    @Mixin
+    private LostHeaderOptions lostHeader;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files.")
     private List<Path> files;
@@ -43,18 +51,24 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        WalOptions options = options();
         VerifyPrinter printer = json ? new JsonVerifyPrinter(streams.out()) : new TextVerifyPrinter(streams.out());
         int exitCode = ExitCode.SOUND;
         for (Path file : LogFileName.inOrder(files)) {
-            exitCode = Math.max(exitCode, verify(file, printer));
+            exitCode = Math.max(exitCode, verify(file, options, printer));
         }
         return exitCode;
     }
 
-    private int verify(Path file, VerifyPrinter printer) {
+    private WalOptions options() {
+        WalOptions options = WalOptions.defaults();
+        return lostHeader.isGiven() ? lostHeader.addTo(options.withRecoveryPolicy(RecoveryPolicy.SALVAGE)) : options;
+    }
+
+    private int verify(Path file, WalOptions options, VerifyPrinter printer) {
         Optional<LogFileName> name = LogFileName.of(file);
         try {
-            VerifiedFile verified = new FileVerification(file, printer).run();
+            VerifiedFile verified = new FileVerification(file, options, printer).run();
             VerifiedFile result = verified.withMissing(name.flatMap(n -> log(n).next(n.lsn(), verified.report())));
             printer.end(result);
             return result.exitCode();
