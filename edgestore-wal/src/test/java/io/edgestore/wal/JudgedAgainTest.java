@@ -25,7 +25,7 @@ class JudgedAgainTest {
     /** The end of this file takes two searches, and the second one may fail when the first has found something. */
     @Test
     void aSearchThatFailsAndIsTriedAgainComesToTheSameVerdict() throws IOException {
-        long stop = createWithTwoTroublesAtTheEnd(dir.resolve("a.wal"));
+        long stop = createWithTwoDamagesAtTheEnd(dir.resolve("a.wal"));
         FaultyDisk healthy = new FaultyDisk(dir);
         String expected;
         try (WalReader reader = WalReader.open(healthy.path("a.wal"))) {
@@ -87,7 +87,7 @@ class JudgedAgainTest {
      * The third frame has a hole, as a crash leaves one, and a length that swallows the whole frames behind it and ends
      * in the middle of the last frame, which is torn and longer than what is read at once.
      */
-    private static long createWithTwoTroublesAtTheEnd(Path file) throws IOException {
+    private static long createWithTwoDamagesAtTheEnd(Path file) throws IOException {
         try (WalWriter writer = WalWriter.create(file)) {
             SampleLog.append(writer, 2);
             writer.append(SampleLog.incompressible(20_000));
