@@ -136,7 +136,8 @@ class DirectMemoryTest {
             Random random = new Random(owners.incrementAndGet());
             for (int i = 0; i < 20_000; i++) {
                 int owner = owners.incrementAndGet();
-                ByteBuffer buffer = memory.take(Integer.BYTES + random.nextInt(20 * KIB)).putInt(0, owner);
+                ByteBuffer buffer =
+                        memory.take(Integer.BYTES + random.nextInt(20 * KIB)).putInt(0, owner);
                 Thread.yield();
                 assertThat(buffer.getInt(0)).isEqualTo(owner);
                 memory.giveBack(buffer);
