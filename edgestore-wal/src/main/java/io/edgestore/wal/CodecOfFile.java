@@ -5,9 +5,13 @@ import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
 import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FileHeaderReader;
+import io.edgestore.wal.memory.ReusableBuffer;
+import io.edgestore.wal.scan.FrameScan;
+import io.edgestore.wal.scan.SaltSearch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -17,6 +21,9 @@ import java.util.function.Function;
 
 /** Which codec a file is written in: what its header says, or, for a new file, what the options ask for. */
 final class CodecOfFile {
+
+    static final String LOST_HEADER_HINT =
+            "; if it is one whose header was damaged, read it under the policy SALVAGE with WalOptions.withLostHeader";
 
     private CodecOfFile() {}
 
@@ -30,18 +37,55 @@ final class CodecOfFile {
         boolean version1 = compressor.name().equals(FileHeader.VERSION_1_COMPRESSOR)
                 && checksum.name().equals(FileHeader.VERSION_1_CHECKSUM)
                 && !parameters.hasRemaining()
+                && options.hasValueHashes()
                 && options.formatVersion() == WalOptions.FormatVersion.FIRST_THAT_FITS;
+        BlockLayout layout = options.hasValueHashes() ? BlockLayout.RECORDS : BlockLayout.RECORDS_WITHOUT_HASHES;
         FileHeader header = version1
                 ? FileHeader.version1()
                 : FileHeader.version2(
-                        ThreadLocalRandom.current().nextInt(), compressor.name(), checksum.name(), parameters);
+                        layout, ThreadLocalRandom.current().nextInt(), compressor.name(), checksum.name(), parameters);
         return new FileCodec(header, compressor, checksum);
     }
 
+    /**
+     * What is known of a file that is there.
+     *
+     * @param codec what it is written in
+     * @param reading how it can be read
+     */
+    record Found(FileCodec codec, FrameScan.Reading reading) {}
+
     /** For a file that is there. */
-    static FileCodec of(LogFile file, long fileLength, WalOptions options) throws IOException {
+    static Found of(LogFile file, long fileLength, WalOptions options) throws IOException {
+        FileHeader header;
         try {
-            FileHeader header = readHeader(file, fileLength);
+            header = headerOf(file, fileLength);
+        } catch (CorruptLogException | FormatVersionException e) {
+            LostHeader lost = options.lostHeader().orElse(null);
+            if (lost == null) {
+                throw e;
+            }
+            FileCodec codec = withSalt(file, fileLength, named(file, lost.header(), options), options);
+            return new Found(codec, FrameScan.Reading.LOST_HEADER);
+        }
+        boolean salvage = options.recoveryPolicy() == RecoveryPolicy.SALVAGE;
+        return new Found(named(file, header, options), salvage ? FrameScan.Reading.SALVAGE : FrameScan.Reading.WALK);
+    }
+
+    /** If no frame tells the salt, there is no frame to be read either, and any will do. */
+    private static FileCodec withSalt(LogFile file, long fileLength, FileCodec codec, WalOptions options)
+            throws IOException {
+        if (codec.header().version() == FileHeader.VERSION_1) {
+            return codec;
+        }
+        try (SaltSearch search = new SaltSearch(file, fileLength, codec, options.maxRecordLength())) {
+            return search.find().orElse(codec);
+        }
+    }
+
+    /** The codecs that a header names. */
+    private static FileCodec named(LogFile file, FileHeader header, WalOptions options) throws IOException {
+        try {
             Compressor compressor = named(header.compressor(), options.compressor(), Compressor::name)
                     .orElseGet(() -> options.codecs().compressor(header.compressor()));
             Checksum checksum = named(header.checksum(), options.checksum(), Checksum::name)
@@ -54,34 +98,48 @@ final class CodecOfFile {
         }
     }
 
-    private static FileHeader readHeader(LogFile file, long fileLength) throws IOException {
-        ByteBuffer start = read(file, (int) Math.min(FileHeaderReader.START_LENGTH, fileLength));
-        int version = FileHeaderReader.versionOf(start);
-        return switch (version) {
-            case FileHeader.VERSION_1 -> {
-                requireNoDisguise(file, start, fileLength);
-                yield FileHeader.version1();
-            }
-            case FileHeader.VERSION_2 ->
-                FileHeaderReader.readVersion2(read(file, FileHeaderReader.version2Length(start, fileLength)));
-            default -> throw new FormatVersionException(file.path(), FileHeader.VERSION_1, version);
-        };
+    /** What a file's own header says. */
+    static FileHeader headerOf(LogFile file, long fileLength) throws IOException {
+        try {
+            return readHeader(file, fileLength);
+        } catch (CorruptDataException e) {
+            throw new CorruptLogException(
+                    file.path() + " is not a log file that can be read: " + e.getMessage() + LOST_HEADER_HINT, e);
+        }
     }
 
-    private static void requireNoDisguise(LogFile file, ByteBuffer start, long fileLength) throws IOException {
+    private static FileHeader readHeader(LogFile file, long fileLength) throws IOException {
+        try (ReusableBuffer memory = new ReusableBuffer()) {
+            ByteBuffer start = read(file, (int) Math.min(FileHeaderReader.START_LENGTH, fileLength), memory);
+            int version = FileHeaderReader.versionOf(start);
+            return switch (version) {
+                case FileHeader.VERSION_1 -> {
+                    requireNoDisguise(file, start, fileLength, memory);
+                    yield FileHeader.version1();
+                }
+                case FileHeader.VERSION_2 ->
+                    FileHeaderReader.readVersion2(
+                            read(file, FileHeaderReader.version2Length(start, fileLength), memory));
+                default -> throw new FormatVersionException(file.path(), FileHeader.VERSION_1, version);
+            };
+        }
+    }
+
+    private static void requireNoDisguise(LogFile file, ByteBuffer start, long fileLength, ReusableBuffer memory)
+            throws IOException {
         int length;
         try {
             length = FileHeaderReader.version2Length(start, fileLength);
         } catch (CorruptDataException e) {
             return; // as in nearly all files of version 1
         }
-        if (FileHeaderReader.isVersion2InDisguise(read(file, length))) {
+        if (FileHeaderReader.isVersion2InDisguise(read(file, length, memory))) {
             throw new CorruptDataException("its version is given as 1, and its header is one of version 2");
         }
     }
 
-    private static ByteBuffer read(LogFile file, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(length);
+    private static ByteBuffer read(LogFile file, int length, ReusableBuffer memory) throws IOException {
+        ByteBuffer bytes = memory.ofLength(length);
         file.read(bytes, 0);
         return bytes.flip();
     }

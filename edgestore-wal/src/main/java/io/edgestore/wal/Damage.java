@@ -3,27 +3,32 @@ package io.edgestore.wal;
 import java.nio.file.Path;
 
 /**
- * A stretch of a file that could not be read as what was written. Stretches that touch are joined into one.
+ * A range of a file's bytes that could not be read as what was written. Ranges that touch are joined into one.
  *
  * @param file the file
  * @param offset where it starts, in bytes from the file's start
- * @param length its length in bytes, 1 or more
+ * @param length its length in bytes, 1 or more; 0 only of a header of which no byte is left
  * @param reason what is wrong with its beginning
  */
 public record Damage(Path file, long offset, long length, Reason reason) {
 
     /** What is wrong. */
     public enum Reason {
+        /** The file's header is damaged or gone, and the file was read with {@link WalOptions#withLostHeader}. */
+        HEADER("the header cannot be read"),
         /** The checksum of a frame is not that of its payload. */
         CHECKSUM("the checksum does not match"),
         /** There are zeros where a frame should start. */
         ZEROS("zeros where a frame should start"),
-        /** The checksum holds, and the payload is malformed: no record of the length that it says can be made of it. */
+        /** The checksum holds, and the payload is malformed: nothing of the length that it says can be made of it. */
         PAYLOAD("the payload cannot be decompressed to its length"),
-        /** The payload is sound, and the record in it is not. */
+        /** The payload can be decompressed, and a record in it is malformed; or, in version 2, they do not make a block. */
         RECORD("the record is malformed"),
-        /** A frame's length is over 64 MiB, or leads past the end of the file, and there are whole frames behind it. */
-        LENGTH("the length leads nowhere, and whole frames follow");
+        /**
+         * A frame's length is over 64 MiB, or leads past the end of the file; and there are whole frames behind it, or it is
+         * whole itself with the length that is left.
+         */
+        LENGTH("the length is damaged: this frame, or one behind it, is whole");
 
         private final String text;
 

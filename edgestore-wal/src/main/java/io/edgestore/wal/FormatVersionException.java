@@ -14,9 +14,9 @@ public final class FormatVersionException extends WalException {
     private final int found;
 
     FormatVersionException(Path file, int expected, int found) {
-        super(
-                file + " is a log file of version " + found
-                        + ", and this release of edgestore reads the versions 1 and 2; read it with the release that wrote it, or a newer one");
+        super(file + " is a log file of version " + found
+                + ", and this release of edgestore reads the versions 1 and 2; read it with the release that wrote it, or a newer one"
+                + CodecOfFile.LOST_HEADER_HINT);
         this.expected = expected;
         this.found = found;
     }

@@ -93,21 +93,41 @@ public final class RecordView {
     }
 
     /**
+     * Whether the value's hash is stored beside it.
+     *
+     * @return false in a file that was made {@link WalOptions#withoutValueHashes()}
+     */
+    public boolean hasValueHash() {
+        return raw.hasValueHash();
+    }
+
+    /**
      * The hash that is stored beside the value.
      *
-     * @return a read-only view of its 32 bytes
+     * @return a read-only view of its 32 bytes; of none if there is no hash
      */
     public ByteBuffer valueHash() {
         return raw.valueHash();
     }
 
     /**
-     * Checks the value against the hash. Reading does not: the frame's checksum covers both.
+     * Checks the value against the hash. Reading does not: the frame's checksum covers both. A record without a hash has
+     * nothing to check; ask {@link #hasValueHash()} first where that makes a difference.
      *
-     * @return whether the hash is the BLAKE3 hash of the value
+     * @return false if there is a hash and it is not the BLAKE3 hash of the value
      */
     public boolean verify() {
-        return raw.valueHash().equals(ByteBuffer.wrap(ValueHash.of(raw.value())));
+        return !hasValueHash() || raw.valueHash().equals(ByteBuffer.wrap(ValueHash.of(raw.value())));
+    }
+
+    /**
+     * How many records of the same frame come behind this one. A frame is atomic: whoever applies what was appended by
+     * {@link WalWriter#appendAtomically} applies it when this is 0.
+     *
+     * @return 0 in a frame's last record, and so in each record of version 1
+     */
+    public int remainingInFrame() {
+        return scan.remainingInFrame();
     }
 
     /**
@@ -120,7 +140,7 @@ public final class RecordView {
     }
 
     /**
-     * How long the record's frame is.
+     * How long the record's frame is, with all the records in it.
      *
      * @return the frame's length in the file, its header included, in bytes
      */
@@ -134,11 +154,11 @@ public final class RecordView {
      * @return the raw record's length in bytes
      */
     public int rawLength() {
-        return scan.rawLength();
+        return raw.length();
     }
 
     /**
-     * The record as it is before compression: what the compressor gets as a block, and what a dictionary is trained on.
+     * The record as it is before compression, as part of its frame's raw block: what a dictionary is trained on.
      *
      * @return a read-only view of its bytes, {@link #rawLength()} of them
      */

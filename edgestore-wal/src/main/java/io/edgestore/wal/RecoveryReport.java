@@ -12,17 +12,18 @@ import java.util.OptionalLong;
  * @param fileLength its length in bytes when it was opened
  * @param verdict the worst that was found
  * @param records how many records came back
+ * @param frames how many frames they came from: in version 1 each has its own
  * @param firstLsn the LSN of the first of them, as an unsigned number; empty if there is none
  * @param lastLsn the LSN of the last of them, likewise
  * @param lsnJumps how many records had another LSN than the one before plus one. Information, not damage: whoever wrote
  *     the file may have meant it, but a lost or doubled frame shows here too
  * @param headerBytes the file header
- * @param recordBytes the frames whose records came back
- * @param damagedBytes the stretches that are damaged
+ * @param recordBytes the frames whose records came back, less the header of one whose length is damaged
+ * @param damagedBytes what is damaged
  * @param tornBytes the torn tail
  * @param zeroBytes the zero tail
  * @param unreadBytes what was not looked at: reading stopped before, or is not over yet
- * @param damageCount how many damaged stretches there are
+ * @param damageCount how many damages there are
  * @param damages the first of them, at most {@value #MAX_DAMAGES}; for all of them see {@link
  *     WalOptions#withDamageListener}
  */
@@ -31,6 +32,7 @@ public record RecoveryReport(
         long fileLength,
         Verdict verdict,
         long records,
+        long frames,
         OptionalLong firstLsn,
         OptionalLong lastLsn,
         long lsnJumps,
@@ -51,6 +53,9 @@ public record RecoveryReport(
     public String toString() {
         StringBuilder line =
                 new StringBuilder(file + ": " + verdict.toString().replace('_', ' ') + ", " + records + " records");
+        if (frames != records) {
+            line.append(" in ").append(frames).append(frames == 1 ? " frame" : " frames");
+        }
         firstLsn.ifPresent(first -> line.append(" (LSN ")
                 .append(Long.toUnsignedString(first))
                 .append(" to ")

@@ -4,75 +4,74 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
-/** Counts what a {@link RecoveryScan} decides. */
+/** Adds up what a {@link RecoveryScan} decides. No call of it fails, so no byte is counted twice. */
 final class ReportBuilder {
 
     private final Path file;
     private final long fileLength;
     private final long headerBytes;
-    private final Consumer<Damage> listener;
     private final List<Damage> damages = new ArrayList<>();
 
+    private long frames;
     private long records;
     private long firstLsn;
     private long lastLsn;
-    private long highestLsn;
     private long lsnJumps;
-    private long recordBytes;
+    private long frameBytes;
     private long damagedBytes;
     private long damageCount;
     private long tornBytes;
     private long zeroBytes;
 
-    /** The least LSN that nothing in the file can have had; 0 once all are used up. */
-    private long nextLsn = 1;
+    /** The least LSN above all records; 0 once the highest one is used. */
+    private long aboveAll = 1;
 
-    ReportBuilder(Path file, long fileLength, long headerBytes, Consumer<Damage> listener) {
+    /** How many records can have been lost behind the one with the highest LSN. */
+    private long lostBehind;
+
+    ReportBuilder(Path file, long fileLength, long headerBytes) {
         this.file = file;
         this.fileLength = fileLength;
         this.headerBytes = headerBytes;
-        this.listener = listener;
     }
 
     Path file() {
         return file;
     }
 
-    void record(long lsn, long frameLength) {
+    /**
+     * A frame whose records are to come back.
+     *
+     * @param byteCount its length, less what of it counts as damaged
+     */
+    void frame(long byteCount) {
+        frames++;
+        frameBytes += byteCount;
+    }
+
+    void record(long lsn) {
         if (records == 0) {
             firstLsn = lsn;
         } else if (lsn != lastLsn + 1) {
             lsnJumps++;
         }
-        if (isAboveAll(lsn)) {
-            highestLsn = lsn;
-        }
-        if (nextLsn != 0 && Long.compareUnsigned(lsn, nextLsn) >= 0) {
-            nextLsn = lsn + 1;
+        if (Long.compareUnsigned(lsn, aboveAll - 1) > 0) {
+            aboveAll = lsn + 1;
+            lostBehind = 0; // what was lost before it had lower ones
         }
         lastLsn = lsn;
         records++;
-        recordBytes += frameLength;
     }
 
-    /** Whether an LSN is above that of every record so far. */
-    boolean isAboveAll(long lsn) {
-        return records == 0 || Long.compareUnsigned(lsn, highestLsn) > 0;
-    }
-
-    /** A damaged frame may have been a record: it counts for {@link #nextLsn()}. */
-    void damage(Damage damage, long frames) {
+    /** What is damaged may have held records, up to so many: they count for {@link #nextLsn()}. */
+    void damage(Damage damage, long lostRecords) {
         damageCount++;
         damagedBytes += damage.length();
         if (damages.size() < RecoveryReport.MAX_DAMAGES) {
             damages.add(damage);
         }
-        if (nextLsn != 0) {
-            nextLsn = Long.compareUnsigned(nextLsn + frames, nextLsn) > 0 ? nextLsn + frames : 0;
-        }
-        listener.accept(damage);
+        lostBehind += lostRecords;
     }
 
     void tornTail(long bytes) {
@@ -83,23 +82,25 @@ final class ReportBuilder {
         zeroBytes = bytes;
     }
 
-    /** The LSN for the next record to be appended; 0 if there is none left. */
+    /** The least LSN that nothing in the file can have had; 0 if there is none left. */
     long nextLsn() {
-        return nextLsn;
+        long next = aboveAll + lostBehind;
+        return aboveAll == 0 || Long.compareUnsigned(next, aboveAll) < 0 ? 0 : next;
     }
 
     RecoveryReport build() {
-        long unread = fileLength - headerBytes - recordBytes - damagedBytes - tornBytes - zeroBytes;
+        long unread = fileLength - headerBytes - frameBytes - damagedBytes - tornBytes - zeroBytes;
         return new RecoveryReport(
                 file,
                 fileLength,
                 verdict(),
                 records,
+                frames,
                 records == 0 ? OptionalLong.empty() : OptionalLong.of(firstLsn),
                 records == 0 ? OptionalLong.empty() : OptionalLong.of(lastLsn),
                 lsnJumps,
                 headerBytes,
-                recordBytes,
+                frameBytes,
                 damagedBytes,
                 tornBytes,
                 zeroBytes,

@@ -1,5 +1,6 @@
 package io.edgestore.wal;
 
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.RawRecord;
 import io.edgestore.wal.format.ValueHash;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import java.util.Objects;
 
 /**
  * What is to be logged: an operation on a key of a namespace, with what belongs to it. Immutable; equal to another one if
- * all fields are.
+ * all fields are, the value's hash included.
  *
  * <p>Namespace, key and value are bytes; a {@code String} stands for its UTF-8 bytes. Arrays are copied on the way in and
  * on the way out. An entry has the current time, no TTL and no transaction unless it is given others.
@@ -19,6 +20,10 @@ import java.util.Objects;
 public final class WalEntry {
 
     private static final byte[] NOTHING = {};
+
+    /** Stands for the hash of an entry that has none. */
+    private static final byte[] NO_HASH = {};
+
     private static final long MAX_TTL = 0xffff_ffffL;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -26,10 +31,12 @@ public final class WalEntry {
     private final byte[] namespace;
     private final byte[] key;
     private final byte[] value;
-    private final byte[] valueHash;
     private final long transactionId;
     private final long timestampNanos;
     private final long ttlSeconds;
+
+    /** Null until it is needed: a log without hashes never does. Two threads may both compute it, and get the same. */
+    private volatile byte[] valueHash;
 
     private WalEntry(
             Operation operation,
@@ -51,7 +58,7 @@ public final class WalEntry {
     }
 
     /**
-     * An entry that gives a key a value. The BLAKE3 hash of the value is computed.
+     * An entry that gives a key a value. The BLAKE3 hash of the value is computed when it is needed.
      *
      * @param namespace at most 65,535 bytes, which is checked when it is appended
      * @param key any bytes, none included
@@ -59,8 +66,7 @@ public final class WalEntry {
      * @return the entry
      */
     public static WalEntry put(byte[] namespace, byte[] key, byte[] value) {
-        byte[] copy = value.clone();
-        return now(Operation.PUT, namespace, key, copy, ValueHash.of(ByteBuffer.wrap(copy)));
+        return now(Operation.PUT, namespace, key, value.clone(), null);
     }
 
     /**
@@ -109,7 +115,7 @@ public final class WalEntry {
      * @return the entry
      */
     public static WalEntry delete(byte[] namespace, byte[] key) {
-        return now(Operation.DELETE, namespace, key, NOTHING, ValueHash.of(ByteBuffer.wrap(NOTHING)));
+        return now(Operation.DELETE, namespace, key, NOTHING, null);
     }
 
     /**
@@ -157,10 +163,33 @@ public final class WalEntry {
                 bytes(view.namespace()),
                 bytes(view.key()),
                 bytes(view.value()),
-                bytes(view.valueHash()),
+                view.hasValueHash() ? bytes(view.valueHash()) : NO_HASH,
                 view.transactionId(),
                 view.timestampNanos(),
                 view.ttlSeconds());
+    }
+
+    /**
+     * This entry with the hash of its value, which is computed if it has none.
+     *
+     * @return this entry, if it has a hash
+     */
+    public WalEntry withValueHash() {
+        if (hasValueHash()) {
+            ownValueHash();
+            return this;
+        }
+        return new WalEntry(
+                operation, namespace, key, value, computedHash(), transactionId, timestampNanos, ttlSeconds);
+    }
+
+    /**
+     * This entry without the hash of its value, as a file gives it back that has no hashes.
+     *
+     * @return a new entry
+     */
+    public WalEntry withoutValueHash() {
+        return new WalEntry(operation, namespace, key, value, NO_HASH, transactionId, timestampNanos, ttlSeconds);
     }
 
     /**
@@ -261,21 +290,45 @@ public final class WalEntry {
     }
 
     /**
-     * The hash that is stored beside the value.
+     * Whether this entry has a hash of its value. All have but those that were read from a file without hashes. In such a
+     * file the hash of an entry is not stored; in any other one a hash that is missing is computed.
      *
-     * @return a fresh copy of its 32 bytes
+     * @return whether it has
      */
-    public byte[] valueHash() {
-        return valueHash.clone();
+    public boolean hasValueHash() {
+        return valueHash != NO_HASH;
     }
 
     /**
-     * Checks the value against the hash. Reading does not: the frame's checksum covers both.
+     * The hash that is stored beside the value.
      *
-     * @return whether the hash is the BLAKE3 hash of the value
+     * @return a fresh copy of its 32 bytes; of none if there is no hash
+     */
+    public byte[] valueHash() {
+        return ownValueHash().clone();
+    }
+
+    private byte[] ownValueHash() {
+        byte[] hash = valueHash;
+        if (hash == null) {
+            hash = computedHash();
+            valueHash = hash;
+        }
+        return hash;
+    }
+
+    private byte[] computedHash() {
+        return ValueHash.of(ByteBuffer.wrap(value));
+    }
+
+    /**
+     * Checks the value against the hash. Reading does not: the frame's checksum covers both. An entry without a hash has
+     * nothing to check; ask {@link #hasValueHash()} first where that makes a difference.
+     *
+     * @return false if there is a hash and it is not the BLAKE3 hash of the value
      */
     public boolean verify() {
-        return Arrays.equals(valueHash, ValueHash.of(ByteBuffer.wrap(value)));
+        return !hasValueHash() || Arrays.equals(ownValueHash(), computedHash());
     }
 
     /**
@@ -305,8 +358,18 @@ public final class WalEntry {
         return ttlSeconds;
     }
 
-    /** The entry as the format has it, with the arrays themselves. */
-    RawRecord toRaw(long lsn) {
+    /** The length of the namespace in bytes. */
+    int namespaceLength() {
+        return namespace.length;
+    }
+
+    /** The length of the record that {@link #toRaw} makes; may be more than an array can hold. */
+    long rawLength(BlockLayout layout) {
+        return (long) RawRecord.BARE_LENGTH + namespace.length + key.length + layout.hashLength() + value.length;
+    }
+
+    /** The entry as the format has it, with the arrays themselves. It has a hash if the layout has. */
+    RawRecord toRaw(long lsn, BlockLayout layout) {
         return new RawRecord(
                 transactionId,
                 lsn,
@@ -315,7 +378,7 @@ public final class WalEntry {
                 operation.code(),
                 namespace,
                 key,
-                valueHash,
+                layout.hasHashes() ? ownValueHash() : NO_HASH,
                 value);
     }
 
@@ -339,7 +402,15 @@ public final class WalEntry {
                 && Arrays.equals(namespace, that.namespace)
                 && Arrays.equals(key, that.key)
                 && Arrays.equals(value, that.value)
-                && Arrays.equals(valueHash, that.valueHash);
+                && hasSameHash(that);
+    }
+
+    /** Of an entry with the same value. */
+    private boolean hasSameHash(WalEntry that) {
+        byte[] mine = valueHash;
+        byte[] others = that.valueHash;
+        return mine == others
+                || mine != NO_HASH && others != NO_HASH && Arrays.equals(ownValueHash(), that.ownValueHash());
     }
 
     @Override
@@ -351,7 +422,7 @@ public final class WalEntry {
                 ttlSeconds,
                 Arrays.hashCode(namespace),
                 Arrays.hashCode(key),
-                Arrays.hashCode(valueHash));
+                Arrays.hashCode(value));
     }
 
     /** Operation, namespace, key and the value's length: what is safe to put into a message. */

@@ -3,6 +3,7 @@ package io.edgestore.wal;
 import io.edgestore.api.Checksum;
 import io.edgestore.api.Codecs;
 import io.edgestore.api.Compressor;
+import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecord;
 import java.time.Duration;
 import java.util.Objects;
@@ -12,13 +13,23 @@ import java.util.function.Consumer;
 /** Settings of a log. Immutable, and to be reused: {@link #defaults()} looks for the installed codecs each time. */
 public final class WalOptions {
 
+    /** What a reader takes that was given no other limit. */
+    static final int DEFAULT_MAX_RECORD_LENGTH = 256 << 20;
+
+    /** Half of what a payload can have: bytes that get longer by compression fit into a frame too. */
+    private static final int MOST_BLOCK_LENGTH = FrameHeader.MAX_PAYLOAD_LENGTH / 2;
+
     private final Codecs codecs;
     private final Optional<Compressor> compressor;
     private final Optional<Checksum> checksum;
     private final FormatVersion formatVersion;
     private final RecoveryPolicy recoveryPolicy;
     private final Consumer<Damage> damageListener;
+    private final boolean valueHashes;
+    private final Optional<LostHeader> lostHeader;
+    private final TornTail tornTail;
     private final int maxRecordLength;
+    private final int maxBlockLength;
     private final long maxFileLength;
     private final Duration maxFileAge;
 
@@ -29,7 +40,11 @@ public final class WalOptions {
         formatVersion = draft.formatVersion;
         recoveryPolicy = draft.recoveryPolicy;
         damageListener = draft.damageListener;
+        valueHashes = draft.valueHashes;
+        lostHeader = draft.lostHeader;
+        tornTail = draft.tornTail;
         maxRecordLength = draft.maxRecordLength;
+        maxBlockLength = draft.maxBlockLength;
         maxFileLength = draft.maxFileLength;
         maxFileAge = draft.maxFileAge;
     }
@@ -37,12 +52,23 @@ public final class WalOptions {
     /** Which version of the format new files have. */
     public enum FormatVersion {
         /**
-         * Version 1 for the compressor {@code lz4} with the checksum {@code crc32c}, so that every implementation can read
-         * it; version 2 for all others.
+         * Version 1 for the compressor {@code lz4} with the checksum {@code crc32c} and with value hashes, so that every
+         * implementation can read it; version 2 for all others.
          */
         FIRST_THAT_FITS,
-        /** Version 2: the file names its codec, and no damage passes for sound. The Rust implementation cannot read it. */
+        /**
+         * Version 2: the file names its codec, its frames hold batches, and no damage passes for sound. The Rust
+         * implementation cannot read it.
+         */
         VERSION_2
+    }
+
+    /** What becomes of a torn tail when a file is opened for writing. */
+    public enum TornTail {
+        /** It is cut off, and a copy is kept beside the file. That takes as many bytes on the disk. */
+        KEEP_COPY,
+        /** It is cut off, and its bytes are lost: for a disk that has no room for a copy. */
+        CUT_WITHOUT_COPY
     }
 
     /**
@@ -135,7 +161,13 @@ public final class WalOptions {
     }
 
     /**
-     * These options with another listener.
+     * These options with another listener. It is called in the thread that reads, from {@link WalReader#advance()} or {@link
+     * WalWriter#open}, once for each damage, in the order of the file and before the records behind it come back.
+     *
+     * <p>It may ask the reader for its {@link WalReader#report()}, which has the damage in it. It must not read on: {@code
+     * advance()} and the iterator throw an {@link IllegalStateException} there. If it closes the reader, the {@code advance()}
+     * that called it throws one. What it throws itself comes out of {@code advance()}, costs no record and no damage, and
+     * the next call goes on behind the damage; {@link WalWriter#open} fails then, and leaves the file as it is.
      *
      * @param listener told of each damage
      * @return new options
@@ -143,6 +175,62 @@ public final class WalOptions {
     public WalOptions withDamageListener(Consumer<Damage> listener) {
         Objects.requireNonNull(listener, "listener");
         return with(draft -> draft.damageListener = listener);
+    }
+
+    /**
+     * These options with new files whose records have no hash of their value: 32 bytes less for each, which do not compress,
+     * and no time to compute them. The frames' checksums cover the values in any case. Such a file is of version 2. A file
+     * that is there already goes on as it was begun.
+     *
+     * @return new options
+     */
+    public WalOptions withoutValueHashes() {
+        return with(draft -> draft.valueHashes = false);
+    }
+
+    /**
+     * These options with another length up to which the records of one {@link WalWriter#append(java.util.List)} share a
+     * frame, in files of version 2. Longer blocks compress better; a damaged byte costs all of a frame, and a reader
+     * decompresses all of it.
+     *
+     * @param bytes 1 to 32 MiB, before compression; a longer record has a frame of its own
+     * @return new options
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public WalOptions withMaxBlockLength(int bytes) {
+        if (bytes < 1 || bytes > MOST_BLOCK_LENGTH) {
+            throw new IllegalArgumentException(
+                    "maxBlockLength is " + bytes + ", and must be 1 to " + MOST_BLOCK_LENGTH);
+        }
+        return with(draft -> draft.maxBlockLength = bytes);
+    }
+
+    /**
+     * These options with what to read a file with whose own header cannot be read. It counts only then; the header's bytes
+     * are damage in the report. Only for reading under {@link RecoveryPolicy#SALVAGE}: other policies refuse it, and {@link
+     * WalWriter} does not look at it, so nothing is ever appended to such a file.
+     *
+     * @param header what the header said
+     * @return new options
+     */
+    public WalOptions withLostHeader(LostHeader header) {
+        Optional<LostHeader> some = Optional.of(header);
+        return with(draft -> draft.lostHeader = some);
+    }
+
+    WalOptions withoutLostHeader() {
+        return with(draft -> draft.lostHeader = Optional.empty());
+    }
+
+    /**
+     * These options with another use of a torn tail.
+     *
+     * @param use what {@link WalWriter#open} does with it
+     * @return new options
+     */
+    public WalOptions withTornTail(TornTail use) {
+        Objects.requireNonNull(use, "use");
+        return with(draft -> draft.tornTail = use);
     }
 
     /**
@@ -249,7 +337,44 @@ public final class WalOptions {
     }
 
     /**
-     * The most bytes that a record may have before compression. A reader needs that much memory at the worst.
+     * Whether the records of new files have the hash of their value.
+     *
+     * @return true by default
+     */
+    public boolean hasValueHashes() {
+        return valueHashes;
+    }
+
+    /**
+     * The length up to which records that are appended together share a frame, in files of version 2.
+     *
+     * @return 1 to 32 MiB, before compression; 64 KiB by default
+     */
+    public int maxBlockLength() {
+        return maxBlockLength;
+    }
+
+    /**
+     * What a file is read with whose own header cannot be read.
+     *
+     * @return empty by default: such a file is refused
+     */
+    public Optional<LostHeader> lostHeader() {
+        return lostHeader;
+    }
+
+    /**
+     * What becomes of a torn tail when a file is opened for writing.
+     *
+     * @return {@link TornTail#KEEP_COPY} by default
+     */
+    public TornTail tornTail() {
+        return tornTail;
+    }
+
+    /**
+     * The most bytes that a record may have before compression, or the records of a frame together. A reader needs that
+     * much memory at the worst.
      *
      * @return at least 71; 256 MiB by default
      */
@@ -283,7 +408,11 @@ public final class WalOptions {
         private FormatVersion formatVersion = FormatVersion.FIRST_THAT_FITS;
         private RecoveryPolicy recoveryPolicy = RecoveryPolicy.SKIP;
         private Consumer<Damage> damageListener = damage -> {};
-        private int maxRecordLength = 256 << 20;
+        private boolean valueHashes = true;
+        private int maxRecordLength = DEFAULT_MAX_RECORD_LENGTH;
+        private int maxBlockLength = 64 << 10;
+        private Optional<LostHeader> lostHeader = Optional.empty();
+        private TornTail tornTail = TornTail.KEEP_COPY;
         private long maxFileLength = 64L << 20;
         private Duration maxFileAge = Duration.ofSeconds(60);
 
@@ -298,7 +427,11 @@ public final class WalOptions {
             formatVersion = from.formatVersion;
             recoveryPolicy = from.recoveryPolicy;
             damageListener = from.damageListener;
+            valueHashes = from.valueHashes;
+            lostHeader = from.lostHeader;
+            tornTail = from.tornTail;
             maxRecordLength = from.maxRecordLength;
+            maxBlockLength = from.maxBlockLength;
             maxFileLength = from.maxFileLength;
             maxFileAge = from.maxFileAge;
         }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads the records of one log file, in the order in which they stand there, in constant memory.
@@ -31,8 +32,13 @@ import java.util.NoSuchElementException;
  * {@link #iterator()} gives records to keep. An I/O error is never taken for the end: it is thrown, and the next call
  * tries again at the same place. An interrupt of the reading thread changes nothing.
  *
- * <p>For one thread at a time. Memory is that of the largest frame and the largest record met, and some 700 KiB; a search
- * through damage can take 25 MiB more.
+ * <p><strong>What is read may not be durable.</strong> A reader gives back what the operating system has. If the machine
+ * crashes before the writer's {@link WalWriter#sync()}, records that were read are gone, and their LSNs are given to other
+ * records. Who acts on records, or remembers the LSN up to which it came, must know from the writer up to which LSN they are
+ * durable.
+ *
+ * <p>For one thread at a time. Memory is up to twice that of the largest frame met, compressed and not, and some 700 KiB;
+ * a search through damage can take 25 MiB more. Closing gives it back.
  */
 public final class WalReader implements Iterable<WalRecord>, Closeable {
 
@@ -42,19 +48,30 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
     private final ReportBuilder report;
     private final RecoveryScan recovery;
     private final RecordView view;
+
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.NONE);
+
     private boolean onRecord;
+
+    private enum Use {
+        NONE,
+        ADVANCING,
+        CLOSED
+    }
 
     /** Takes over an open file. */
     WalReader(LogFile file, WalOptions options) throws IOException {
         long end = file.size();
-        FileCodec codec = CodecOfFile.of(file, end, options);
-        FrameScan.Reading reading =
-                options.recoveryPolicy() == RecoveryPolicy.SALVAGE ? FrameScan.Reading.SALVAGE : FrameScan.Reading.WALK;
+        CodecOfFile.Found found = CodecOfFile.of(file, end, options);
+        FrameScan.Reading reading = found.reading();
+        int headerLength = reading == FrameScan.Reading.LOST_HEADER
+                ? 0
+                : found.codec().header().length();
         this.file = file;
-        this.codec = codec;
+        this.codec = found.codec();
         this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength());
-        this.report = new ReportBuilder(file.path(), end, codec.header().length(), options.damageListener());
-        this.recovery = new RecoveryScan(scan, options.recoveryPolicy(), end, report);
+        this.report = new ReportBuilder(file.path(), end, headerLength);
+        this.recovery = new RecoveryScan(scan, end, options, report);
         this.view = new RecordView(scan);
     }
 
@@ -75,14 +92,21 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      * @param file a path of any provider
      * @param options the codecs, the policy, the listener and the limit for records count
      * @return a reader before the first record
-     * @throws CorruptLogException if it is not a log file: shorter than a header, or with another beginning
+     * @throws CorruptLogException if it is not a log file: shorter than a header, or with another beginning; {@link
+     *     WalOptions#withLostHeader} reads one whose header was damaged
      * @throws FormatVersionException if it is a log file of another version
      * @throws java.nio.file.NoSuchFileException if it does not exist
      * @throws IOException if it cannot be read, or is a directory
+     * @throws IllegalArgumentException if there is a lost header in the options, and the policy is not {@code SALVAGE}
      * @throws io.edgestore.api.UnknownCodecException if the file's codec is not installed
      * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example
      */
     public static WalReader open(Path file, WalOptions options) throws IOException {
+        if (options.lostHeader().isPresent() && options.recoveryPolicy() != RecoveryPolicy.SALVAGE) {
+            throw new IllegalArgumentException(
+                    file + ": a lost header is made up for only under the policy SALVAGE, and the" + " options ask for "
+                            + options.recoveryPolicy());
+        }
         LogFile log = LogFile.open(file, LogFile.Access.READ);
         try {
             return new WalReader(log, options);
@@ -105,14 +129,35 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      *
      * @return true if {@link #record()} is on one now; false at the end, and at each call after that
      * @throws CorruptLogException if there is damage and the policy is {@link RecoveryPolicy#FAIL}; again at each call
-     * @throws RecordTooLargeException if the next record is longer than the limit; again at each call
+     * @throws RecordTooLargeException if the next frame holds a record longer than the limit, or records that are longer
+     *     together; again at each call
      * @throws IOException if the file could not be read; the next call tries again
-     * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example; it is
-     *     not taken for damage, and the next call tries again
+     * @throws IllegalStateException if this reader is closed, or another call of this method has not returned yet: the damage
+     *     listener and the codec, for example, must not call it; or if a codec breaks its rules about positions, limits and
+     *     lengths, which is its fault and no damage
+     * @throws RuntimeException what the damage listener throws; the next call goes on behind the damage. Or what the codec
+     *     throws that cannot run here, for want of a native library for example; it is not taken for damage, and the next call
+     *     tries again
      */
     public boolean advance() throws IOException {
-        onRecord = false;
-        onRecord = recovery.advance();
+        if (!use.compareAndSet(Use.NONE, Use.ADVANCING)) {
+            throw new IllegalStateException("the reader of " + file.path()
+                    + " is closed, or in the middle of another call, of another thread or of its damage listener's");
+        }
+        boolean closed = false;
+        try {
+            onRecord = false;
+            onRecord = recovery.advance();
+        } finally {
+            closed = !use.compareAndSet(Use.ADVANCING, Use.NONE);
+            if (closed) {
+                onRecord = false;
+                scan.close();
+            }
+        }
+        if (closed) {
+            throw new IllegalStateException("the reader of " + file.path() + " was closed in the middle of advance()");
+        }
         return onRecord;
     }
 
@@ -220,9 +265,23 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         return scan.checksummedBytes();
     }
 
-    /** Closes the file. Closing twice does nothing. */
+    /**
+     * Closes the file, and lets other readers and writers have the memory: what {@link #record()} gave out is not to be used
+     * any more. Closing twice does nothing. If {@link #advance()} is at work, because the damage listener or another thread
+     * closes, that call throws an {@link IllegalStateException} or an {@link IOException}, and gives the memory back then.
+     */
     @Override
     public void close() throws IOException {
+        release();
         file.close();
+    }
+
+    /** Gives the memory back, and leaves the file open. Nothing can be read after that. */
+    void release() {
+        // Not under a call that still works on it: somebody else's bytes would be overwritten.
+        if (use.getAndSet(Use.CLOSED) == Use.NONE) {
+            onRecord = false;
+            scan.close();
+        }
     }
 }

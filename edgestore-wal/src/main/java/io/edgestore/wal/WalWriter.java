@@ -3,14 +3,12 @@ package io.edgestore.wal;
 import io.edgestore.wal.file.Appender;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.file.SyncThread;
-import io.edgestore.wal.format.FrameEncoder;
-import io.edgestore.wal.format.PayloadTooLongException;
-import io.edgestore.wal.format.RawRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,8 +25,8 @@ import java.util.function.LongSupplier;
  * }</pre>
  *
  * <p><b>Promises.</b> When {@code append} returns, the record is the operating system's: it outlives this process. When
- * {@link #sync()} returns, it outlives the machine. Only one record is atomic: a crash can leave some of those that were
- * appended since the last sync, in most cases the first ones of them.
+ * {@link #sync()} returns, it outlives the machine. One frame is atomic, and nothing else: a record, or in version 2
+ * a batch. A crash can leave some of those that were appended since the last sync, in most cases the first ones of them.
  *
  * <p><b>Failures.</b> A record that is refused, and a write that failed and was cut back, leave the file as it was, and
  * the writer goes on. After a failed fsync, or a failed write that could not be cut back, every call throws {@link
@@ -57,14 +55,13 @@ public final class WalWriter implements Closeable {
     private final WalOptions options;
     private final LongSupplier nanoClock;
     private final long openedAt;
-    private final FrameEncoder encoder;
+    private final EntryEncoder encoder;
     private final Appender appender;
     private final Durability durability;
     private final OpenReport report;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private boolean empty;
-    private long nextLsn;
+    private final LsnSequence lsns;
     private boolean closed;
 
     /** The end of the last whole frame. Written under the lock, read by the thread for fsync. */
@@ -76,12 +73,11 @@ public final class WalWriter implements Closeable {
         this.options = options;
         this.nanoClock = nanoClock;
         this.openedAt = nanoClock.getAsLong();
-        this.encoder = start.codec().encoder();
+        this.encoder = new EntryEncoder(start.codec(), options);
         this.appender = new Appender(file, start.length());
         this.durability = new Durability(file.path(), sync, start.length());
         this.report = start.report();
-        this.empty = start.isEmpty();
-        this.nextLsn = start.nextLsn();
+        this.lsns = new LsnSequence(file.path(), start.isEmpty(), start.nextLsn());
         this.appended = start.length();
     }
 
@@ -132,13 +128,20 @@ public final class WalWriter implements Closeable {
      *
      * <ul>
      *   <li>A torn tail is cut off, since readers would lose what is appended behind it. What is cut is kept in {@code
-     *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut.
+     *       <file>.cut-<offset>-<length>} beside the file, and is durable there before it is cut, unless the options ask
+     *       for no copy ({@link WalOptions#withTornTail}). There is one copy of the same bytes, however often the file is
+     *       opened.
      *   <li>A zero tail is cut off. Nothing is kept of it.
      *   <li>A file whose header was never finished gets one, as the options ask: it is a part of a header, or zeros, no more
      *       of them than that header has bytes. A part of a header is kept as above. A longer file of zeros is no log file.
      *   <li>From a damaged file nothing is ever cut. It can be appended to only under the policies {@code SKIP} and {@code
      *       SALVAGE}, and only if its frames lead to its exact end, so that what is appended is found.
      * </ul>
+     *
+     * <p><b>Cost.</b> The file is read once, and each whole frame is decompressed once: LSNs stand inside of what is
+     * compressed. So opening takes as long as reading all records; a frame that expands to {@link
+     * WalOptions#maxRecordLength()} takes that much memory and time, however short it is in the file. To bound it, lower that
+     * limit, and rotate files early.
      *
      * <p>{@link #report()} tells what was found and done. The file is fsynced before this returns, so what was read is
      * durable. One thing cannot be known: what an fsync that failed before may have lost, while the operating system still
@@ -163,7 +166,7 @@ public final class WalWriter implements Closeable {
     }
 
     static WalWriter open(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
-        return new WalWriter(WriterStart.open(file, options), options, nanoClock);
+        return new WalWriter(WriterStart.open(file, options.withoutLostHeader()), options, nanoClock);
     }
 
     /**
@@ -179,13 +182,8 @@ public final class WalWriter implements Closeable {
      * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
      */
     public long append(WalEntry entry) throws IOException {
-        Objects.requireNonNull(entry, "entry");
-        enter();
-        try {
-            return appendAlone(new WalRecord(nextLsn, entry));
-        } finally {
-            lock.unlock();
-        }
+        WalEntry checked = encoder.checked(Objects.requireNonNull(entry, "entry"));
+        return append(1, lsn -> encoder.encode(lsn, checked, appender.end()));
     }
 
     /**
@@ -202,28 +200,78 @@ public final class WalWriter implements Closeable {
      * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
      */
     public long append(WalRecord record) throws IOException {
-        Objects.requireNonNull(record, "record");
+        WalEntry checked = encoder.checked(record.entry());
         enter();
         try {
-            return appendAlone(record);
+            requireUsable();
+            lsns.requireRising(record.lsn());
+            write(encoder.encode(record.lsn(), checked, appender.end()), record.lsn());
+            return record.lsn();
         } finally {
             lock.unlock();
         }
     }
 
-    private long appendAlone(WalRecord record) throws IOException {
-        requireUsable();
-        requireRising(record.lsn());
-        ByteBuffer frame = encode(record);
+    /**
+     * Appends entries under LSNs side by side, by one write. In a file of version 2 they share frames, each of up to {@link
+     * WalOptions#maxBlockLength()} bytes before compression; in one of version 1 each has its own. Each frame is atomic, and
+     * the list is not: a crash can leave the first ones. Otherwise like {@link #append(WalEntry)}.
+     *
+     * @param entries what to log, one or more; copied, so that the list can change as soon as this returns
+     * @return the LSN of the first, which is {@link #nextLsn()} before; the last one's is {@code nextLsn() - 1} after
+     * @throws IllegalArgumentException if the list is empty
+     * @throws RecordTooLargeException if any of them does not fit, or all together are over 1 GiB; nothing is written
+     * @throws IOException if the write failed; the file is as it was, or this writer has failed for good
+     * @throws IllegalStateException as there, and if fewer LSNs are left; nothing is written
+     */
+    public long append(List<WalEntry> entries) throws IOException {
+        List<WalEntry> checked = encoder.checked(entries);
+        return append(checked.size(), lsn -> encoder.encode(lsn, checked, appender.end()));
+    }
+
+    /**
+     * Appends entries as one frame, under LSNs side by side: after a crash all of them are there or none. Only files of
+     * version 2 can hold that: see {@link WalOptions#withFormatVersion}. Otherwise like {@link #append(List)}.
+     *
+     * @param entries what to log, one or more; copied, so that the list can change as soon as this returns
+     * @return the LSN of the first, which is {@link #nextLsn()} before; the last one's is {@code nextLsn() - 1} after
+     * @throws UnsupportedOperationException if the file is of version 1; nothing is written
+     * @throws IllegalArgumentException if the list is empty
+     * @throws RecordTooLargeException if any of them does not fit, if together they are over {@link
+     *     WalOptions#maxRecordLength()} or 256 MiB, or compressed over 64 MiB; nothing is written
+     * @throws IOException if the write failed; the file is as it was, or this writer has failed for good
+     * @throws IllegalStateException as there; nothing is written
+     */
+    public long appendAtomically(List<WalEntry> entries) throws IOException {
+        List<WalEntry> checked = encoder.checkedBatch(entries);
+        return append(checked.size(), lsn -> encoder.encodeBatch(lsn, checked, appender.end()));
+    }
+
+    /** Makes frames of entries whose first has this LSN. */
+    private interface Encoding {
+        ByteBuffer from(long firstLsn) throws RecordTooLargeException;
+    }
+
+    private long append(int count, Encoding encoding) throws IOException {
+        enter();
         try {
-            appender.append(frame);
+            requireUsable();
+            long first = lsns.first(count);
+            write(encoding.from(first), first + count - 1);
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(ByteBuffer frames, long lastLsn) throws IOException {
+        try {
+            appender.append(frames);
         } catch (Appender.HalfWrittenException e) {
             throw durability.fail(e.getCause());
         }
         appended = appender.end();
-        nextLsn = record.lsn() + 1;
-        empty = false;
-        return record.lsn();
+        lsns.taken(lastLsn);
     }
 
     /** Takes the lock. The thread that holds it already is one that came here from an append, by way of the codec. */
@@ -234,38 +282,6 @@ public final class WalWriter implements Closeable {
                             + " while a record is appended, its codec must not append, sync or close");
         }
         lock.lock();
-    }
-
-    private void requireRising(long lsn) {
-        if (empty) {
-            return;
-        }
-        if (nextLsn == 0) {
-            throw new IllegalStateException(file.path() + ": all LSNs are used up; start a new log");
-        }
-        if (Long.compareUnsigned(lsn, nextLsn) < 0) {
-            throw new IllegalArgumentException(file.path() + ": LSN " + Long.toUnsignedString(lsn)
-                    + " is used or passed already; the next one is " + Long.toUnsignedString(nextLsn));
-        }
-    }
-
-    /** Checks all that can be checked before anything of that size is allocated. */
-    private ByteBuffer encode(WalRecord record) throws RecordTooLargeException {
-        RawRecord raw = record.entry().toRaw(record.lsn());
-        if (raw.namespace().length > RawRecord.MAX_NAMESPACE_LENGTH) {
-            throw new RecordTooLargeException("the namespace has " + raw.namespace().length
-                    + " bytes, and can have at most " + RawRecord.MAX_NAMESPACE_LENGTH);
-        }
-        if (raw.length() > options.maxRecordLength()) {
-            throw new RecordTooLargeException("the record has " + raw.length() + " bytes, over the maxRecordLength of "
-                    + options.maxRecordLength() + "; split the value, or raise the limit for writers and readers");
-        }
-        try {
-            return encoder.encode(raw, appender.end());
-        } catch (PayloadTooLongException e) {
-            throw new RecordTooLargeException("the record has " + raw.length()
-                    + " bytes, and compressed still more than the 64 MiB that a frame can hold; split the value");
-        }
     }
 
     /**
@@ -315,22 +331,22 @@ public final class WalWriter implements Closeable {
         lock.lock();
         try {
             Duration age = Duration.ofNanos(nanoClock.getAsLong() - openedAt);
-            return !empty && (appended >= options.maxFileLength() || age.compareTo(options.maxFileAge()) >= 0);
+            return !lsns.isEmpty() && (appended >= options.maxFileLength() || age.compareTo(options.maxFileAge()) >= 0);
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * The LSN that the next entry gets: one above everything in the file, damaged frames counted as records; 1 in an empty
-     * file.
+     * The LSN that the next entry gets: one above everything in the file, and above all that damaged frames can have held; 1
+     * in an empty file.
      *
      * @return u64; 0 if all are used up
      */
     public long nextLsn() {
         lock.lock();
         try {
-            return nextLsn;
+            return lsns.next();
         } finally {
             lock.unlock();
         }
@@ -369,6 +385,7 @@ public final class WalWriter implements Closeable {
                 return;
             }
             closed = true;
+            encoder.close();
         } finally {
             lock.unlock();
         }

@@ -8,9 +8,11 @@ import io.edgestore.wal.file.LogFile.Access;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.TailCut;
 import io.edgestore.wal.format.FileCodec;
+import io.edgestore.wal.memory.ReusableBuffer;
 import io.edgestore.wal.scan.UnfinishedFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,7 +38,7 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
             sync = SyncThread.open(path);
             DirectoryDurability directory = writeHeader(file, sync, codec);
             long length = codec.header().length();
-            ReportBuilder report = new ReportBuilder(path, length, length, options.damageListener());
+            ReportBuilder report = new ReportBuilder(path, length, length);
             OpenReport created = new OpenReport(report.build(), Optional.empty(), directory);
             return new WriterStart(file, sync, codec, length, 1, created);
         } catch (Throwable e) {
@@ -79,38 +81,29 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
     }
 
     private static WriterStart repaired(LogFile file, SyncThread sync, WalOptions options) throws IOException {
-        // The reader shares the file, and is not closed: closing a second channel would drop the lock.
-        WalReader reader = new WalReader(file, options.withRecoveryPolicy(RecoveryPolicy.SKIP));
-        CodecOfFile.requireSame(file.path(), reader.codec().header(), options);
-        while (reader.advance()) {
-            // Only the report is wanted.
+        WalReader reader;
+        RecoveryReport found;
+        long nextLsn;
+        // The file stays open: closing a second channel would drop the lock.
+        try (TakenLsns lsns = new TakenLsns(file, options)) {
+            reader = lsns.reader();
+            CodecOfFile.requireSame(file.path(), reader.codec().header(), options);
+            lsns.read();
+            found = reader.report();
+            requireAppendable(reader, found, options);
+            nextLsn = lsns.next();
         }
-        RecoveryReport found = reader.report();
-        requireAppendable(reader, found, options);
         long end = found.fileLength() - found.tornBytes() - found.zeroBytes();
         Optional<Path> cutTo = Optional.empty();
         TailCut cut = new TailCut(file, sync);
         switch (found.verdict()) {
-            case TORN_TAIL -> cutTo = Optional.of(cut.cut(end, found.fileLength()));
+            case TORN_TAIL -> cutTo = cutTorn(cut, end, found.fileLength(), options);
             case ZERO_TAIL -> cut.discard(end);
             // What was read may be in memory only, after a crash of the process before: it is to stay once it was seen.
             default -> sync.force();
         }
         DirectoryDurability directory = forceDirectory(file, sync);
-        long nextLsn =
-                found.verdict() == Verdict.DAMAGED ? aboveSalvaged(reader.nextLsn(), file, options) : reader.nextLsn();
         return new WriterStart(file, sync, reader.codec(), end, nextLsn, new OpenReport(found, cutTo, directory));
-    }
-
-    /** A damaged length can lead over frames that are whole: no LSN of theirs may be given out again. */
-    private static long aboveSalvaged(long nextLsn, LogFile file, WalOptions options) throws IOException {
-        WalOptions salvage = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(told -> {});
-        WalReader reader = new WalReader(file, salvage);
-        while (reader.advance()) {
-            // Only the highest LSN is wanted.
-        }
-        // Less one, since 0 says that all are used up.
-        return Long.compareUnsigned(reader.nextLsn() - 1, nextLsn - 1) > 0 ? reader.nextLsn() : nextLsn;
     }
 
     private static void requireAppendable(WalReader reader, RecoveryReport found, WalOptions options)
@@ -130,6 +123,14 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
         }
     }
 
+    private static Optional<Path> cutTorn(TailCut cut, long offset, long end, WalOptions options) throws IOException {
+        if (options.tornTail() == WalOptions.TornTail.KEEP_COPY) {
+            return Optional.of(cut.cut(offset, end));
+        }
+        cut.discard(offset);
+        return Optional.empty();
+    }
+
     private static WriterStart begunAnew(
             LogFile file,
             SyncThread sync,
@@ -138,12 +139,12 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
             UnfinishedFile.Kind unfinished,
             WalOptions options)
             throws IOException {
-        ReportBuilder found = new ReportBuilder(file.path(), length, 0, options.damageListener());
+        ReportBuilder found = new ReportBuilder(file.path(), length, 0);
         Optional<Path> cutTo = Optional.empty();
         TailCut cut = new TailCut(file, sync);
         if (unfinished == UnfinishedFile.Kind.PARTIAL_HEADER) {
             found.tornTail(length);
-            cutTo = Optional.of(cut.cut(0, length));
+            cutTo = cutTorn(cut, 0, length, options);
         } else {
             found.zeroTail(length);
             cut.discard(0);
@@ -154,7 +155,10 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
     }
 
     private static DirectoryDurability writeHeader(LogFile file, SyncThread sync, FileCodec codec) throws IOException {
-        file.write(codec.header().encode(), 0);
+        ByteBuffer header = codec.header().encode();
+        try (ReusableBuffer memory = new ReusableBuffer()) {
+            file.write(memory.ofLength(header.remaining()).put(header).flip(), 0);
+        }
         sync.force();
         return forceDirectory(file, sync);
     }

@@ -21,7 +21,13 @@ final class ForkedJvm implements AutoCloseable {
     }
 
     static ForkedJvm start(List<String> options, Class<?> main, Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return startUnder(List.of(), options, main, arguments);
+    }
+
+    /** The same under a program that runs another one: strace, say. */
+    static ForkedJvm startUnder(List<String> program, List<String> options, Class<?> main, Object... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(program);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED"); // else JDK 24 and later print a warning among the lines
         command.addAll(options);

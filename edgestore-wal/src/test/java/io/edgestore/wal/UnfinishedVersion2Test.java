@@ -99,7 +99,8 @@ class UnfinishedVersion2Test {
     @Test
     void partThatDoesNotFitTogetherIsRefused() throws IOException {
         for (int length : new int[] {6, 9, 1000}) {
-            assertRefused(changed(length, 5, 1)); // reserved
+            assertRefused(changed(length, 5, 2)); // unknown flags
+            assertRefused(changed(length, 5, 0x81));
         }
         for (int length : new int[] {12, 1000}) {
             assertRefused(changed(length, 8, 0x7f)); // a header over the limit

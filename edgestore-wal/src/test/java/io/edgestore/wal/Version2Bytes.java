@@ -16,16 +16,23 @@ public final class Version2Bytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final int salt;
     private final String checksum;
+    private final boolean hashes;
 
-    private Version2Bytes(int salt, String checksum) {
+    private Version2Bytes(int flags, int salt, String checksum) {
         this.salt = salt;
         this.checksum = checksum;
-        bytes(header(salt, "none", checksum, new byte[0]));
+        this.hashes = flags == 0;
+        bytes(header(flags, salt, "none", checksum, new byte[0]));
     }
 
     /** A file of the compressor "none", with a header and nothing else yet. */
     public static Version2Bytes of(int salt, String checksum) {
-        return new Version2Bytes(salt, checksum);
+        return new Version2Bytes(0, salt, checksum);
+    }
+
+    /** The same, of records without value hashes. */
+    public static Version2Bytes withoutHashes(int salt, String checksum) {
+        return new Version2Bytes(1, salt, checksum);
     }
 
     /** A frame as it stands in a file. */
@@ -36,8 +43,12 @@ public final class Version2Bytes {
     }
 
     public static byte[] header(int salt, String compressor, String checksum, byte[] parameters) {
+        return header(0, salt, compressor, checksum, parameters);
+    }
+
+    public static byte[] header(int flags, int salt, String compressor, String checksum, byte[] parameters) {
         int length = 24 + compressor.length() + checksum.length() + parameters.length;
-        ByteBuffer header = little(length).put(new byte[] {'E', 'D', 'G', 'W', 2, 0});
+        ByteBuffer header = little(length).put(new byte[] {'E', 'D', 'G', 'W', 2, (byte) flags});
         header.putInt(length).putInt(salt);
         header.put((byte) compressor.length()).put(compressor.getBytes(StandardCharsets.US_ASCII));
         header.put((byte) checksum.length()).put(checksum.getBytes(StandardCharsets.US_ASCII));
@@ -60,11 +71,50 @@ public final class Version2Bytes {
     }
 
     public Version2Bytes record(long lsn, byte[] value) {
-        return raw(LogBytes.raw(lsn, value));
+        return raw(rawOf(lsn, value));
     }
 
-    public Version2Bytes raw(byte[] raw) {
-        return payload(little(4 + raw.length).putInt(raw.length).put(raw).array());
+    private byte[] rawOf(long lsn, byte[] value) {
+        return hashes ? LogBytes.raw(lsn, value) : rawWithoutHash(lsn, value);
+    }
+
+    /** A frame of these raw records. */
+    public Version2Bytes raw(byte[]... raws) {
+        return block(block(raws));
+    }
+
+    /** A frame with records of these LSNs side by side, whose value it is. */
+    public Version2Bytes batch(long firstLsn, byte[]... values) {
+        byte[][] raws = new byte[values.length][];
+        for (int i = 0; i < values.length; i++) {
+            raws[i] = rawOf(firstLsn + i, values[i]);
+        }
+        return raw(raws);
+    }
+
+    /** A frame of a raw block, sound or not. */
+    public Version2Bytes block(byte[] block) {
+        return payload(little(4 + block.length).putInt(block.length).put(block).array());
+    }
+
+    /** A raw block: each record behind its length. */
+    public static byte[] block(byte[]... raws) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (byte[] raw : raws) {
+            block.writeBytes(little(4).putInt(raw.length).array());
+            block.writeBytes(raw);
+        }
+        return block.toByteArray();
+    }
+
+    /** A raw record without its hash, which stands between the key and the value's length. */
+    public static byte[] rawWithoutHash(long lsn, byte[] value) {
+        byte[] raw = LogBytes.raw(lsn, value);
+        int hashAt = raw.length - value.length - 4 - 32;
+        return little(raw.length - 32)
+                .put(raw, 0, hashAt)
+                .put(raw, hashAt + 32, raw.length - hashAt - 32)
+                .array();
     }
 
     public Version2Bytes payload(byte[] payload) {

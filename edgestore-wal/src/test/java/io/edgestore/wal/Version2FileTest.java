@@ -3,12 +3,15 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.api.CorruptDataException;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FileHeaderReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +29,8 @@ class Version2FileTest {
 
     @Test
     void headerIsAsTheFormatSays() {
-        FileHeader header =
-                FileHeader.version2(0x81020304, "zstd", "xxh32", ByteBuffer.wrap(new byte[] {(byte) 0xd1, 0x0c}));
+        FileHeader header = FileHeader.version2(
+                BlockLayout.RECORDS, 0x81020304, "zstd", "xxh32", ByteBuffer.wrap(new byte[] {(byte) 0xd1, 0x0c}));
         String fields = "45444757" + "02" + "00" + "23000000" + "04030281" + "04" + "7a737464" + "05" + "7878683332"
                 + "02000000" + "d10c";
         byte[] expected = Version2Bytes.sealed(HexFormat.of().parseHex(fields + "00000000"));
@@ -42,7 +45,7 @@ class Version2FileTest {
     @Test
     void parametersAreAFreshReadOnlyViewEachTime() throws CorruptDataException {
         ByteBuffer dictionary = ByteBuffer.wrap(new byte[] {9, 1, 2, 3, 9}, 1, 3);
-        FileHeader written = FileHeader.version2(7, "zstd", "crc32c", dictionary);
+        FileHeader written = FileHeader.version2(BlockLayout.RECORDS, 7, "zstd", "crc32c", dictionary);
         FileHeader read = FileHeaderReader.readVersion2(written.encode());
 
         for (FileHeader header : List.of(written, read)) {
@@ -93,6 +96,79 @@ class Version2FileTest {
             assertThat(reading.report().verdict()).isEqualTo(Verdict.CLEAN);
             assertThat(reading.report().headerBytes()).isEqualTo(24 + 4 + checksum.length());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"crc32c", "xxh32"})
+    void writtenBatchesAreAsTheFormatSays(String checksum) throws IOException {
+        Path file = directory.resolve("a.wal");
+        WalOptions options = STORED.withChecksum(checksum).withMaxBlockLength(2 * (4 + 71 + 1 + 1));
+        try (WalWriter writer = WalWriter.create(file, options)) {
+            assertThat(writer.append(entries(1, 5))).isEqualTo(1);
+            assertThat(writer.appendAtomically(entries(6, 3))).isEqualTo(6);
+            assertThat(writer.nextLsn()).isEqualTo(9);
+        }
+        byte[] written = Files.readAllBytes(file);
+
+        byte[] value = {'v'};
+        Version2Bytes expected = Version2Bytes.of(Version2Bytes.salt(written), checksum)
+                .batch(1, value, value)
+                .batch(3, value, value)
+                .batch(5, value)
+                .batch(6, value, value, value);
+        assertThat(written).isEqualTo(expected.toBytes());
+    }
+
+    @Test
+    void recordsWithoutHashesAreAsTheFormatSays() throws IOException {
+        Path file = directory.resolve("a.wal");
+        try (WalWriter writer = WalWriter.create(file, STORED.withoutValueHashes())) {
+            writer.append(entries(1, 2));
+            writer.append(entries(3, 1).get(0));
+        }
+        byte[] written = Files.readAllBytes(file);
+
+        byte[] value = {'v'};
+        Version2Bytes expected = Version2Bytes.withoutHashes(Version2Bytes.salt(written), "crc32c")
+                .batch(1, value, value)
+                .record(3, value);
+        assertThat(written).isEqualTo(expected.toBytes());
+    }
+
+    /** The bytes that docs/format.md shows are read, and written again. */
+    @Test
+    void theFileInTheDocumentIsReadAndWritten() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "format.md"));
+        String listing = document.substring(document.lastIndexOf("```hex"));
+        String hex = listing.substring(6, listing.indexOf("```", 6)).replaceAll("#.*", "");
+        byte[] shown = HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+        Path file = Files.write(directory.resolve("shown.wal"), shown);
+        List<WalRecord> records = SampleLog.read(file);
+
+        assertThat(SampleLog.verdict(file)).isEqualTo(Verdict.CLEAN);
+        assertThat(records).extracting(WalRecord::lsn).containsExactly(1L, 2L);
+        assertThat(records)
+                .extracting(record -> record.entry().toString())
+                .containsExactly("PUT 6e73/6b657931 (8 bytes)", "DELETE 6e73/6b657931 (0 bytes)");
+        assertThat(records).allMatch(record -> !record.entry().hasValueHash());
+
+        byte[] header = Arrays.copyOf(shown, Version2Bytes.headerLength(shown));
+        Path again = Files.write(directory.resolve("again.wal"), header);
+        try (WalWriter writer = WalWriter.open(again)) {
+            writer.appendAtomically(records.stream().map(WalRecord::entry).toList());
+        }
+        assertThat(again).hasBinaryContent(shown);
+    }
+
+    /** With what {@link LogBytes#raw} makes of them. */
+    private static List<WalEntry> entries(int firstLsn, int count) {
+        List<WalEntry> entries = new ArrayList<>();
+        for (int lsn = firstLsn; lsn < firstLsn + count; lsn++) {
+            byte[] key = {(byte) ('0' + lsn)};
+            entries.add(WalEntry.put(new byte[0], key, new byte[] {'v'}, new byte[32])
+                    .withTimestampNanos(1_780_000_000_000_000_000L + lsn));
+        }
+        return entries;
     }
 
     @Test

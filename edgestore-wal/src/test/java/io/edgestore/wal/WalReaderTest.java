@@ -7,6 +7,7 @@ import io.edgestore.api.Codecs;
 import io.edgestore.api.UnknownCodecException;
 import io.edgestore.testkit.GoldenFile;
 import io.edgestore.testkit.GoldenMutation;
+import io.edgestore.wal.format.BlockLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -164,7 +165,7 @@ class WalReaderTest {
             assertThat(view.frameLength()).isEqualTo(Files.size(file) - 8);
             assertThat(view.rawLength()).isEqualTo(71 + 5 + 3 + 5);
             ByteBuffer raw = ByteBuffer.allocate(view.rawLength());
-            entry.toRaw(-9).write(raw);
+            entry.toRaw(-9, BlockLayout.ONE_RECORD).write(raw);
             assertThat(view.rawRecord()).isEqualTo(raw.flip());
             assertThat(view.rawRecord().isReadOnly()).isTrue();
             assertThat(view.toRecord()).isEqualTo(new WalRecord(-9, entry));

@@ -20,7 +20,7 @@ public final class DirectoryEntries {
     public enum Outcome {
         /** They are. */
         DURABLE,
-        /** The file system's provider has no way to make them so. */
+        /** The file system, or its provider, has no way to make them so. */
         UNSUPPORTED
     }
 
@@ -34,6 +34,10 @@ public final class DirectoryEntries {
      */
     public static Outcome force(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
+        return IoStep.SYNC_DIRECTORY.on(parent, () -> forceDirectory(parent));
+    }
+
+    private static Outcome forceDirectory(Path parent) throws IOException {
         FileChannel directory;
         try {
             directory = FileChannel.open(parent, StandardOpenOption.READ);
@@ -45,9 +49,22 @@ public final class DirectoryEntries {
             return Outcome.UNSUPPORTED;
         }
         try (directory) {
-            directory.force(true);
+            return force(directory);
         }
-        return Outcome.DURABLE;
+    }
+
+    private static Outcome force(FileChannel directory) throws IOException {
+        try {
+            directory.force(true);
+            return Outcome.DURABLE;
+        } catch (UnsupportedOperationException e) {
+            return Outcome.UNSUPPORTED;
+        } catch (IOException e) {
+            if (UnsupportedFsync.isSaidBy(e)) {
+                return Outcome.UNSUPPORTED;
+            }
+            throw e;
+        }
     }
 
     private static boolean isWindows() {

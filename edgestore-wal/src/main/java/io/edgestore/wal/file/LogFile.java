@@ -22,6 +22,8 @@ import java.util.Objects;
  */
 public final class LogFile implements Closeable {
 
+    private static final int HEAP_PIECE = 64 << 10;
+
     private final Path path;
     private final Access access;
     private final Object key;
@@ -66,6 +68,10 @@ public final class LogFile implements Closeable {
      * @throws IOException as the provider says
      */
     public static LogFile open(Path path, Access access) throws IOException {
+        return IoStep.OPEN.on(path, () -> opened(path, access));
+    }
+
+    private static LogFile opened(Path path, Access access) throws IOException {
         requireFile(path, access);
         FileChannel channel = FileChannel.open(path, access.options);
         try {
@@ -104,7 +110,7 @@ public final class LogFile implements Closeable {
 
     /** The file's length in bytes. */
     public long size() throws IOException {
-        return uninterrupted(FileChannel::size);
+        return uninterrupted(IoStep.INSPECT, FileChannel::size);
     }
 
     /**
@@ -116,10 +122,13 @@ public final class LogFile implements Closeable {
      */
     public void read(ByteBuffer target, long position) throws IOException {
         int start = target.position();
-        uninterrupted(open -> {
+        uninterrupted(IoStep.READ, open -> {
             target.position(start);
             while (target.hasRemaining()) {
-                if (open.read(target, position + target.position() - start) < 0) {
+                ByteBuffer piece = piece(target);
+                int read = open.read(piece, position + target.position() - start);
+                target.position(piece.position());
+                if (read < 0) {
                     throw new EOFException(path + " became shorter while it was read: it ends before offset "
                             + (position + target.limit() - start));
                 }
@@ -137,13 +146,21 @@ public final class LogFile implements Closeable {
      */
     public void write(ByteBuffer source, long position) throws IOException {
         int start = source.position();
-        uninterrupted(open -> {
+        uninterrupted(IoStep.WRITE, open -> {
             source.position(start);
             while (source.hasRemaining()) {
-                open.write(source, position + source.position() - start);
+                ByteBuffer piece = piece(source);
+                open.write(piece, position + source.position() - start);
+                source.position(piece.position());
             }
             return null;
         });
+    }
+
+    /** All of a direct buffer. A heap buffer is copied into a direct one that the thread keeps: that is to be short. */
+    private static ByteBuffer piece(ByteBuffer buffer) {
+        ByteBuffer piece = buffer.duplicate();
+        return buffer.isDirect() ? piece : piece.limit(piece.position() + Math.min(piece.remaining(), HEAP_PIECE));
     }
 
     /**
@@ -152,13 +169,13 @@ public final class LogFile implements Closeable {
      * @param length its length afterwards; not more than it has
      */
     public void truncate(long length) throws IOException {
-        uninterrupted(open -> open.truncate(length));
+        uninterrupted(IoStep.TRUNCATE, open -> open.truncate(length));
     }
 
     @Override
     public void close() throws IOException {
         lost = false; // and so it stays closed
-        channel.close();
+        IoStep.CLOSE.on(path, channel::close);
     }
 
     private interface Operation<T> {
@@ -166,7 +183,7 @@ public final class LogFile implements Closeable {
     }
 
     /** An operation must be one that can be done again from its beginning. */
-    private <T> T uninterrupted(Operation<T> operation) throws IOException {
+    private <T> T uninterrupted(IoStep step, Operation<T> operation) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -174,7 +191,7 @@ public final class LogFile implements Closeable {
                     if (lost) {
                         reopen();
                     }
-                    return operation.on(channel);
+                    return step.on(path, () -> operation.on(channel));
                 } catch (ClosedByInterruptException e) {
                     interrupted = true;
                     Thread.interrupted();

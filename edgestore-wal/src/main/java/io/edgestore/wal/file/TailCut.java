@@ -1,21 +1,10 @@
 package io.edgestore.wal.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
-/**
- * Cuts the end off a file, and keeps it: what is cut goes to {@code <file>.cut-<offset>-<length>} beside it, and is
- * durable there before it is gone here. The copy is made under another name first, so that it never stands half-made
- * under its own.
- */
+/** Cuts the end off a file. Bytes that were written are kept in a copy, durable before they are gone here. */
 public final class TailCut {
-
-    private static final int CHUNK = 1 << 20;
 
     private final LogFile file;
     private final SyncThread sync;
@@ -40,23 +29,13 @@ public final class TailCut {
      * @throws IOException if anything failed; no byte is lost then
      */
     public Path cut(long offset, long end) throws IOException {
-        String name = file.path().getFileName() + ".cut-" + offset + "-" + (end - offset);
-        Path unfinished = file.path().resolveSibling(name + ".tmp");
-        Path copy = unusedName(name);
-        try {
-            sync.call(() -> copy(offset, end, unfinished));
-            Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException | Error e) {
-            discardUnfinished(unfinished, e);
-            throw e;
-        }
-        sync.call(() -> DirectoryEntries.force(copy));
+        Path copy = sync.call(new TailCopy(file, offset, end)::keep);
         discard(offset);
         return copy;
     }
 
     /**
-     * Cuts without a copy: for what holds nothing.
+     * Cuts without a copy.
      *
      * @param offset where the file is to end
      * @throws IOException if that failed
@@ -64,40 +43,5 @@ public final class TailCut {
     public void discard(long offset) throws IOException {
         file.truncate(offset);
         sync.force();
-    }
-
-    private Path copy(long offset, long end, Path target) throws IOException {
-        try (FileChannel out = FileChannel.open(
-                target, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK, end - offset));
-            for (long at = offset; at < end; at += chunk.limit()) {
-                chunk.clear().limit((int) Math.min(chunk.capacity(), end - at));
-                file.read(chunk, at);
-                chunk.flip();
-                for (long to = at - offset; chunk.hasRemaining(); ) {
-                    to += out.write(chunk, to);
-                }
-            }
-            out.force(true);
-        }
-        return target;
-    }
-
-    /** On a full disk it would take the room that the next try needs. */
-    private static void discardUnfinished(Path unfinished, Throwable failure) {
-        try {
-            Files.deleteIfExists(unfinished);
-        } catch (IOException | RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    /** An earlier copy may have the name: the same bytes, after a crash, or others. It stays in either case. */
-    private Path unusedName(String name) {
-        Path copy = file.path().resolveSibling(name);
-        for (int i = 2; Files.exists(copy); i++) {
-            copy = file.path().resolveSibling(name + "." + i);
-        }
-        return copy;
     }
 }

@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * version 1                                      version 2
  * 4  magic "EDGW"                                4      magic "EDGW"
  * 1  version = 1                                 1      version = 2
- * 3  reserved: written as 0, ignored             1      reserved = 0
+ * 3  reserved: written as 0, ignored             1      flags: bit 0 = the records have no value hash
  *                                                4      length of the header, u32 little-endian, at most 1 MiB
  *                                                4      salt, u32 little-endian
  *                                                1 + n  compressor: the name's length, then ASCII
@@ -23,13 +23,21 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * @param version 1 or 2
+ * @param layout how the raw blocks of the frames are laid out
  * @param length the header's length in bytes, and so the offset of the first frame
  * @param salt what ties the frames to this file; 0 in version 1
  * @param compressor the compressor's name
  * @param checksum the checksum's name
  * @param parameters what the compressor needs to read the file; read-only
  */
-public record FileHeader(int version, int length, int salt, String compressor, String checksum, ByteBuffer parameters) {
+public record FileHeader(
+        int version,
+        BlockLayout layout,
+        int length,
+        int salt,
+        String compressor,
+        String checksum,
+        ByteBuffer parameters) {
 
     /** The version that every implementation reads. It has no place to name its codec. */
     public static final int VERSION_1 = 1;
@@ -50,10 +58,16 @@ public record FileHeader(int version, int length, int salt, String compressor, S
     public static final int MAX_LENGTH = 1 << 20;
 
     static final int MAGIC = 0x45444757; // "EDGW", first byte first
-    static final int RESERVED_AT = 5;
+    static final int FLAGS_AT = 5;
     static final int LENGTH_AT = 6;
-    static final int SALT_AT = 10;
+
+    /** Where the salt stands in a header of version 2. */
+    public static final int SALT_AT = 10;
+
     static final int NAMES_AT = 14;
+    /** The flag of a file whose records have no value hash. */
+    static final byte WITHOUT_HASHES = 1;
+
     static final int CRC_LENGTH = Integer.BYTES;
 
     /** A header of version 2 without the names and the parameters themselves. */
@@ -65,6 +79,7 @@ public record FileHeader(int version, int length, int salt, String compressor, S
     public static FileHeader version1() {
         return new FileHeader(
                 VERSION_1,
+                BlockLayout.ONE_RECORD,
                 MIN_LENGTH,
                 0,
                 VERSION_1_COMPRESSOR,
@@ -75,6 +90,7 @@ public record FileHeader(int version, int length, int salt, String compressor, S
     /**
      * A header of version 2.
      *
+     * @param layout one of version 2
      * @param salt random for each file
      * @param compressor a codec's name
      * @param checksum a checksum's name
@@ -82,7 +98,8 @@ public record FileHeader(int version, int length, int salt, String compressor, S
      * @return the header
      * @throws IllegalArgumentException if it would be over {@link #MAX_LENGTH}, or a name is none
      */
-    public static FileHeader version2(int salt, String compressor, String checksum, ByteBuffer parameters) {
+    public static FileHeader version2(
+            BlockLayout layout, int salt, String compressor, String checksum, ByteBuffer parameters) {
         requireName(compressor);
         requireName(checksum);
         long length = (long) BARE_LENGTH + compressor.length() + checksum.length() + parameters.remaining();
@@ -93,11 +110,22 @@ public record FileHeader(int version, int length, int salt, String compressor, S
         }
         return new FileHeader(
                 VERSION_2,
+                layout,
                 (int) length,
                 salt,
                 compressor,
                 checksum,
                 parameters.slice().asReadOnlyBuffer());
+    }
+
+    /**
+     * This header for another file.
+     *
+     * @param other the other file's salt
+     * @return the same in all else
+     */
+    public FileHeader withSalt(int other) {
+        return new FileHeader(version, layout, length, other, compressor, checksum, parameters);
     }
 
     /** What the compressor needs to read the file: a view of its own each time, since readers move its position. */
@@ -109,15 +137,18 @@ public record FileHeader(int version, int length, int salt, String compressor, S
     /**
      * The header as it is written.
      *
-     * @return a fresh direct buffer, ready to be read
+     * @return a fresh buffer, ready to be read
      */
     public ByteBuffer encode() {
-        ByteBuffer header = ByteBuffer.allocateDirect(length).order(ByteOrder.BIG_ENDIAN);
+        ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.BIG_ENDIAN);
         header.putInt(MAGIC).put((byte) version);
         if (version == VERSION_1) {
             return header.rewind();
         }
-        header.order(ByteOrder.LITTLE_ENDIAN).put((byte) 0).putInt(length).putInt(salt);
+        header.order(ByteOrder.LITTLE_ENDIAN)
+                .put(layout.hasHashes() ? 0 : WITHOUT_HASHES)
+                .putInt(length)
+                .putInt(salt);
         putAscii(header, compressor);
         putAscii(header, checksum);
         header.putInt(parameters.remaining()).put(parameters.duplicate());

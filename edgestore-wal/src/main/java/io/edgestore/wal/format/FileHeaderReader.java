@@ -67,8 +67,9 @@ public final class FileHeaderReader {
         if (header.getInt(crcAt) != crc) {
             throw damaged(String.format("its CRC-32C is %08x, and should be %08x", header.getInt(crcAt), crc));
         }
-        if (header.get(FileHeader.RESERVED_AT) != 0) {
-            throw damaged("its reserved byte is " + header.get(FileHeader.RESERVED_AT) + ", and should be 0");
+        byte flags = header.get(FileHeader.FLAGS_AT);
+        if (!areFlags(flags)) {
+            throw damaged(String.format("its flags are %02x, and only 00 and 01 are known", flags));
         }
         ByteBuffer fields = header.limit(crcAt).position(FileHeader.SALT_AT);
         int salt = fields.getInt();
@@ -80,7 +81,18 @@ public final class FileHeaderReader {
         ByteBuffer parameters =
                 ByteBuffer.allocate(fields.remaining()).put(fields).flip();
         return new FileHeader(
-                FileHeader.VERSION_2, bytes.remaining(), salt, compressor, checksum, parameters.asReadOnlyBuffer());
+                FileHeader.VERSION_2,
+                flags == FileHeader.WITHOUT_HASHES ? BlockLayout.RECORDS_WITHOUT_HASHES : BlockLayout.RECORDS,
+                bytes.remaining(),
+                salt,
+                compressor,
+                checksum,
+                parameters.asReadOnlyBuffer());
+    }
+
+    /** Whether all the flags are known. Another one may mean anything: nothing is read under it. */
+    static boolean areFlags(byte flags) {
+        return (flags & ~FileHeader.WITHOUT_HASHES) == 0;
     }
 
     /**

@@ -15,6 +15,7 @@ public final class FrameCheck {
     private final Checksum checksum;
     private final int version;
     private final int salt;
+    private final int missing;
 
     /**
      * Makes one for a file.
@@ -23,6 +24,12 @@ public final class FrameCheck {
      * @param checksum the checksum that it names
      */
     public FrameCheck(FileHeader header, Checksum checksum) {
+        this(header, checksum, 0);
+    }
+
+    /** For a file of which so many bytes are missing at the start. */
+    FrameCheck(FileHeader header, Checksum checksum, int missing) {
+        this.missing = missing;
         this.checksum = checksum;
         this.version = header.version();
         this.salt = header.salt();
@@ -42,7 +49,7 @@ public final class FrameCheck {
 
     /** What the checksum proper is XORed with. */
     private int mask(long offset) {
-        return version == FileHeader.VERSION_1 ? 0 : salt ^ (int) offset;
+        return version == FileHeader.VERSION_1 ? 0 : salt ^ (int) (offset + missing);
     }
 
     /** Whether {@link #expectedRegister} can be asked. */

@@ -1,62 +1,131 @@
 package io.edgestore.wal.format;
 
 import io.edgestore.api.Compressor;
+import io.edgestore.wal.memory.ReusableBuffer;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
-/** Makes frames of records, one at a time, in buffers that it keeps. For one thread. */
-public final class FrameEncoder {
+/** Makes frames of records, in buffers that it keeps. For one thread. */
+public final class FrameEncoder implements AutoCloseable {
 
     private final Compressor compressor;
     private final FrameCheck check;
-    private final ReusableBuffer raw = new ReusableBuffer();
-    private final ReusableBuffer frame = new ReusableBuffer();
+    private final BlockLayout layout;
+    private final ReusableBuffer block = new ReusableBuffer();
+    private final ReusableBuffer frames = new ReusableBuffer();
 
     /**
      * Makes an encoder.
      *
-     * @param compressor compresses the raw records
+     * @param compressor compresses the raw blocks
      * @param check makes the checksums
+     * @param layout how the raw blocks are laid out
      */
-    public FrameEncoder(Compressor compressor, FrameCheck check) {
+    public FrameEncoder(Compressor compressor, FrameCheck check, BlockLayout layout) {
         this.compressor = compressor;
         this.check = check;
+        this.layout = layout;
     }
 
     /**
-     * Makes a frame.
+     * The most bytes that {@link #encode} can make of these records.
      *
-     * @param record a record whose {@link RawRecord#length()} is an {@code int}
-     * @param offset where in the file the frame will stand
-     * @return the whole frame, ready to be written; valid until the next call
-     * @throws PayloadTooLongException if the payload would be over {@link FrameHeader#MAX_PAYLOAD_LENGTH}
+     * @param records one or more
+     * @param maxBlockLength as there
+     * @return more than 0; may be more than a buffer can hold
      */
-    public ByteBuffer encode(RawRecord record, long offset) throws PayloadTooLongException {
-        int rawLength = Math.toIntExact(record.length());
-        ByteBuffer source = raw.ofLength(rawLength);
-        record.write(source);
-        source.flip();
+    public long maxLength(List<RawRecord> records, long maxBlockLength) {
+        long length = 0;
+        for (int from = 0; from < records.size(); ) {
+            int to = blockEnd(records, from, maxBlockLength);
+            length += maxFrameLength(blockLength(records, from, to));
+            from = to;
+        }
+        return length;
+    }
 
-        long payloadBound = (long) Payload.PREFIX_LENGTH + compressor.maxCompressedLength(rawLength);
-        ByteBuffer target =
-                frame.ofLength(FrameHeader.LENGTH + (int) Math.min(payloadBound, FrameHeader.MAX_PAYLOAD_LENGTH));
-        target.order(ByteOrder.LITTLE_ENDIAN).putInt(FrameHeader.LENGTH, rawLength);
-        target.position(FrameHeader.LENGTH + Payload.PREFIX_LENGTH);
+    /**
+     * Makes frames, side by side. Records share a frame as long as their raw block does not get longer than it may; in
+     * version 1 each has its own.
+     *
+     * @param records one or more, whose hashes and lengths suit the layout, each of a length that is an {@code int}; {@link
+     *     #maxLength} of all is one too
+     * @param maxBlockLength the most bytes that a block of several records may have; 0 for a frame for each record
+     * @param offset where in the file the first frame will stand
+     * @return the whole frames, ready to be written; valid until the next call
+     * @throws PayloadTooLongException if a payload would be over {@link FrameHeader#MAX_PAYLOAD_LENGTH}
+     */
+    public ByteBuffer encode(List<RawRecord> records, long maxBlockLength, long offset) throws PayloadTooLongException {
+        ByteBuffer target = frames.ofLength(Math.toIntExact(maxLength(records, maxBlockLength)));
+        for (int from = 0; from < records.size(); ) {
+            int to = blockEnd(records, from, maxBlockLength);
+            ByteBuffer source = block.ofLength(Math.toIntExact(blockLength(records, from, to)));
+            for (int i = from; i < to; i++) {
+                layout.write(records.get(i), source);
+            }
+            putFrame(source.flip(), target, offset + target.position());
+            from = to;
+        }
+        return target.flip();
+    }
+
+    /** One behind the last record that goes into a block with the first one. */
+    private int blockEnd(List<RawRecord> records, int from, long maxBlockLength) {
+        int to = from + 1;
+        if (layout.holdsBatches()) {
+            long length = layout.lengthOf(records.get(from));
+            while (to < records.size() && (length += layout.lengthOf(records.get(to))) <= maxBlockLength) {
+                to++;
+            }
+        }
+        return to;
+    }
+
+    private long blockLength(List<RawRecord> records, int from, int to) {
+        long length = 0;
+        for (int i = from; i < to; i++) {
+            length += layout.lengthOf(records.get(i));
+        }
+        return length;
+    }
+
+    private long maxFrameLength(long blockLength) {
+        return FrameHeader.LENGTH + Math.min(maxPayloadLength(blockLength), FrameHeader.MAX_PAYLOAD_LENGTH);
+    }
+
+    private long maxPayloadLength(long blockLength) {
+        return (long) Payload.PREFIX_LENGTH + compressor.maxCompressedLength(Math.toIntExact(blockLength));
+    }
+
+    private void putFrame(ByteBuffer source, ByteBuffer target, long offset) throws PayloadTooLongException {
+        int rawLength = source.remaining();
+        int start = target.position();
+        int payloadStart = start + FrameHeader.LENGTH;
+        int room = target.limit();
+        target.order(ByteOrder.LITTLE_ENDIAN).putInt(payloadStart, rawLength);
+        target.limit(Math.min(room, start + (int) maxFrameLength(rawLength)));
+        target.position(payloadStart + Payload.PREFIX_LENGTH);
         try {
             compressor.compress(source, target);
         } catch (BufferOverflowException e) {
-            if (payloadBound > FrameHeader.MAX_PAYLOAD_LENGTH) {
-                throw new PayloadTooLongException(e);
+            if (maxPayloadLength(rawLength) > FrameHeader.MAX_PAYLOAD_LENGTH) {
+                throw new PayloadTooLongException(rawLength - layout.prefixLength(), e);
             }
             throw e; // the codec wrote more than it said it would
         }
-        target.flip();
+        int end = target.position();
+        target.putInt(start + FrameHeader.LENGTH_AT, end - payloadStart);
+        target.limit(end).position(start);
+        target.putInt(start, check.compute(target, offset));
+        target.limit(room).position(end);
+    }
 
-        int payloadLength = target.limit() - FrameHeader.LENGTH;
-        new FrameHeader(0, payloadLength).write(target);
-        target.rewind();
-        new FrameHeader(check.compute(target, offset), payloadLength).write(target);
-        return target.rewind();
+    /** Gives the memory back: the last frames are not to be read any more. */
+    @Override
+    public void close() {
+        block.close();
+        frames.close();
     }
 }

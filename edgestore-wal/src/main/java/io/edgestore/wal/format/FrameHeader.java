@@ -21,7 +21,7 @@ public record FrameHeader(int checksum, long payloadLength) {
     public static final int LENGTH = 8;
 
     /** Where the payload's length stands. */
-    static final int LENGTH_AT = Integer.BYTES;
+    public static final int LENGTH_AT = Integer.BYTES;
 
     /** The most bytes that a payload may have: 64 MiB. A reader stops at a frame that claims more. */
     public static final int MAX_PAYLOAD_LENGTH = 64 << 20;
@@ -38,13 +38,13 @@ public record FrameHeader(int checksum, long payloadLength) {
     }
 
     /**
-     * Writes this header.
+     * This header with another length.
      *
-     * @param target where it goes, from the position on; the position moves behind it
+     * @param length 0 to 2^32 - 1
+     * @return a header with the same checksum
      */
-    public void write(ByteBuffer target) {
-        target.duplicate().order(ByteOrder.LITTLE_ENDIAN).putInt(checksum).putInt((int) payloadLength);
-        target.position(target.position() + LENGTH);
+    public FrameHeader withPayloadLength(long length) {
+        return new FrameHeader(checksum, length);
     }
 
     /** Whether this is eight zero bytes: by the format a frame with an empty payload, whose CRC-32C is 0. */

@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
  * .  namespace
  * 4  key length        u32 little-endian
  * .  key
- * 32 hash of the value
+ * 32 hash of the value, in files that have hashes
  * 4  value length      u32 little-endian
  * .  value
  * </pre>
@@ -30,7 +30,7 @@ import java.nio.ByteOrder;
  * @param operation 1 or 2
  * @param namespace at most {@link #MAX_NAMESPACE_LENGTH} bytes
  * @param key any bytes
- * @param valueHash {@link #HASH_LENGTH} bytes
+ * @param valueHash {@link #HASH_LENGTH} bytes, or none where the file has no hashes
  * @param value any bytes
  */
 public record RawRecord(
@@ -44,8 +44,8 @@ public record RawRecord(
         byte[] valueHash,
         byte[] value) {
 
-    /** The length of all fields that have a fixed one, and so the least that a record can have. */
-    public static final int MIN_LENGTH = 8 + 8 + 8 + 4 + 1 + 2 + 4 + 32 + 4;
+    /** The length of all fields that have a fixed one and that every record has. */
+    public static final int BARE_LENGTH = 8 + 8 + 8 + 4 + 1 + 2 + 4 + 4;
 
     /** The most bytes that a namespace may have. */
     public static final int MAX_NAMESPACE_LENGTH = 0xffff;
@@ -53,16 +53,19 @@ public record RawRecord(
     /** The length of the value's hash, BLAKE3 with 256 bits. */
     public static final int HASH_LENGTH = 32;
 
+    /** The least that a record with a hash can have. */
+    public static final int MIN_LENGTH = BARE_LENGTH + HASH_LENGTH;
+
     static final byte PUT = 1;
     static final byte DELETE = 2;
 
     /**
      * The length of the record in bytes.
      *
-     * @return at least {@link #MIN_LENGTH}; may be more than an array can hold
+     * @return at least {@link #BARE_LENGTH}; may be more than an array can hold
      */
     public long length() {
-        return (long) MIN_LENGTH + namespace.length + key.length + value.length;
+        return (long) BARE_LENGTH + namespace.length + key.length + valueHash.length + value.length;
     }
 
     /**

@@ -2,18 +2,22 @@ package io.edgestore.wal.format;
 
 import io.edgestore.api.CorruptDataException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * Reads the fields of a raw record where they lie, without a copy. One view is set onto one record after the other; see
- * {@link RawRecord} for the layout. Bytes behind the value are ignored: room for later fields.
+ * Reads the fields of a raw record where they lie in their block, without a copy. One view is set onto one record after the
+ * other; see {@link RawRecord} for the layout. Bytes behind the value are ignored: room for later fields.
  */
 public final class RawRecordView {
 
     private static final int NAMESPACE_LENGTH_AT = 29;
     private static final int NAMESPACE_AT = 31;
 
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private ByteBuffer bytes = NOTHING;
+    private int start;
+    private int length;
+    private int hashLength;
     private int namespaceLength;
     private int keyAt;
     private int keyLength;
@@ -24,63 +28,72 @@ public final class RawRecordView {
     /**
      * Sets this view onto a record, after a check of all its lengths.
      *
-     * @param record the raw record, from index 0 to the limit; kept, not copied
+     * @param block has the record in it, in little-endian order; kept, not copied
+     * @param from the index of the record's first byte
+     * @param to one behind that of its last byte
+     * @param lengthOfHash {@link RawRecord#HASH_LENGTH}, or 0 where the file has no hashes
      * @throws CorruptDataException if it is too short for its own lengths, or its operation is unknown; the view must
      *     not be read then
      */
-    public void wrap(ByteBuffer record) throws CorruptDataException {
-        bytes = record.duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.limit() < RawRecord.MIN_LENGTH) {
-            throw new CorruptDataException(
-                    "a record has at least " + RawRecord.MIN_LENGTH + " bytes, and this one has " + bytes.limit());
+    void wrap(ByteBuffer block, int from, int to, int lengthOfHash) throws CorruptDataException {
+        bytes = block;
+        start = from;
+        length = to - from;
+        hashLength = lengthOfHash;
+        if (length < RawRecord.BARE_LENGTH + hashLength) {
+            throw new CorruptDataException("a record has at least " + (RawRecord.BARE_LENGTH + hashLength)
+                    + " bytes, and this one has " + length);
         }
-        namespaceLength = Byte.toUnsignedInt(bytes.get(NAMESPACE_LENGTH_AT)) << 8
-                | Byte.toUnsignedInt(bytes.get(NAMESPACE_LENGTH_AT + 1));
-        long at = requireRoom("namespace", (long) NAMESPACE_AT + namespaceLength, Integer.BYTES);
-        keyLength = bytes.getInt((int) at);
-        keyAt = (int) at + Integer.BYTES;
-        at = requireRoom("key", keyAt + Integer.toUnsignedLong(keyLength), RawRecord.HASH_LENGTH + Integer.BYTES);
-        hashAt = (int) at;
-        valueLength = bytes.getInt(hashAt + RawRecord.HASH_LENGTH);
-        valueAt = hashAt + RawRecord.HASH_LENGTH + Integer.BYTES;
-        requireRoom("value", valueAt + Integer.toUnsignedLong(valueLength), 0);
+        namespaceLength = Byte.toUnsignedInt(bytes.get(start + NAMESPACE_LENGTH_AT)) << 8
+                | Byte.toUnsignedInt(bytes.get(start + NAMESPACE_LENGTH_AT + 1));
+        keyAt = behind("namespace", NAMESPACE_AT + namespaceLength, Integer.BYTES) + Integer.BYTES;
+        keyLength = bytes.getInt(start + keyAt - Integer.BYTES);
+        hashAt = behind("key", keyAt + Integer.toUnsignedLong(keyLength), hashLength + Integer.BYTES);
+        valueAt = hashAt + hashLength + Integer.BYTES;
+        valueLength = bytes.getInt(start + valueAt - Integer.BYTES);
+        behind("value", valueAt + Integer.toUnsignedLong(valueLength), 0);
         if (operation() != RawRecord.PUT && operation() != RawRecord.DELETE) {
             throw new CorruptDataException(
                     "the operation is " + Byte.toUnsignedInt(operation()) + ", and should be 1 (put) or 2 (delete)");
         }
     }
 
-    private long requireRoom(String field, long end, int behind) throws CorruptDataException {
-        if (end + behind > bytes.limit()) {
-            throw new CorruptDataException("the " + field + " ends at byte " + end + ", with " + behind
-                    + " more bytes to come, in a record of " + bytes.limit());
+    /** Lets go of the record, whose memory is somebody else's from now on. The view must not be read then. */
+    void clear() {
+        bytes = NOTHING;
+    }
+
+    private int behind(String field, long end, int rest) throws CorruptDataException {
+        if (end + rest > length) {
+            throw new CorruptDataException("the " + field + " ends at byte " + end + ", with " + rest
+                    + " more bytes to come, in a record of " + length);
         }
-        return end;
+        return (int) end;
     }
 
     /** The transaction, u64. */
     public long transactionId() {
-        return bytes.getLong(0);
+        return bytes.getLong(start);
     }
 
     /** The log sequence number, u64. */
     public long lsn() {
-        return bytes.getLong(8);
+        return bytes.getLong(start + 8);
     }
 
     /** Nanoseconds since the Unix epoch. */
     public long timestamp() {
-        return bytes.getLong(16);
+        return bytes.getLong(start + 16);
     }
 
     /** The time to live in seconds, u32. */
     public int ttl() {
-        return bytes.getInt(24);
+        return bytes.getInt(start + 24);
     }
 
     /** The operation: 1 put, 2 delete. */
     public byte operation() {
-        return bytes.get(28);
+        return bytes.get(start + 28);
     }
 
     /** The namespace. */
@@ -93,9 +106,14 @@ public final class RawRecordView {
         return slice(keyAt, keyLength);
     }
 
-    /** The stored hash of the value. */
+    /** Whether the value's hash is stored. */
+    public boolean hasValueHash() {
+        return hashLength > 0;
+    }
+
+    /** The stored hash of the value; nothing where the file has no hashes. */
     public ByteBuffer valueHash() {
-        return slice(hashAt, RawRecord.HASH_LENGTH);
+        return slice(hashAt, hashLength);
     }
 
     /** The value. */
@@ -103,12 +121,17 @@ public final class RawRecordView {
         return slice(valueAt, valueLength);
     }
 
-    /** All bytes of the record, those behind the value included. */
-    public ByteBuffer bytes() {
-        return slice(0, bytes.limit());
+    /** The record's length in bytes. */
+    public int length() {
+        return length;
     }
 
-    private ByteBuffer slice(int at, int length) {
-        return bytes.slice(at, length).asReadOnlyBuffer();
+    /** All bytes of the record, those behind the value included. */
+    public ByteBuffer bytes() {
+        return slice(0, length);
+    }
+
+    private ByteBuffer slice(int at, int byteCount) {
+        return bytes.slice(start + at, byteCount).asReadOnlyBuffer();
     }
 }

@@ -28,8 +28,14 @@ public final class UnfinishedHeader {
         if (fileLength < FileHeader.MIN_LENGTH && startsAlike(start, version1)) {
             return true;
         }
-        ByteBuffer version2 = version1.limit(FileHeader.LENGTH_AT).put(Integer.BYTES, (byte) FileHeader.VERSION_2);
-        return startsAlike(start, version2) && (start.remaining() < FileHeader.SALT_AT || fits(start, fileLength));
+        ByteBuffer version2 = version1.limit(FileHeader.FLAGS_AT).put(Integer.BYTES, (byte) FileHeader.VERSION_2);
+        return startsAlike(start, version2)
+                && (start.remaining() <= FileHeader.FLAGS_AT || FileHeaderReader.areFlags(flags(start)))
+                && (start.remaining() < FileHeader.SALT_AT || fits(start, fileLength));
+    }
+
+    private static byte flags(ByteBuffer start) {
+        return start.get(start.position() + FileHeader.FLAGS_AT);
     }
 
     private static boolean fits(ByteBuffer start, long fileLength) {

@@ -2,37 +2,41 @@ package io.edgestore.wal.scan;
 
 import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.Payload;
-import io.edgestore.wal.format.RawRecord;
-import io.edgestore.wal.format.RawRecordView;
-import io.edgestore.wal.format.ReusableBuffer;
+import io.edgestore.wal.format.RawBlockView;
+import io.edgestore.wal.memory.ReusableBuffer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Reads the frame at a given offset: its header, whether its checksum holds, what it carries. */
-final class FrameReader {
+final class FrameReader implements Closeable {
 
     private final Window window;
     private final Compressor compressor;
     private final FrameCheck check;
-    private final int maxRecordLength;
+    private final BlockLayout layout;
+    private final long maxBlockLength;
     private final ReusableBuffer raw = new ReusableBuffer();
-    private final RawRecordView record = new RawRecordView();
+    private final RawBlockView block;
     private int rawLength;
     private long checksummedBytes;
 
-    FrameReader(Window window, Compressor compressor, FrameCheck check, int maxRecordLength) {
+    FrameReader(Window window, Compressor compressor, FrameCheck check, BlockLayout layout, int maxRecordLength) {
         this.window = window;
         this.compressor = compressor;
         this.check = check;
-        this.maxRecordLength = maxRecordLength;
+        this.layout = layout;
+        this.maxBlockLength = (long) maxRecordLength + layout.prefixLength();
+        this.block = new RawBlockView(layout);
     }
 
     /** What a frame whose checksum holds carries. */
     enum Content {
-        RECORD,
+        RECORDS,
         MALFORMED_PAYLOAD,
         MALFORMED_RECORD,
         TOO_LARGE
@@ -43,20 +47,38 @@ final class FrameReader {
     }
 
     boolean checksumHolds(long offset, FrameHeader header) throws IOException {
-        int length = (int) header.payloadLength();
-        checksummedBytes += length;
-        return check.compute(window.span(offset, FrameHeader.LENGTH + length), offset) == header.checksum();
+        return checksum(offset, header) == header.checksum();
     }
 
-    /** Decodes the frame; {@link #record()} is set onto the record if it is one. */
+    /** What should stand in the frame's first field. */
+    int checksum(long offset, FrameHeader header) throws IOException {
+        int length = (int) header.payloadLength();
+        checksummedBytes += length;
+        return check.compute(window.span(offset, FrameHeader.LENGTH + length), offset);
+    }
+
+    /** The same if another length stood in the frame's header. */
+    boolean checksumHoldsWithLength(long offset, int payloadLength) throws IOException {
+        ByteBuffer frame = window.span(offset, FrameHeader.LENGTH + payloadLength);
+        int lengthAt = frame.position() + FrameHeader.LENGTH_AT;
+        int stored = frame.getInt(lengthAt);
+        frame.putInt(lengthAt, payloadLength); // in memory, and only as long as the checksum is computed
+        try {
+            return checksumHolds(offset, FrameHeader.read(frame));
+        } finally {
+            frame.putInt(lengthAt, stored);
+        }
+    }
+
+    /** Decodes the frame; {@link #block()} is set before its records if they are sound. */
     Content decode(long offset, FrameHeader header) throws IOException {
         ByteBuffer payload = window.span(offset + FrameHeader.LENGTH, (int) header.payloadLength());
         try {
             rawLength = Payload.rawLength(payload, compressor);
-            if (rawLength > maxRecordLength) {
+            if (rawLength > maxBlockLength) {
                 return Content.TOO_LARGE;
             }
-            if (rawLength < RawRecord.MIN_LENGTH) {
+            if (rawLength < layout.minLength()) {
                 return Content.MALFORMED_RECORD;
             }
             ByteBuffer target = raw.ofLength(rawLength);
@@ -65,27 +87,46 @@ final class FrameReader {
             return Content.MALFORMED_PAYLOAD;
         }
         try {
-            record.wrap(raw.ofLength(rawLength));
+            block.wrap(raw.ofLength(rawLength));
         } catch (CorruptDataException e) {
             return Content.MALFORMED_RECORD;
         }
-        return Content.RECORD;
+        return Content.RECORDS;
     }
 
-    /** The length of the raw record that was decoded last, or that was too large to be. */
+    /** The length of the raw block that was decoded last, or that was too large to be. */
     int rawLength() {
         return rawLength;
     }
 
-    RawRecordView record() {
-        return record;
+    RawBlockView block() {
+        return block;
     }
 
-    Compressor compressor() {
-        return compressor;
+    /**
+     * How many records there may have been in a frame.
+     *
+     * @param frameLength its length, or that of the bytes in which it is taken to have been
+     */
+    long maxRecords(long frameLength) {
+        long compressedLength = Math.max(0, frameLength - FrameHeader.LENGTH - Payload.PREFIX_LENGTH);
+        long whole = compressedLength / FrameHeader.MAX_PAYLOAD_LENGTH;
+        int rest = (int) (compressedLength % FrameHeader.MAX_PAYLOAD_LENGTH);
+        return whole * maxRecordsOf(FrameHeader.MAX_PAYLOAD_LENGTH) + maxRecordsOf(rest);
+    }
+
+    private long maxRecordsOf(int compressedLength) {
+        return layout.maxRecords(Payload.maxRawLength(compressedLength, compressor));
     }
 
     long checksummedBytes() {
         return checksummedBytes;
+    }
+
+    /** Not the window, which is its maker's to close. */
+    @Override
+    public void close() {
+        block.clear();
+        raw.close();
     }
 }

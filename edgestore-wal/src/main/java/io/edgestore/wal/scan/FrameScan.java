@@ -2,33 +2,40 @@ package io.edgestore.wal.scan;
 
 import io.edgestore.api.Compressor;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.function.LongPredicate;
 
 /**
- * Goes through a file's frames, in constant memory, and says of each stretch of bytes what it is. For one thread.
+ * Goes through a file's frames, in constant memory, and says of all bytes what they are. For one thread.
  *
- * <p>It has two ways of reading. {@link Reading#WALK} is the format's own: from frame to frame by their lengths, past
+ * <p>It has three ways of reading. {@link Reading#WALK} is the format's own: from frame to frame by their lengths, past
  * those whose content is bad. {@link Reading#SALVAGE} does the same up to the first frame whose checksum or length is
- * bad; from there on it believes no length that a checksum did not confirm, and searches.
+ * bad; from there on it believes no length that a checksum did not confirm, and searches. {@link Reading#LOST_HEADER}
+ * searches from the start.
  */
-public final class FrameScan {
-
-    private static final int SECTOR = 512;
-    private static final int LEAST_PIECE = 8;
+public final class FrameScan implements Closeable {
 
     private final long fileEnd;
     private final Reading reading;
     private final Window window;
     private final FrameReader frames;
+    private final Window ahead;
     private final FrameSearch search;
+    private final TailCheck tail;
 
     private long position;
     private boolean searching;
+
+    /** Where a search found no more frames up to the end of the file; -1 as long as none came to that. */
+    private long lastFrameEnd = -1;
+
+    /** As long as what stands in the header's place is still to be told. */
+    private boolean atLostHeader;
 
     private long offset;
     private long length;
@@ -42,20 +49,24 @@ public final class FrameScan {
      * @param fileEnd where it ends; what is written behind it meanwhile is not looked at
      * @param reading how to read
      * @param codec what the file is written in
-     * @param maxRecordLength the most bytes that a raw record may have
+     * @param maxRecordLength the most bytes that a record may have, or the records of a frame together
      */
     public FrameScan(LogFile file, long fileEnd, Reading reading, FileCodec codec, int maxRecordLength) {
         this.fileEnd = fileEnd;
         this.reading = reading;
         this.position = codec.header().length();
+        this.atLostHeader = reading == Reading.LOST_HEADER;
         this.window = new Window(file, fileEnd);
         FrameCheck check = codec.check();
         Compressor compressor = codec.checkedCompressor();
-        this.frames = new FrameReader(window, compressor, check, maxRecordLength);
-        Window ahead = new Window(file, fileEnd);
+        BlockLayout layout = codec.header().layout();
+        this.frames = new FrameReader(window, compressor, check, layout, maxRecordLength);
+        Plausible plausible = new Plausible(compressor, layout, fileEnd);
+        this.ahead = new Window(file, fileEnd);
         this.search = check.isCrc32c()
-                ? new RollingSearch(ahead, compressor, check, fileEnd)
-                : new TryingSearch(ahead, frames, new Plausible(compressor, fileEnd), fileEnd);
+                ? new RollingSearch(ahead, check, plausible, fileEnd)
+                : new TryingSearch(ahead, frames, plausible, fileEnd);
+        this.tail = new TailCheck(window, frames, search, plausible, fileEnd);
     }
 
     /** How to read. */
@@ -63,16 +74,18 @@ public final class FrameScan {
         /** By the lengths of the frames alone. */
         WALK,
         /** By a search for whole frames, once a length can no longer be believed. */
-        SALVAGE
+        SALVAGE,
+        /** By a search from the file's first byte on, since nothing tells where the frames start. */
+        LOST_HEADER
     }
 
     /** What the bytes from {@link #offset()} on, {@link #length()} of them, are. */
     public enum Step {
-        /** A whole frame with a record, in {@link #record()}. */
-        RECORD,
+        /** A whole frame with sound records, which {@link #nextRecord()} goes through. */
+        FRAME,
         /** Bytes to be skipped; {@link #fault()} says why, and reading goes on behind them. */
         BAD,
-        /** A whole frame whose record is longer than the limit. The scan stays before it. */
+        /** A whole frame whose records are longer than the limit. The scan stays before it. */
         TOO_LARGE,
         /** No whole frame, up to the end of the file. The scan stays before it. */
         INCOMPLETE,
@@ -86,25 +99,36 @@ public final class FrameScan {
     public enum Fault {
         /** Nothing. */
         NONE,
+        /** What stands before the first whole frame cannot be read as a header. */
+        HEADER,
         /** The stored checksum is not that of the payload. */
         CHECKSUM,
         /** Zeros where a frame should start. */
         ZEROS,
-        /** The checksum holds, but the payload is not a raw record compressed. */
+        /** The checksum holds, but the payload is not a raw block compressed. */
         PAYLOAD,
-        /** The payload is sound, but the raw record in it is not. */
+        /** The payload could be decompressed, but a record in it is malformed, or they do not make a raw block. */
         RECORD,
-        /** The length is over the limit, or leads past the end of the file. */
+        /**
+         * The length is over the limit, or leads past the end of the file. Of a {@link Step#FRAME}: the frame is sound when
+         * it is read up to the end of the file, whatever its length says.
+         */
         LENGTH
     }
 
     /**
-     * Looks at the next stretch of bytes.
+     * Looks at what stands next in the file.
      *
      * @return what it is
      * @throws IOException if the file could not be read; the scan stays where it is
      */
     public Step next() throws IOException {
+        if (atLostHeader) {
+            long found = search.next(0);
+            atLostHeader = false;
+            searching = found >= 0;
+            return skip(0, searching ? found : Math.min(position, fileEnd), 0, Fault.HEADER);
+        }
         if (searching) {
             long found = search.next(position);
             if (found == position) {
@@ -116,9 +140,12 @@ public final class FrameScan {
             searching = false;
         }
         Step step = walk();
-        if (isLost(step) && reading == Reading.SALVAGE) {
+        if (isLost(step) && reading != Reading.WALK) {
             position = offset; // as long as the search can fail
             long found = search.next(offset + 1);
+            if (found < 0 && isLastFrame(step)) {
+                return lastFrame();
+            }
             position = step == Step.BAD ? offset + length : offset;
             if (found >= 0) {
                 searching = true;
@@ -128,18 +155,51 @@ public final class FrameScan {
         return step;
     }
 
+    /**
+     * Looks for the next frame whose checksum holds, at any offset. Not to be mixed with {@link #next()}.
+     *
+     * @param from the first offset to try; never less than in the call before
+     * @param end where to stop: the frame starts before that
+     * @return what it is: {@link Step#FRAME}, {@link Step#TOO_LARGE}, {@link Step#BAD} if it cannot be decoded; {@link
+     *     Step#END} if there is none
+     * @throws IOException if the file could not be read
+     */
+    public Step nextWithin(long from, long end) throws IOException {
+        long found = search.next(from);
+        return found >= 0 && found < end ? step(found, frames.header(found)) : Step.END;
+    }
+
+    /**
+     * Whether what starts here is a last frame of which only the length is damaged. Behind the last sound frame, and where
+     * the walk ends: to try it at each step would take time in the square of the file's length.
+     */
+    private boolean isLastFrame(Step walked) throws IOException {
+        if (lastFrameEnd < 0) {
+            lastFrameEnd = offset;
+        }
+        boolean tried = offset == lastFrameEnd || walked == Step.INCOMPLETE;
+        return tried && tail.isSoundWithLengthLeft(offset);
+    }
+
+    private Step lastFrame() throws IOException {
+        Step step = step(offset, frames.header(offset).withPayloadLength(fileEnd - offset - FrameHeader.LENGTH));
+        fault = Fault.LENGTH;
+        return step;
+    }
+
     /** No checksum confirmed the length by which the walk goes on. That of zeros can be the start of the next frame's. */
     private boolean isLost(Step step) {
         return switch (step) {
             case INCOMPLETE -> true;
             case BAD -> fault == Fault.CHECKSUM || fault == Fault.ZEROS;
-            case RECORD, TOO_LARGE, ZERO_TAIL, END -> false;
+            case FRAME, TOO_LARGE, ZERO_TAIL, END -> false;
         };
     }
 
     private Step walk() throws IOException {
         offset = position;
         length = fileEnd - position;
+        frameCount = 1;
         fault = Fault.NONE;
         if (length == 0) {
             return Step.END;
@@ -174,7 +234,7 @@ public final class FrameScan {
     private Step step(long at, FrameHeader header) throws IOException {
         long frameLength = FrameHeader.LENGTH + header.payloadLength();
         return switch (frames.decode(at, header)) {
-            case RECORD -> take(at, frameLength, 1, Fault.NONE, Step.RECORD);
+            case RECORDS -> take(at, frameLength, 1, Fault.NONE, Step.FRAME);
             case MALFORMED_PAYLOAD -> skip(at, frameLength, 1, Fault.PAYLOAD);
             case MALFORMED_RECORD -> skip(at, frameLength, 1, Fault.RECORD);
             case TOO_LARGE -> {
@@ -198,7 +258,7 @@ public final class FrameScan {
         return step;
     }
 
-    /** The offset of the stretch that {@link #next()} told of. */
+    /** The offset of what {@link #next()} told of. */
     public long offset() {
         return offset;
     }
@@ -208,12 +268,17 @@ public final class FrameScan {
         return length;
     }
 
-    /** How many frames it may have been. */
-    public long frameCount() {
-        return frameCount;
+    /** How many records it may have held that cannot be read, after {@link Step#BAD} and {@link Step#INCOMPLETE}. */
+    public long lostRecords() {
+        return Math.max(frameCount, maxRecords(length));
     }
 
-    /** What is wrong with it. */
+    /** How many records so many damaged bytes may have held; at least 1. */
+    public long maxRecords(long byteCount) {
+        return frames.maxRecords(byteCount);
+    }
+
+    /** What is wrong with it. A {@link Step#FRAME} has {@link Fault#NONE}, or {@link Fault#LENGTH} if it is the last one. */
     public Fault fault() {
         return fault;
     }
@@ -223,12 +288,27 @@ public final class FrameScan {
         return searching;
     }
 
-    /** The record, after {@link Step#RECORD}. Valid until the next call of any method that reads. */
-    public RawRecordView record() {
-        return frames.record();
+    /**
+     * Goes on to the next record of the frame, after {@link Step#FRAME}. Not to be called after any other method that reads.
+     *
+     * @return false if there is none left in it
+     * @throws IOException never, of a frame that was found sound
+     */
+    public boolean nextRecord() throws IOException {
+        return frames.block().next();
     }
 
-    /** The length of the raw record, after {@link Step#RECORD} and {@link Step#TOO_LARGE}. */
+    /** How many records of the frame are still to come. */
+    public int remainingInFrame() {
+        return frames.block().remaining();
+    }
+
+    /** The record that {@link #nextRecord()} went to. */
+    public RawRecordView record() {
+        return frames.block().record();
+    }
+
+    /** The length of the raw block, after {@link Step#TOO_LARGE}. */
     public int rawLength() {
         return frames.rawLength();
     }
@@ -238,57 +318,16 @@ public final class FrameScan {
         return frames.checksummedBytes() + search.checksummedBytes();
     }
 
-    /**
-     * Looks for a whole frame at any offset. To be called when the walk is over: {@link #record()} is no longer valid
-     * then.
-     *
-     * @param from the first offset to try; never less than in the call before
-     * @param lsnCounts which LSN the frame must have
-     * @return the frame's offset; -1 if there is none
-     * @throws IOException if the file could not be read
-     */
-    public long find(long from, LongPredicate lsnCounts) throws IOException {
-        long found = search.next(from);
-        while (found >= 0) {
-            FrameHeader header = frames.header(found);
-            boolean counts = switch (frames.decode(found, header)) {
-                case RECORD -> lsnCounts.test(record().lsn());
-                case TOO_LARGE -> true;
-                case MALFORMED_PAYLOAD, MALFORMED_RECORD -> false;
-            };
-            if (counts) {
-                return found;
-            }
-            found = search.next(found + FrameHeader.LENGTH + header.payloadLength());
-        }
-        return -1;
+    /** Tells whether bytes that are no sound frame are a torn tail. */
+    public TailCheck tail() {
+        return tail;
     }
 
-    /** Whether the search tried every offset that it came by. If not, that it found nothing proves nothing. */
-    public boolean isSearchExhaustive() {
-        return search.isExhaustive();
-    }
-
-    /**
-     * Whether a write that never reached the disk whole can have left these bytes: from where they start, or from where a
-     * 512-byte sector of the file starts in them, that sector is all zeros. File systems make a file longer before they
-     * write its content, and disks write whole sectors. After etcd's rule for torn entries; but the length of a torn frame
-     * is not believed, so the sector counts and not what the frame has of it, and less than 8 bytes at the end of the file
-     * do not count, as so few zeros stand in sound frames too.
-     *
-     * @param from where they start
-     * @param byteCount their length
-     * @return whether there is such a sector
-     * @throws IOException if the file could not be read
-     */
-    public boolean hasZeroSector(long from, long byteCount) throws IOException {
-        for (long at = from; at < from + byteCount; ) {
-            long sectorEnd = Math.min(fileEnd, (at / SECTOR + 1) * SECTOR);
-            if (sectorEnd - at >= LEAST_PIECE && window.zerosEnd(at) >= sectorEnd) {
-                return true;
-            }
-            at = sectorEnd;
-        }
-        return false;
+    /** Gives its memory back, and leaves the file open. What it gave out is not to be read any more. */
+    @Override
+    public void close() {
+        frames.close();
+        ahead.close();
+        window.close();
     }
 }

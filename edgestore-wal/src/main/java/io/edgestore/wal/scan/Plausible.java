@@ -1,12 +1,12 @@
 package io.edgestore.wal.scan;
 
 import io.edgestore.api.Compressor;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.Payload;
-import io.edgestore.wal.format.RawRecord;
 
 /** What can be said of a frame before its checksum is computed: whether its two lengths are possible. */
-record Plausible(Compressor compressor, long fileEnd) {
+record Plausible(Compressor compressor, BlockLayout layout, long fileEnd) {
 
     /** A payload has a raw length and at least one byte of a codec's. */
     private static final int MIN_PAYLOAD_LENGTH = Payload.PREFIX_LENGTH + 1;
@@ -23,9 +23,9 @@ record Plausible(Compressor compressor, long fileEnd) {
                 && payloadLength <= fileEnd - payloadStart;
     }
 
-    /** Whether a payload of that length can hold a raw record of this one. */
+    /** Whether a payload of that length can hold a raw block of this one. */
     boolean rawLength(long payloadLength, long rawLength) {
         int compressedLength = (int) payloadLength - Payload.PREFIX_LENGTH;
-        return rawLength >= RawRecord.MIN_LENGTH && Payload.isPossible(rawLength, compressedLength, compressor);
+        return rawLength >= layout.minLength() && Payload.isPossible(rawLength, compressedLength, compressor);
     }
 }

@@ -1,6 +1,5 @@
 package io.edgestore.wal.scan;
 
-import io.edgestore.api.Compressor;
 import io.edgestore.wal.format.Crc32cRegister;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
@@ -40,10 +39,10 @@ final class RollingSearch implements FrameSearch {
     private long checksummedBytes;
     private boolean exhaustive = true;
 
-    RollingSearch(Window window, Compressor compressor, FrameCheck check, long fileEnd) {
+    RollingSearch(Window window, FrameCheck check, Plausible plausible, long fileEnd) {
         this.window = window;
         this.check = check;
-        this.plausible = new Plausible(compressor, fileEnd);
+        this.plausible = plausible;
         this.fileEnd = fileEnd;
     }
 

@@ -33,11 +33,12 @@ public final class UnfinishedFile {
      * @throws IOException if it could not be read
      */
     public static Kind kindOf(LogFile file, long length) throws IOException {
-        if (length <= FileHeader.MAX_LENGTH && new Window(file, length).zerosEnd(0) == length) {
-            return Kind.ZEROS;
+        try (Window window = new Window(file, length)) {
+            if (length <= FileHeader.MAX_LENGTH && window.zerosEnd(0) == length) {
+                return Kind.ZEROS;
+            }
+            ByteBuffer start = window.span(0, (int) Math.min(length, UnfinishedHeader.START_LENGTH));
+            return UnfinishedHeader.is(start, length) ? Kind.PARTIAL_HEADER : Kind.NO;
         }
-        ByteBuffer start = ByteBuffer.allocateDirect((int) Math.min(length, UnfinishedHeader.START_LENGTH));
-        file.read(start, 0);
-        return UnfinishedHeader.is(start.flip(), length) ? Kind.PARTIAL_HEADER : Kind.NO;
     }
 }

@@ -1,13 +1,14 @@
 package io.edgestore.wal.scan;
 
 import io.edgestore.wal.file.LogFile;
-import io.edgestore.wal.format.ReusableBuffer;
+import io.edgestore.wal.memory.ReusableBuffer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** A part of a file in memory, read ahead, moved as it is needed. Only as large as the largest span asked for. */
-final class Window {
+final class Window implements Closeable {
 
     private static final int READ_AHEAD = 256 << 10;
     private static final int PAGE = 4 << 10;
@@ -46,6 +47,12 @@ final class Window {
         file.read(target, offset);
         loaded = target.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
         start = offset;
+    }
+
+    @Override
+    public void close() {
+        loaded = loaded.slice(0, 0);
+        memory.close();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.edgestore.api.Codecs;
 import io.edgestore.wal.LogBytes;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FrameCheck;
 import java.io.IOException;
@@ -215,7 +216,8 @@ class FrameSearchTest {
     private static FrameSearch search(LogFile log, long length) {
         FrameCheck check =
                 new FrameCheck(FileHeader.version1(), Codecs.installed().checksum("crc32c"));
-        return new RollingSearch(new Window(log, length), Codecs.installed().compressor("lz4"), check, length);
+        Plausible plausible = new Plausible(Codecs.installed().compressor("lz4"), BlockLayout.ONE_RECORD, length);
+        return new RollingSearch(new Window(log, length), check, plausible, length);
     }
 
     private static List<Long> bruteForce(byte[] bytes) {

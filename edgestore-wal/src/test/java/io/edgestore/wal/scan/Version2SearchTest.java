@@ -8,6 +8,7 @@ import io.edgestore.api.CorruptDataException;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.Version2Bytes;
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FrameCheck;
@@ -152,18 +153,16 @@ class Version2SearchTest {
     private List<Long> found(byte[] bytes, String checksum, Compressor compressor) throws IOException {
         Files.write(file, bytes);
         List<Long> found = new ArrayList<>();
-        FileHeader header = FileHeader.version2(SALT, "lz4", checksum, ByteBuffer.allocate(0));
+        FileHeader header = FileHeader.version2(BlockLayout.RECORDS, SALT, "lz4", checksum, ByteBuffer.allocate(0));
         FileCodec codec = new FileCodec(header, compressor, Codecs.installed().checksum(checksum));
         try (LogFile log = LogFile.open(file, LogFile.Access.READ)) {
             FrameCheck check = codec.check();
-            FrameReader frames = new FrameReader(new Window(log, bytes.length), codec.compressor(), check, 1 << 20);
+            FrameReader frames = new FrameReader(
+                    new Window(log, bytes.length), codec.compressor(), check, BlockLayout.RECORDS, 1 << 20);
+            Plausible plausible = new Plausible(codec.compressor(), BlockLayout.RECORDS, bytes.length);
             FrameSearch search = check.isCrc32c()
-                    ? new RollingSearch(new Window(log, bytes.length), codec.compressor(), check, bytes.length)
-                    : new TryingSearch(
-                            new Window(log, bytes.length),
-                            frames,
-                            new Plausible(codec.compressor(), bytes.length),
-                            bytes.length);
+                    ? new RollingSearch(new Window(log, bytes.length), check, plausible, bytes.length)
+                    : new TryingSearch(new Window(log, bytes.length), frames, plausible, bytes.length);
             long at = search.next(Version2Bytes.headerLength(bytes));
             while (at >= 0) {
                 found.add(at);

@@ -1,0 +1,134 @@
+package io.edgestore.wal;
+
+import io.edgestore.wal.format.BlockLayout;
+import io.edgestore.wal.format.FileCodec;
+import io.edgestore.wal.format.FrameEncoder;
+import io.edgestore.wal.format.PayloadTooLongException;
+import io.edgestore.wal.format.RawRecord;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Makes frames of entries, in two steps. The {@code checked} methods refuse what cannot be written and compute the hashes;
+ * many threads may call them. The {@code encode} methods are for the one thread that holds the writer's lock: there an LSN is
+ * known, and nothing is refused any more but bytes that do not compress.
+ */
+final class EntryEncoder implements AutoCloseable {
+
+    /** The most bytes that are encoded for one call: they go into one buffer, and a list that long is a mistake. */
+    private static final int MAX_WRITE_LENGTH = 1 << 30;
+
+    private final FrameEncoder encoder;
+    private final BlockLayout layout;
+    private final int maxRecordLength;
+    private final long maxBlockLength;
+
+    EntryEncoder(FileCodec codec, WalOptions options) {
+        this.encoder = codec.encoder();
+        this.layout = codec.header().layout();
+        this.maxRecordLength = Math.min(options.maxRecordLength(), Integer.MAX_VALUE - layout.prefixLength());
+        this.maxBlockLength = Math.min(options.maxBlockLength(), (long) maxRecordLength + layout.prefixLength());
+    }
+
+    /** The entry, with its hash if the file has hashes. */
+    WalEntry checked(WalEntry entry) throws RecordTooLargeException {
+        if (entry.namespaceLength() > RawRecord.MAX_NAMESPACE_LENGTH) {
+            throw new RecordTooLargeException("the namespace has " + entry.namespaceLength()
+                    + " bytes, and can have at most " + RawRecord.MAX_NAMESPACE_LENGTH);
+        }
+        if (entry.rawLength(layout) > maxRecordLength) {
+            throw new RecordTooLargeException("the record has " + entry.rawLength(layout)
+                    + " bytes, over the maxRecordLength of " + maxRecordLength
+                    + "; split the value, or raise the limit for writers and readers");
+        }
+        return layout.hasHashes() ? entry.withValueHash() : entry;
+    }
+
+    /** A copy of the list that nobody else changes, of entries with their hashes if the file has hashes. */
+    List<WalEntry> checked(List<WalEntry> entries) throws RecordTooLargeException {
+        List<WalEntry> copy = new ArrayList<>(entries);
+        if (copy.isEmpty()) {
+            throw new IllegalArgumentException("the list of entries to append is empty");
+        }
+        for (int i = 0; i < copy.size(); i++) {
+            WalEntry entry = Objects.requireNonNull(copy.get(i), "an entry of the list");
+            try {
+                copy.set(i, checked(entry));
+            } catch (RecordTooLargeException e) {
+                throw new RecordTooLargeException("entry " + i + " of the list: " + e.getMessage());
+            }
+        }
+        return copy;
+    }
+
+    /**
+     * The same for one frame. A reader with the limit of this writer takes it, and one with the default limit too, unless it
+     * is a single record over that.
+     */
+    List<WalEntry> checkedBatch(List<WalEntry> entries) throws RecordTooLargeException {
+        if (!layout.holdsBatches()) {
+            throw new UnsupportedOperationException(
+                    "a file of version 1 has a frame for each record, so nothing else is"
+                            + " atomic; create the file with WalOptions.withFormatVersion(FormatVersion.VERSION_2)");
+        }
+        List<WalEntry> copy = checked(entries);
+        long length = 0;
+        for (WalEntry entry : copy) {
+            length += layout.prefixLength() + entry.rawLength(layout);
+        }
+        int limit = Math.min(maxRecordLength, WalOptions.DEFAULT_MAX_RECORD_LENGTH);
+        if (copy.size() > 1 && length - layout.prefixLength() > limit) {
+            throw new RecordTooLargeException("the batch of " + copy.size() + " records has " + length
+                    + " bytes, over the " + limit + " that a frame may hold by maxRecordLength; split the batch");
+        }
+        return copy;
+    }
+
+    /** The frame of one entry. */
+    ByteBuffer encode(long lsn, WalEntry entry, long offset) throws RecordTooLargeException {
+        return encode(List.of(entry.toRaw(lsn, layout)), 0, offset);
+    }
+
+    /** The frames of entries with LSNs side by side. In version 2 entries share frames, up to the length for that. */
+    ByteBuffer encode(long firstLsn, List<WalEntry> entries, long offset) throws RecordTooLargeException {
+        return encode(raw(firstLsn, entries), maxBlockLength, offset);
+    }
+
+    /** The one frame of a checked batch. */
+    ByteBuffer encodeBatch(long firstLsn, List<WalEntry> entries, long offset) throws RecordTooLargeException {
+        return encode(raw(firstLsn, entries), Long.MAX_VALUE, offset);
+    }
+
+    /** Gives the memory back: the last frames are not to be read any more. */
+    @Override
+    public void close() {
+        encoder.close();
+    }
+
+    private List<RawRecord> raw(long firstLsn, List<WalEntry> entries) {
+        List<RawRecord> records = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            records.add(entries.get(i).toRaw(firstLsn + i, layout));
+        }
+        return records;
+    }
+
+    private ByteBuffer encode(List<RawRecord> records, long blockLength, long offset) throws RecordTooLargeException {
+        long bound = encoder.maxLength(records, blockLength);
+        if (bound > MAX_WRITE_LENGTH) {
+            throw new RecordTooLargeException("the frames of the list of " + records.size() + " entries can have "
+                    + bound + " bytes, and at most " + MAX_WRITE_LENGTH
+                    + " are written at once; append the list in parts");
+        }
+        try {
+            return encoder.encode(records, blockLength, offset);
+        } catch (PayloadTooLongException e) {
+            throw new RecordTooLargeException(
+                    (records.size() == 1 ? "the record has " : "the records of a frame have ") + e.blockLength()
+                            + " bytes, and compressed still more than the 64 MiB that a frame can hold; split "
+                            + (records.size() == 1 ? "the value" : "the batch or the value"));
+        }
+    }
+}

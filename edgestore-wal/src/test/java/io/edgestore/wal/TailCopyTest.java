@@ -1,0 +1,203 @@
+package io.edgestore.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.edgestore.wal.WalOptions.TornTail;
+import io.edgestore.wal.fault.Fault;
+import io.edgestore.wal.fault.FaultyDisk;
+import io.edgestore.wal.fault.FullDisk;
+import io.edgestore.wal.fault.IoCall;
+import io.edgestore.wal.fault.IoCall.Kind;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The copy of what is cut off: one for the same bytes, under a name that a file system takes, in a file of its own. */
+class TailCopyTest {
+
+    @TempDir
+    Path dir;
+
+    private Path file;
+    private byte[] torn;
+    private int tear;
+    private byte[] tail;
+    private String copyName;
+
+    @BeforeEach
+    void aFileWithATornTail() throws IOException {
+        file = SampleLog.createTorn(dir.resolve("a.wal"), 4);
+        torn = Files.readAllBytes(file);
+        try (WalReader reader = WalReader.open(file)) {
+            reader.forEach(record -> {});
+            tear = Math.toIntExact(torn.length - reader.report().tornBytes());
+        }
+        tail = Arrays.copyOfRange(torn, tear, torn.length);
+        copyName = "a.wal.cut-" + tear + "-" + tail.length;
+    }
+
+    private Path openTornAgain() throws IOException {
+        Files.write(file, torn);
+        try (WalWriter writer = WalWriter.open(file)) {
+            return writer.report().cutTo().orElseThrow();
+        }
+    }
+
+    @Test
+    void theSameTailIsKeptOnce() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            assertThat(openTornAgain()).isEqualTo(dir.resolve(copyName)).hasBinaryContent(tail);
+        }
+        assertThat(SampleLog.names(dir)).containsExactly("a.wal", copyName);
+    }
+
+    @Test
+    void theSameTailIsFoundBehindOthersOfThatPlace() throws IOException {
+        byte[] other = tail.clone();
+        other[tail.length - 1] ^= 1;
+        Files.write(dir.resolve(copyName), other);
+        Files.write(dir.resolve(copyName + ".3"), tail);
+
+        assertThat(openTornAgain()).isEqualTo(dir.resolve(copyName + ".3"));
+
+        assertThat(SampleLog.names(dir)).containsExactly("a.wal", copyName, copyName + ".3");
+    }
+
+    /** It may be in memory only. */
+    @Test
+    void aCopyThatWasThereIsMadeDurableBeforeTheCut() throws IOException {
+        Files.write(dir.resolve(copyName), tail);
+        FaultyDisk disk = new FaultyDisk(dir);
+        WalWriter.open(disk.path("a.wal")).close();
+
+        assertThat(disk.brief(Kind.WRITE.or(Kind.FORCE).or(Kind.MOVE).or(Kind.TRUNCATE)))
+                .startsWith("FORCE " + copyName, "FORCE directory", "TRUNCATE a.wal");
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedGetsNoFurtherCopyAtEachTry() throws IOException {
+        FaultyDisk disk =
+                new FaultyDisk(dir).add(Fault.failing("Input/output error").on(Kind.FORCE.and(IoCall::onDirectory)));
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessageContaining("Input/output error");
+        }
+        assertThat(SampleLog.names(dir)).containsExactly("a.wal", copyName);
+        assertThat(file).hasBinaryContent(torn);
+    }
+
+    @Test
+    void differentTailsOfOnePlaceAreAllKeptUpToALimit() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            torn[torn.length - 1]++;
+            Path copy = openTornAgain();
+            assertThat(copy).hasBinaryContent(Arrays.copyOfRange(torn, tear, torn.length));
+        }
+        torn[torn.length - 1]++;
+
+        assertThatThrownBy(this::openTornAgain)
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(copyName + " to " + copyName + ".10")
+                .hasMessageContaining("move them away");
+        assertThat(file).hasBinaryContent(torn);
+        assertThat(SampleLog.names(dir)).hasSize(11);
+
+        Files.delete(dir.resolve(copyName + ".4"));
+        assertThat(openTornAgain()).isEqualTo(dir.resolve(copyName + ".4"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n", "\u00e4", "\ud83d\ude00"})
+    @DisabledOnOs(OS.WINDOWS)
+    void aNameThatIsTooLongWithWhatIsAddedIsShortened(String character) throws IOException {
+        Charset ofNames = Charset.forName(System.getProperty("sun.jnu.encoding"));
+        assumeTrue(ofNames.newEncoder().canEncode(character), () -> "no such names in " + ofNames);
+        int count = 255 / character.getBytes(StandardCharsets.UTF_8).length;
+        Path one = Files.write(dir.resolve(character.repeat(count)), torn);
+        Path other = Files.write(dir.resolve(character.repeat(count - 1) + "x"), torn);
+
+        for (Path path : new Path[] {one, other}) {
+            try (WalWriter writer = WalWriter.open(path)) {
+                Path copy = writer.report().cutTo().orElseThrow();
+                assertThat(copy).hasBinaryContent(tail);
+                String name = copy.getFileName().toString();
+                assertThat(name)
+                        .matches("(" + character + ")+~[0-9a-f]{8}\\Q" + copyName.substring("a.wal".length()) + "\\E");
+                assertThat((name + ".10.tmp").getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(143);
+            }
+        }
+        try (var copies = Files.newDirectoryStream(dir, "*.cut-*")) {
+            assertThat(copies).as("one of each").hasSize(2);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatALinkLeadsToIsNotTouched() throws IOException {
+        Path precious = Files.writeString(dir.resolve("precious"), "precious");
+        Files.createSymbolicLink(dir.resolve(copyName + ".tmp"), precious);
+        Path sameBytes = Files.write(dir.resolve("same bytes"), tail);
+        Files.createSymbolicLink(dir.resolve(copyName), sameBytes);
+
+        assertThat(openTornAgain()).isEqualTo(dir.resolve(copyName + ".2"));
+
+        assertThat(precious).hasContent("precious");
+        assertThat(dir.resolve(copyName + ".2")).hasBinaryContent(tail);
+        assertThat(dir.resolve(copyName)).isSymbolicLink();
+    }
+
+    @Test
+    void onAFullDiskTheErrorTellsHowMuchRoomTheCopyTakes() throws IOException {
+        FaultyDisk disk = new FaultyDisk(dir).add(new FullDisk(0));
+
+        assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal")))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("a.wal")
+                .hasMessageContaining(copyName)
+                .hasMessageContaining("No space left on device")
+                .hasMessageContaining("takes " + tail.length + " bytes")
+                .hasMessageContaining("withTornTail");
+
+        assertThat(file).hasBinaryContent(torn);
+        assertThat(SampleLog.names(dir)).containsExactly("a.wal");
+    }
+
+    @Test
+    void onAFullDiskTheTailCanBeCutWithoutACopy() throws IOException {
+        FaultyDisk disk = new FaultyDisk(dir).add(new FullDisk(0));
+        WalOptions options = WalOptions.defaults().withTornTail(TornTail.CUT_WITHOUT_COPY);
+
+        try (WalWriter writer = WalWriter.open(disk.path("a.wal"), options)) {
+            assertThat(writer.report().cutTo()).isEmpty();
+            assertThat(writer.report().cutBytes()).isEqualTo(tail.length);
+            assertThat(writer.report().recovery().verdict()).isEqualTo(Verdict.TORN_TAIL);
+            disk.heal();
+            SampleLog.append(writer, 1);
+        }
+
+        assertThat(SampleLog.names(dir)).containsExactly("a.wal");
+        assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 4));
+    }
+
+    @Test
+    void aPartOfAHeaderCanBeCutWithoutACopyToo() throws IOException {
+        Files.write(file, Arrays.copyOf(torn, 5));
+        WalOptions options = WalOptions.defaults().withTornTail(TornTail.CUT_WITHOUT_COPY);
+        try (WalWriter writer = WalWriter.open(file, options)) {
+            assertThat(writer.report().cutBytes()).isEqualTo(5);
+        }
+        assertThat(SampleLog.names(dir)).containsExactly("a.wal");
+    }
+}
