@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * A thread and a channel for fsync alone. Nobody interrupts this thread, so no interrupt can close the channel or hide
@@ -20,29 +21,50 @@ import java.util.concurrent.Future;
 public final class SyncThread implements Closeable {
 
     private final ExecutorService thread;
-    private final FileChannel channel;
 
-    private SyncThread(ExecutorService thread, FileChannel channel) {
+    /** Null before {@link #open}. Only the thread reads and writes it. */
+    private FileChannel channel;
+
+    private SyncThread(ExecutorService thread) {
         this.thread = thread;
-        this.channel = channel;
     }
 
     /**
-     * Starts the thread.
+     * Starts the thread. There is no file yet.
+     *
+     * @param file gives the thread its name
+     * @param threads makes the thread
+     * @return the thread, to be closed
+     * @throws Error if there is no thread to be had
+     */
+    public static SyncThread start(Path file, ThreadFactory threads) {
+        ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName("edgestore-sync " + file.getFileName());
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            // Now and not later: closing must not need a thread that is not to be had.
+            executor.execute(() -> {});
+            return new SyncThread(executor);
+        } catch (Throwable e) {
+            executor.shutdown();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the file that is to be made durable.
      *
      * @param file an existing file
-     * @return the thread, to be closed
      * @throws IOException if the file cannot be opened for writing
      */
-    public static SyncThread open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        return new SyncThread(
-                Executors.newSingleThreadExecutor(task -> {
-                    Thread thread = new Thread(task, "edgestore-sync " + file.getFileName());
-                    thread.setDaemon(true);
-                    return thread;
-                }),
-                channel);
+    public void open(Path file) throws IOException {
+        call(() -> {
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            return null;
+        });
     }
 
     /**
@@ -110,7 +132,9 @@ public final class SyncThread implements Closeable {
     public void close() throws IOException {
         try {
             call(() -> {
-                channel.close();
+                if (channel != null) {
+                    channel.close();
+                }
                 return null;
             });
         } finally {
