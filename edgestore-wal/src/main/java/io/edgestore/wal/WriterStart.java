@@ -36,7 +36,7 @@ record WriterStart(HeldFile held, FileCodec codec, long length, long nextLsn, Op
         try {
             DirectoryDurability directory = writeHeader(held, codec);
             long length = codec.header().length();
-            ReportBuilder report = new ReportBuilder(path, length, length, options.damageListener());
+            ReportBuilder report = new ReportBuilder(path, length, length);
             OpenReport created = new OpenReport(report.build(), Optional.empty(), directory);
             return new WriterStart(held, codec, length, 1, created);
         } catch (Throwable e) {
@@ -136,7 +136,7 @@ record WriterStart(HeldFile held, FileCodec codec, long length, long nextLsn, Op
     private static WriterStart begunAnew(
             HeldFile held, FileCodec codec, long length, UnfinishedFile.Kind unfinished, WalOptions options)
             throws IOException {
-        ReportBuilder found = new ReportBuilder(held.file().path(), length, 0, options.damageListener());
+        ReportBuilder found = new ReportBuilder(held.file().path(), length, 0);
         Optional<Path> cutTo = Optional.empty();
         TailCut cut = new TailCut(held.file(), held.sync());
         if (unfinished == UnfinishedFile.Kind.PARTIAL_HEADER) {

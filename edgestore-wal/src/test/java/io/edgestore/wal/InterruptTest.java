@@ -110,7 +110,7 @@ class InterruptTest {
                     .add(Fault.failing("broken").onNth(2, Kind.WRITE))
                     .add(Fault.interrupting().onNth(1, Kind.TRUNCATE));
 
-            assertThatThrownBy(() -> SampleLog.append(writer, 1)).hasMessage("broken");
+            assertThatThrownBy(() -> SampleLog.append(writer, 1)).hasMessageContaining("broken");
 
             assertThat(Thread.interrupted()).isTrue();
             SampleLog.append(writer, 1);
@@ -254,7 +254,7 @@ class InterruptTest {
         disk.add(Fault.interrupting().onNth(2, Kind.READ))
                 .add(Fault.failing("too many open files").onNth(2, Kind.OPEN));
         try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
-            assertThatThrownBy(reader::advance).hasMessage("too many open files");
+            assertThatThrownBy(reader::advance).hasMessageContaining("too many open files");
             assertThat(Thread.interrupted()).isTrue();
             assertThat(reader).containsExactlyElementsOf(SampleLog.records(1, 3));
         }

@@ -56,7 +56,7 @@ public final class HeldFile implements Closeable {
             throws IOException {
         LogFile.requireName(path);
         if (origin == Origin.EXISTING) {
-            LogFile.requireRegular(path);
+            IoStep.OPEN.on(path, () -> LogFile.requireRegular(path));
         } else if (origin == Origin.NEW && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(path.toString());
         }
@@ -67,7 +67,7 @@ public final class HeldFile implements Closeable {
                 deleteLeftover(path);
             }
             held.file = LogFile.open(path, origin == Origin.EXISTING ? Access.WRITE : Access.CREATE);
-            held.sync.open(path);
+            held.sync.open();
             return held;
         } catch (Throwable e) {
             held.abandon(e);

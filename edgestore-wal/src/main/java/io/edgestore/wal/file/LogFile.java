@@ -76,6 +76,10 @@ public final class LogFile implements Closeable {
      * @throws IOException as the provider says
      */
     public static LogFile open(Path path, Access access) throws IOException {
+        return IoStep.OPEN.on(path, () -> opened(path, access));
+    }
+
+    private static LogFile opened(Path path, Access access) throws IOException {
         requireFile(path, access);
         FileChannel channel = FileChannel.open(path, access.options);
         try {
@@ -135,7 +139,7 @@ public final class LogFile implements Closeable {
 
     /** The file's length in bytes. */
     public long size() throws IOException {
-        return uninterrupted(FileChannel::size);
+        return uninterrupted(IoStep.INSPECT, FileChannel::size);
     }
 
     /**
@@ -147,7 +151,7 @@ public final class LogFile implements Closeable {
      */
     public void read(ByteBuffer target, long position) throws IOException {
         int start = target.position();
-        uninterrupted(open -> {
+        uninterrupted(IoStep.READ, open -> {
             target.position(start);
             while (target.hasRemaining()) {
                 ByteBuffer piece = piece(target);
@@ -173,7 +177,7 @@ public final class LogFile implements Closeable {
         int start = source.position();
         long end = position + source.remaining();
         most = Math.max(most, end);
-        uninterrupted(open -> {
+        uninterrupted(IoStep.WRITE, open -> {
             source.position(start);
             while (source.hasRemaining()) {
                 ByteBuffer piece = piece(source);
@@ -198,14 +202,14 @@ public final class LogFile implements Closeable {
      */
     public void truncate(long length) throws IOException {
         least = Math.min(least, length);
-        uninterrupted(open -> open.truncate(length));
+        uninterrupted(IoStep.TRUNCATE, open -> open.truncate(length));
         most = length;
     }
 
     @Override
     public void close() throws IOException {
         lost = false; // and so it stays closed
-        channel.close();
+        IoStep.CLOSE.on(path, channel::close);
     }
 
     private interface Operation<T> {
@@ -213,7 +217,7 @@ public final class LogFile implements Closeable {
     }
 
     /** An operation must be one that can be done again from its beginning. */
-    private <T> T uninterrupted(Operation<T> operation) throws IOException {
+    private <T> T uninterrupted(IoStep step, Operation<T> operation) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -221,7 +225,7 @@ public final class LogFile implements Closeable {
                     if (lost) {
                         reopen();
                     }
-                    return operation.on(channel);
+                    return step.on(path, () -> operation.on(channel));
                 } catch (ClosedByInterruptException e) {
                     interrupted = true;
                     Thread.interrupted();
@@ -253,7 +257,7 @@ public final class LogFile implements Closeable {
 
     private FileChannel openAgain() throws IOException {
         try {
-            return FileChannel.open(path, access.options);
+            return IoStep.OPEN.on(path, () -> FileChannel.open(path, access.options));
         } catch (NoSuchFileException e) {
             throw gone(e);
         }
@@ -283,7 +287,7 @@ public final class LogFile implements Closeable {
 
     private BasicFileAttributes attributes() throws IOException {
         try {
-            return Files.readAttributes(path, BasicFileAttributes.class);
+            return IoStep.INSPECT.on(path, () -> Files.readAttributes(path, BasicFileAttributes.class));
         } catch (NoSuchFileException e) {
             throw gone(e);
         }

@@ -21,18 +21,20 @@ import java.util.concurrent.ThreadFactory;
 public final class SyncThread implements Closeable {
 
     private final ExecutorService thread;
+    private final Path file;
 
     /** Null before {@link #open}. Only the thread reads and writes it. */
     private FileChannel channel;
 
-    private SyncThread(ExecutorService thread) {
+    private SyncThread(ExecutorService thread, Path file) {
         this.thread = thread;
+        this.file = file;
     }
 
     /**
      * Starts the thread. There is no file yet.
      *
-     * @param file gives the thread its name
+     * @param file what it is to make durable
      * @param threads makes the thread
      * @return the thread, to be closed
      * @throws Error if there is no thread to be had
@@ -47,7 +49,7 @@ public final class SyncThread implements Closeable {
         try {
             // Now and not later: closing must not need a thread that is not to be had.
             executor.execute(() -> {});
-            return new SyncThread(executor);
+            return new SyncThread(executor, file);
         } catch (Throwable e) {
             executor.shutdown();
             throw e;
@@ -55,14 +57,13 @@ public final class SyncThread implements Closeable {
     }
 
     /**
-     * Opens the file that is to be made durable.
+     * Opens the file that is to be made durable, which exists by now.
      *
-     * @param file an existing file
      * @throws IOException if the file cannot be opened for writing
      */
-    public void open(Path file) throws IOException {
+    public void open() throws IOException {
         call(() -> {
-            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            channel = IoStep.OPEN.on(file, () -> FileChannel.open(file, StandardOpenOption.WRITE));
             return null;
         });
     }
@@ -82,7 +83,7 @@ public final class SyncThread implements Closeable {
     /** {@link #force()} for a task that is on the thread already. */
     public void forceHere() throws IOException {
         // Not force(false): each append changes the length, and the length is metadata to some providers.
-        channel.force(true);
+        IoStep.SYNC.on(file, () -> channel.force(true));
     }
 
     /** Something to be done on the thread. */
@@ -133,7 +134,7 @@ public final class SyncThread implements Closeable {
         try {
             call(() -> {
                 if (channel != null) {
-                    channel.close();
+                    IoStep.CLOSE.on(file, channel::close);
                 }
                 return null;
             });

@@ -175,7 +175,7 @@ public final class WriterLock implements Closeable {
                 lockFile.toString(),
                 null,
                 "could not be locked, which is to keep a second writer off " + log + ": " + cause
-                        + ". If the file system has no locks, or the directory cannot be written to, see to it that no"
+                        + "; if the file system has no locks, or the directory cannot be written to, see to it that no"
                         + " other process writes to the log, and open it with WalOptions.withLocking(THIS_JVM_ONLY)");
         failure.initCause(cause);
         return failure;
