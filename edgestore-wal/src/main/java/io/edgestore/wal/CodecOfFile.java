@@ -166,7 +166,8 @@ final class CodecOfFile {
     static boolean isAsAsked(FileHeader header, WalOptions options) {
         boolean compressor = options.compressor()
                 .map(asked -> asked.name().equals(header.compressor())
-                        && (!asked.parameters().hasRemaining() || asked.parameters().equals(header.parameters())))
+                        && (!asked.parameters().hasRemaining()
+                                || asked.parameters().equals(header.parameters())))
                 .orElse(true);
         boolean checksum = options.checksum()
                 .map(asked -> asked.name().equals(header.checksum()))

@@ -130,8 +130,7 @@ public final class WalWriter implements Closeable {
      * @throws IOException as there
      */
     public static WalWriter create(Path file, WalOptions options, long firstLsn) throws IOException {
-        return begin(
-                WriterStart.create(file, Origin.NEW, options, Thread::new), options, firstLsn, System::nanoTime);
+        return begin(WriterStart.create(file, Origin.NEW, options, Thread::new), options, firstLsn, System::nanoTime);
     }
 
     static WalWriter create(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {

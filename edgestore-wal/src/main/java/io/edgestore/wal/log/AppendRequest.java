@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** What one caller wants to be appended, and what became of it. Served by a {@link LeaderQueue}. */
+/** What one thread wants to be appended, and what became of it. Served by a {@link LeaderQueue}. */
 final class AppendRequest {
 
     /** What must hold for the entries together. */
@@ -32,7 +32,7 @@ final class AppendRequest {
     /**
      * A request of the current thread.
      *
-     * @param entries one or more; not kept once the request is served
+     * @param entries one or more
      */
     AppendRequest(Kind kind, List<WalEntry> entries) {
         this.kind = kind;
@@ -47,7 +47,11 @@ final class AppendRequest {
         return entries;
     }
 
-    /** Waits until the request is served, or its thread has to lead. An interrupt is kept and changes nothing. */
+    /**
+     * Waits until the request is served, or its thread has to lead. An interrupt is kept and changes nothing.
+     *
+     * @return whether it is served
+     */
     boolean awaitServedOrLeader() {
         boolean interrupted = false;
         while (state == State.WAITING) {
@@ -60,9 +64,11 @@ final class AppendRequest {
         return state == State.SERVED;
     }
 
-    void makeLeader() {
+    /** Wakes the thread to lead, and tells which one it is. */
+    Thread makeLeader() {
         state = State.LEADER;
         LockSupport.unpark(caller);
+        return caller;
     }
 
     void succeed(long first) {
@@ -77,11 +83,13 @@ final class AppendRequest {
         LockSupport.unpark(caller);
     }
 
-    boolean isServed() {
-        return state == State.SERVED;
+    void failUnlessServed(Throwable cause) {
+        if (state != State.SERVED) {
+            fail(cause);
+        }
     }
 
-    /** The LSN of the first entry, or what went wrong. */
+    /** The LSN of the first entry, or what went wrong. To be asked once it is served. */
     long result() throws IOException {
         if (failure instanceof IOException e) {
             throw e;

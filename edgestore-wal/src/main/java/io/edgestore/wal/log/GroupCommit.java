@@ -2,111 +2,185 @@ package io.edgestore.wal.log;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes appended records durable, with one fsync for all that wait for one.
  *
- * <p>A thread of its own forces as long as somebody waits. What is appended while an fsync is under way waits for the next.
+ * <p>A thread of its own forces as long as somebody waits. What comes while an fsync is under way waits for the next.
  * Futures are completed on an executor, so that no user code runs on this thread.
  */
 final class GroupCommit implements Closeable {
 
     /** Makes everything durable that is appended when it is called. */
     interface Force {
-        /**
-         * Forces.
-         *
-         * @return the LSN up to which everything is durable then
-         */
-        long force() throws IOException;
+        /** Does it, or fails for good: it is not tried again for the same. */
+        void force() throws IOException;
     }
 
-    private record Waiter(long lsn, CompletableFuture<Long> durable) {}
+    /** Somebody who waits, and where to tell how it came out. */
+    private record Waiter(long lsn, CompletableFuture<Long> durable, Executor teller, Runnable served) {
 
+        void tell(Throwable failure) {
+            served.run();
+            teller.execute(() -> {
+                if (failure == null) {
+                    durable.complete(lsn);
+                } else {
+                    durable.completeExceptionally(failure);
+                }
+            });
+        }
+    }
+
+    private final String name;
     private final Force force;
     private final Executor completions;
+    private final int mostWaiting;
+    private final Semaphore places;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
-    private final Condition served = lock.newCondition();
-    private final Queue<Waiter> waiters = new ArrayDeque<>();
-    private int inRound;
+    private List<Waiter> waiters = new ArrayList<>();
     private boolean closed;
 
-    GroupCommit(String name, Force force, Executor completions) {
+    /**
+     * Starts the thread.
+     *
+     * @param name whose it is
+     * @param force called by that thread
+     * @param completions completes the futures
+     * @param mostWaiting how many futures can wait for their fsync
+     */
+    GroupCommit(String name, Force force, Executor completions, int mostWaiting) {
+        this.name = name;
         this.force = force;
         this.completions = completions;
-        this.thread = new Thread(this::serve, name);
+        this.mostWaiting = mostWaiting;
+        this.places = new Semaphore(mostWaiting, true);
+        this.thread = new Thread(this::serve, "edgestore-commit " + name);
         thread.setDaemon(true);
         thread.start();
     }
 
+    /** Gives an LSN to something. */
+    interface Append {
+        /** Does it. */
+        long append() throws IOException;
+    }
+
     /**
-     * Asks for an fsync that covers an LSN.
+     * Appends, and has it made durable. Waits first if too many wait already: the room is given back when they are durable,
+     * and not when their futures are completed, so that the code behind a future can append in turn.
      *
-     * @param lsn appended already; not below that of a call that returned before
+     * @param append appends
      * @return completed with the LSN when it is durable; exceptionally if the fsync failed
+     * @throws InterruptedIOException if the thread is interrupted while it waits, and stays so; nothing is appended
+     * @throws IOException as the append throws it
      */
-    CompletableFuture<Long> whenDurable(long lsn) {
+    CompletableFuture<Long> appendDurably(Append append) throws IOException {
+        reservePlace();
+        boolean waits = false;
+        try {
+            CompletableFuture<Long> durable = new CompletableFuture<>();
+            enqueue(new Waiter(append.append(), durable, completions, places::release));
+            waits = true;
+            return durable;
+        } finally {
+            if (!waits) {
+                places.release();
+            }
+        }
+    }
+
+    private void reservePlace() throws InterruptedIOException {
+        if (places.tryAcquire()) {
+            return;
+        }
+        try {
+            places.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(
+                    name + ": interrupted while " + mostWaiting + " records wait for an fsync; nothing was appended");
+        }
+    }
+
+    /**
+     * Returns when everything is durable that was appended before. An interrupt is kept and changes nothing.
+     *
+     * @throws IOException if the fsync failed
+     * @throws IllegalStateException if this is closed
+     */
+    void sync() throws IOException {
         CompletableFuture<Long> durable = new CompletableFuture<>();
+        enqueue(new Waiter(0, durable, Runnable::run, () -> {}));
+        try {
+            durable.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    private void enqueue(Waiter waiter) {
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException("closed");
+                throw new IllegalStateException(name + ": this log is closed");
             }
-            waiters.add(new Waiter(lsn, durable));
+            waiters.add(waiter);
             wanted.signal();
         } finally {
             lock.unlock();
         }
-        return durable;
     }
 
     private void serve() {
         for (List<Waiter> round = nextRound(); !round.isEmpty(); round = nextRound()) {
+            Throwable failure = null;
             try {
                 force.force();
-                round.forEach(waiter -> complete(() -> waiter.durable().complete(waiter.lsn())));
             } catch (IOException | RuntimeException | Error e) {
-                round.forEach(waiter -> complete(() -> waiter.durable().completeExceptionally(e)));
+                failure = e;
+            }
+            for (Waiter waiter : round) {
+                waiter.tell(failure);
             }
         }
-    }
-
-    private void complete(Runnable completion) {
-        completions.execute(completion);
     }
 
     /** Waits for somebody who waits; empty once this is closed and nobody does. */
     private List<Waiter> nextRound() {
         lock.lock();
         try {
-            inRound = 0;
-            served.signalAll();
             while (waiters.isEmpty() && !closed) {
                 wanted.awaitUninterruptibly();
             }
-            List<Waiter> round = new ArrayList<>(waiters);
-            waiters.clear();
-            inRound = round.size();
+            List<Waiter> round = waiters;
+            waiters = new ArrayList<>();
             return round;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Serves all that wait, and ends the thread. */
+    /** Serves all that wait, those that have appended and are about to wait too, and ends the thread. */
     @Override
     public void close() {
+        places.acquireUninterruptibly(mostWaiting);
+        places.release(mostWaiting);
         lock.lock();
         try {
             closed = true;
@@ -114,11 +188,14 @@ final class GroupCommit implements Closeable {
         } finally {
             lock.unlock();
         }
+        joinThread();
+    }
+
+    private void joinThread() {
         boolean interrupted = false;
-        while (true) {
+        while (thread.isAlive()) {
             try {
                 thread.join();
-                break;
             } catch (InterruptedException e) {
                 interrupted = true;
             }

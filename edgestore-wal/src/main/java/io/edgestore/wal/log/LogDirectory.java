@@ -1,10 +1,12 @@
 package io.edgestore.wal.log;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,25 +29,25 @@ record LogDirectory(Path path) {
      * @param path where it is
      * @param nameLsn the LSN in its name
      */
-    record LogFilePath(Path path, long nameLsn) {}
+    record NamedFile(Path path, long nameLsn) {}
 
     /** The files that are there now, in their order. */
-    List<LogFilePath> files() throws IOException {
-        List<LogFilePath> files = new ArrayList<>();
+    List<NamedFile> files() throws IOException {
+        List<NamedFile> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
-                lsnOf(entry).ifPresent(lsn -> files.add(new LogFilePath(entry, lsn)));
+                lsnOf(entry).ifPresent(lsn -> files.add(new NamedFile(entry, lsn)));
             }
-        } catch (java.nio.file.DirectoryIteratorException e) {
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        files.sort((a, b) -> Long.compareUnsigned(a.nameLsn(), b.nameLsn()));
+        files.sort(Comparator.comparing(NamedFile::nameLsn, Long::compareUnsigned));
         return files;
     }
 
-    /** Where the file goes whose first record is to have an LSN. */
-    Path fileFor(long lsn) {
-        return path.resolve(String.format("wal-%016x.log", lsn));
+    /** The file whose first record is to have an LSN. */
+    NamedFile fileFor(long lsn) {
+        return new NamedFile(path.resolve(String.format("wal-%016x.log", lsn)), lsn);
     }
 
     private static Optional<Long> lsnOf(Path file) {

@@ -8,7 +8,7 @@ import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalRecord;
-import io.edgestore.wal.log.LogSnapshot.Part;
+import io.edgestore.wal.log.LogDirectory.NamedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 
 /**
  * Reads the records of a log across its files, in the order of their LSNs, in constant memory.
@@ -38,39 +39,74 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     private final List<RecoveryReport> files = new ArrayList<>();
     private final List<LsnGap> gaps = new ArrayList<>();
 
-    /** The part that is read, or that is to be opened next. */
-    private int part;
+    /** The file that is read, or that is to be opened next. */
+    private int index;
 
+    /** Null between two files. */
     private WalReader reader;
+
     private boolean onRecord;
     private boolean ended;
+    private boolean closed;
 
-    /** The LSN of the record before, 0 before the first one. */
-    private long lastLsn;
+    /** Why nothing more comes back; null as long as something may. */
+    private String refusal;
+
+    /** The LSN of the record before. */
+    private OptionalLong lastLsn = OptionalLong.empty();
+
+    /** The gap before the file that is to be opened next is told already. */
+    private boolean gapTold;
 
     LogReader(LogSnapshot snapshot, long fromLsn, WalOptions options) throws IOException {
         this.snapshot = snapshot;
         this.options = options;
         this.fromLsn = fromLsn;
-        this.part = snapshot.partWith(fromLsn, options);
+        this.index = fileWith(fromLsn);
+    }
+
+    /** The last file that starts at an LSN or before. A name is a lower bound only, so the first record decides. */
+    private int fileWith(long lsn) throws IOException {
+        WalOptions looking = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(damage -> {});
+        int file = snapshot.fileCount() - 1;
+        while (file > 0 && !startsAtOrBefore(file, lsn, looking)) {
+            file--;
+        }
+        return file;
+    }
+
+    private boolean startsAtOrBefore(int file, long lsn, WalOptions looking) throws IOException {
+        if (Long.compareUnsigned(snapshot.file(file).nameLsn(), lsn) > 0) {
+            return false;
+        }
+        try (WalReader first = snapshot.open(file, looking)) {
+            return first.advance() && Long.compareUnsigned(first.record().lsn(), lsn) <= 0;
+        } catch (CorruptLogException e) {
+            return false; // nothing can be read there
+        }
     }
 
     /**
      * Goes on to the next record.
      *
      * @return true if {@link #record()} is on one now; false at the end, and at each call after that
-     * @throws CorruptLogException if there is damage or a gap, and the policy is {@link RecoveryPolicy#FAIL}
+     * @throws CorruptLogException if there is damage or a gap, and the policy is {@link RecoveryPolicy#FAIL}; again at each
+     *     call
      * @throws io.edgestore.wal.RecordTooLargeException if the next record is longer than the limit; again at each call
      * @throws IOException if a file could not be read; the next call tries again
      * @throws IllegalStateException if this reader is closed
      */
     public boolean advance() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the reader of " + snapshot.directory() + " is closed");
+        }
         onRecord = false;
         while (!ended) {
-            if (reader == null && !openNext()) {
-                ended = true;
+            requireNotRefused();
+            if (reader == null) {
+                openNext();
             } else if (!reader.advance()) {
-                finishPart();
+                finishFile();
             } else if (isWanted(reader.record().lsn())) {
                 onRecord = true;
                 return true;
@@ -79,58 +115,69 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         return false;
     }
 
+    private void requireNotRefused() throws CorruptLogException {
+        if (refusal != null) {
+            throw new CorruptLogException(
+                    refusal + "; read the log under the policy SKIP or SALVAGE for what is left of it", null);
+        }
+    }
+
     private boolean isWanted(long lsn) {
-        lastLsn = lsn;
+        lastLsn = OptionalLong.of(lsn);
         return Long.compareUnsigned(lsn, fromLsn) >= 0;
     }
 
-    /** Whether there is another part; it is open then. */
-    private boolean openNext() throws IOException {
-        if (part == snapshot.parts().size()) {
-            return false;
+    private void openNext() throws IOException {
+        if (index == snapshot.fileCount()) {
+            ended = true;
+            return;
         }
-        Part next = snapshot.parts().get(part);
-        if (lastLsn != 0 && Long.compareUnsigned(next.nameLsn(), lastLsn + 1) > 0 && isNewGap(next)) {
-            gap(next);
-            return !ended && openNext();
+        NamedFile next = snapshot.file(index);
+        if (!gapTold && isGapBefore(next)) {
+            gapTold = true;
+            LsnGap gap = new LsnGap(next.path(), lastLsn.getAsLong() + 1, next.nameLsn() - 1);
+            gaps.add(gap);
+            damage(gap.toString());
+            return;
         }
-        reader = WalReader.open(next.file(), options, next.length());
-        return true;
-    }
-
-    private void finishPart() throws IOException {
-        RecoveryReport found = reader.report();
-        files.add(found);
-        reader.close();
-        reader = null;
-        part++;
-        boolean last = part == snapshot.parts().size();
-        boolean bad = found.verdict() == Verdict.DAMAGED
-                || !last && (found.verdict() == Verdict.TORN_TAIL || found.verdict() == Verdict.ZERO_TAIL);
-        if (bad) {
-            stopOrFail(found + ", and it is not the log's last file");
+        try {
+            reader = snapshot.open(index, options);
+        } catch (CorruptLogException e) {
+            finish(UnreadableFile.report(next));
         }
     }
 
     /** Records are missing if a file was begun for a later LSN. Within a file, LSNs may be left out on purpose. */
-    private boolean isNewGap(Part next) {
-        return gaps.isEmpty() || !gaps.get(gaps.size() - 1).before().equals(next.file());
+    private boolean isGapBefore(NamedFile next) {
+        return lastLsn.isPresent()
+                && Long.compareUnsigned(next.nameLsn(), lastLsn.getAsLong()) > 0
+                && next.nameLsn() != lastLsn.getAsLong() + 1;
     }
 
-    private void gap(Part next) throws IOException {
-        LsnGap gap = new LsnGap(next.file(), lastLsn + 1, next.nameLsn() - 1);
-        gaps.add(gap);
-        stopOrFail(gap.toString());
+    private void finishFile() throws IOException {
+        RecoveryReport found = reader.report();
+        reader.close();
+        reader = null;
+        finish(found);
     }
 
-    /** What {@code SKIP} and {@code SALVAGE} pass over. */
-    private void stopOrFail(String what) throws IOException {
-        if (options.recoveryPolicy() == RecoveryPolicy.STOP) {
-            ended = true;
+    private void finish(RecoveryReport found) {
+        files.add(found);
+        index++;
+        gapTold = false;
+        boolean last = index == snapshot.fileCount();
+        Verdict verdict = last ? found.verdict() : LogReport.verdictOnFinished(found);
+        if (verdict == Verdict.DAMAGED) {
+            damage(found + (last ? "" : ", and it is not the log's last file"));
         }
-        if (options.recoveryPolicy() == RecoveryPolicy.FAIL) {
-            throw new CorruptLogException(
-                    what + "; read the log under the policy SKIP or SALVAGE for what is left of it", null);
+    }
+
+    /** {@code SKIP} and {@code SALVAGE} pass over it. */
+    private void damage(String what) {
+        switch (options.recoveryPolicy()) {
+            case STOP -> ended = true;
+            case FAIL -> refusal = what;
+            case SKIP, SALVAGE -> {}
         }
     }
 
@@ -197,7 +244,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     /** Closes the file that is read. Closing twice does nothing. */
     @Override
     public void close() throws IOException {
-        ended = true;
+        closed = true;
         onRecord = false;
         if (reader != null) {
             reader.close();

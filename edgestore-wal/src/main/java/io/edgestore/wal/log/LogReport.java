@@ -7,10 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What was found in a log.
+ * What was found in a log, as far as it was read.
  *
  * @param directory the log's directory
- * @param files a report on each file that was read, in their order
+ * @param files a report on each file that was looked at, in their order. A torn or zero tail, or no record at all, is damage
+ *     in all but the last
  * @param gaps records that are missing between files
  */
 public record LogReport(Path directory, List<RecoveryReport> files, List<LsnGap> gaps) {
@@ -19,7 +20,7 @@ public record LogReport(Path directory, List<RecoveryReport> files, List<LsnGap>
      * Makes a report.
      *
      * @param directory the log's directory
-     * @param files a report on each file that was read, in their order; copied
+     * @param files a report on each file that was looked at, in their order; copied
      * @param gaps records that are missing between files; copied
      */
     public LogReport {
@@ -28,18 +29,23 @@ public record LogReport(Path directory, List<RecoveryReport> files, List<LsnGap>
     }
 
     /**
-     * The worst that was found. A torn or zero tail of a file that is not the last one is damage.
+     * The worst that was found.
      *
      * @return {@link Verdict#CLEAN} if there are no files
      */
     public Verdict verdict() {
         Verdict worst = gaps.isEmpty() ? Verdict.CLEAN : Verdict.GAP;
         for (int i = 0; i < files.size(); i++) {
-            Verdict verdict = files.get(i).verdict();
             boolean last = i == files.size() - 1;
-            worst = worse(worst, last || verdict == Verdict.CLEAN ? verdict : Verdict.DAMAGED);
+            worst = worse(worst, last ? files.get(i).verdict() : verdictOnFinished(files.get(i)));
         }
         return worst;
+    }
+
+    /** A file that others follow ends with a whole frame, or a crash is not what happened to it. */
+    static Verdict verdictOnFinished(RecoveryReport file) {
+        boolean read = file.unreadBytes() == 0;
+        return file.verdict() != Verdict.CLEAN || read && file.records() == 0 ? Verdict.DAMAGED : Verdict.CLEAN;
     }
 
     private static Verdict worse(Verdict a, Verdict b) {
