@@ -1,5 +1,6 @@
 package io.edgestore.wal.log;
 
+import io.edgestore.wal.file.DirectoryEntries;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -30,6 +31,20 @@ record LogDirectory(Path path) {
      * @param nameLsn the LSN in its name
      */
     record NamedFile(Path path, long nameLsn) {}
+
+    /**
+     * Makes the directory, unless it is there. In any case its name is durable before there is a log in it: whoever made it
+     * may have been killed before that.
+     */
+    void make() throws IOException {
+        boolean isNew = !Files.isDirectory(path);
+        if (isNew) {
+            Files.createDirectory(path);
+        }
+        if (isNew || files().isEmpty()) {
+            DirectoryEntries.force(path);
+        }
+    }
 
     /** The files that are there now, in their order. */
     List<NamedFile> files() throws IOException {

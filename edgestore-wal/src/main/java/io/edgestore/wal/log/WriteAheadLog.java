@@ -3,14 +3,12 @@ package io.edgestore.wal.log;
 import io.edgestore.wal.LogLockedException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.file.DirectoryEntries;
 import io.edgestore.wal.file.LockedException;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.WriterLock;
 import io.edgestore.wal.log.AppendRequest.Kind;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -130,10 +128,7 @@ public final class WriteAheadLog implements Closeable {
         };
         try (SyncThread uninterrupted = SyncThread.start(directory, Thread::new)) {
             return uninterrupted.call(() -> {
-                if (!Files.isDirectory(directory)) {
-                    Files.createDirectory(directory);
-                    DirectoryEntries.force(directory);
-                }
+                new LogDirectory(directory).make();
                 return WriterLock.takeDirectory(directory, scope);
             });
         } catch (LockedException e) {
