@@ -304,7 +304,7 @@ class KillLoopTest {
 
     @Test
     void aChildEndsWhenItsParentEnds() throws Exception {
-        Process parent = new ProcessBuilder(KillLoop.of(EndingParent.class).command)
+        Process parent = new ProcessBuilder(KillLoop.of(EndingParent.class).command.apply(directory))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
@@ -363,7 +363,7 @@ class KillLoopTest {
 
     @Test
     void aChildEndsWhenItsParentIsKilled() throws Exception {
-        Process parent = new ProcessBuilder(KillLoop.of(Parent.class).command)
+        Process parent = new ProcessBuilder(KillLoop.of(Parent.class).command.apply(directory))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         ProcessHandle child;
