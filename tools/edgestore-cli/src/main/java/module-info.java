@@ -1,4 +1,4 @@
-/** The command line: every command is a class here, and {@link io.edgestore.cli.Main} starts them. */
+/** The command line: {@link io.edgestore.cli.Main} starts it, and each command has a package of its own. */
 module io.edgestore.cli {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
@@ -8,5 +8,21 @@ module io.edgestore.cli {
 
     // picocli sets the fields of the commands.
     opens io.edgestore.cli to
+            info.picocli;
+    opens io.edgestore.cli.codecs to
+            info.picocli;
+    opens io.edgestore.cli.convert to
+            info.picocli;
+    opens io.edgestore.cli.demo to
+            info.picocli;
+    opens io.edgestore.cli.dump to
+            info.picocli;
+    opens io.edgestore.cli.load to
+            info.picocli;
+    opens io.edgestore.cli.options to
+            info.picocli;
+    opens io.edgestore.cli.train to
+            info.picocli;
+    opens io.edgestore.cli.verify to
             info.picocli;
 }

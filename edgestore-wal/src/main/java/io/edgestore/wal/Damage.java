@@ -3,7 +3,7 @@ package io.edgestore.wal;
 import java.nio.file.Path;
 
 /**
- * A stretch of a file that could not be read as what was written. Stretches that touch are joined into one.
+ * A range of a file's bytes that could not be read as what was written. Ranges that touch are joined into one.
  *
  * @param file the file
  * @param offset where it starts, in bytes from the file's start
@@ -24,8 +24,11 @@ public record Damage(Path file, long offset, long length, Reason reason) {
         PAYLOAD("the payload cannot be decompressed to its length"),
         /** The payload is sound, and the record in it is not. */
         RECORD("the record is malformed"),
-        /** A frame's length is over 64 MiB, or leads past the end of the file, and there are whole frames behind it. */
-        LENGTH("the length leads nowhere, and whole frames follow");
+        /**
+         * A frame's length is over 64 MiB, or leads past the end of the file; and there are whole frames behind it, or it is
+         * whole itself with the length that is left.
+         */
+        LENGTH("the length is damaged: this frame, or one behind it, is whole");
 
         private final String text;
 

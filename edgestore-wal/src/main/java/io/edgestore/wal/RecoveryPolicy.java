@@ -1,7 +1,7 @@
 package io.edgestore.wal;
 
 /**
- * What damage means for reading. Whatever the policy, all damage that was met is in the {@link RecoveryReport}, and a
+ * What damage means for reading. The policy changes nothing in the verdict on a file. Whatever it is, all damage that was met is in the {@link RecoveryReport}, and a
  * torn or zero tail, which any crash can leave, is the end of the file and no damage.
  */
 public enum RecoveryPolicy {
@@ -15,7 +15,9 @@ public enum RecoveryPolicy {
     /** The first damage throws {@link CorruptLogException}. */
     FAIL,
     /**
-     * Behind a bad checksum or length, the next whole frame is searched for, at any offset. In version 1 a damaged frame
+     * Behind a bad checksum or length, the next whole frame is searched for, at any offset. A last frame of which only the
+     * length is damaged is whole with the length that is left: its records come back, and its 8 header bytes are the
+     * damage. In version 1 a damaged frame
      * whose value itself contains log frames can bring these to light; their LSNs tell them apart.
      */
     SALVAGE

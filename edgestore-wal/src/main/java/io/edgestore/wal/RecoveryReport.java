@@ -18,12 +18,12 @@ import java.util.OptionalLong;
  * @param lsnJumps how many records had another LSN than the one before plus one. Information, not damage: whoever wrote
  *     the file may have meant it, but a lost or doubled frame shows here too
  * @param headerBytes the file header
- * @param recordBytes the frames whose records came back
- * @param damagedBytes the stretches that are damaged
+ * @param recordBytes the frames whose records came back, less the header of one whose length is damaged
+ * @param damagedBytes what is damaged
  * @param tornBytes the torn tail
  * @param zeroBytes the zero tail
  * @param unreadBytes what was not looked at: reading stopped before, or is not over yet
- * @param damageCount how many damaged stretches there are
+ * @param damageCount how many damages there are
  * @param damages the first of them, at most {@value #MAX_DAMAGES}; for all of them see {@link
  *     WalOptions#withDamageListener}
  */

@@ -1,46 +1,61 @@
 package io.edgestore.wal;
 
+import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.scan.FrameScan;
 import io.edgestore.wal.scan.FrameScan.Fault;
 import io.edgestore.wal.scan.FrameScan.Step;
+import io.edgestore.wal.scan.TailCheck;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
- * Decides what the stretches of a file mean: which records come back, under the policy, and what the rest is called.
+ * Applies the {@link RecoveryPolicy} to what a {@link FrameScan} finds: which records come back, where reading ends, and
+ * what of the rest is damage, a torn tail or a zero tail. {@link TailCheck} tells damage from a torn tail.
  *
- * <p>Bad stretches that touch are held back as one <em>trouble</em> until it is known what follows. A record behind it
- * makes it damage. If nothing follows, it may be a torn tail: see {@link #judgeEnd}.
+ * <p>Bytes that are no sound frame are <em>pending</em> until it is known what follows, so that neighbours become one
+ * {@link Damage}, and the last of them can still turn out to be a torn tail.
+ *
+ * <p>Each call can fail and be made again: by an I/O error, a codec or the listener. So a step changes nothing before its
+ * last read, and what was counted is not counted again. The listener is told when all counts are right.
  */
 final class RecoveryScan {
 
-    private static final long NONE = -1;
+    private static final long NONE = TailCheck.NONE;
 
     private final FrameScan scan;
+    private final TailCheck tail;
     private final RecoveryPolicy policy;
+    private final Consumer<Damage> listener;
     private final long fileEnd;
     private final ReportBuilder report;
 
-    private long troubleStart = NONE;
-    private long troubleRecords;
-    private Damage.Reason troubleReason = Damage.Reason.CHECKSUM;
-    private boolean troubleLooksTorn;
+    private long pendingStart = NONE;
+    private long pendingRecords;
+    private Damage.Reason pendingReason = Damage.Reason.CHECKSUM;
 
-    /** Found in the trouble at the end. Kept, since the search goes only forward if reading fails and is tried again. */
-    private long higher = NONE;
+    /** Whether a write that did not reach the disk whole can have left the first of the pending bytes. */
+    private boolean pendingUnwritten;
+
+    /** The last damage, and whether the listener is still to be told of it. */
+    private Damage damage;
+
+    private boolean untold;
 
     /** The scan stands on a frame that counts: its records come back before anything else is looked at. */
     private boolean inFrame;
 
+    private boolean endedBehindFrame;
     private State state = State.READING;
-    private Damage failure;
-    private Step lastStep = Step.END;
+    private Step step = Step.END;
 
-    /** False while it is still open what {@link #lastStep} means: reading failed in between, and is tried again. */
-    private boolean judged = true;
+    /** False while it is still open what {@link #step} means: reading failed in between, and is tried again. */
+    private boolean decided = true;
 
-    RecoveryScan(FrameScan scan, RecoveryPolicy policy, long fileEnd, ReportBuilder report) {
+    RecoveryScan(FrameScan scan, long fileEnd, WalOptions options, ReportBuilder report) {
         this.scan = scan;
-        this.policy = policy;
+        this.tail = scan.tail();
+        this.policy = options.recoveryPolicy();
+        this.listener = options.damageListener();
         this.fileEnd = fileEnd;
         this.report = report;
     }
@@ -58,7 +73,6 @@ final class RecoveryScan {
             if (!nextFrame()) {
                 return false;
             }
-            inFrame = true;
         }
         report.record(scan.record().lsn());
         return true;
@@ -66,134 +80,145 @@ final class RecoveryScan {
 
     private boolean nextFrame() throws IOException {
         while (state == State.READING) {
-            if (judged) {
-                lastStep = scan.next();
-                judged = false;
+            if (decided) {
+                step = scan.next();
+                decided = false;
             }
-            switch (lastStep) {
-                case FRAME -> {
-                    settle(scan.offset());
-                    report.frame(scan.length());
-                    judged = true;
-                    return true;
-                }
-                case BAD -> bad();
-                case TOO_LARGE -> {
-                    settle(scan.offset());
-                    throw new RecordTooLargeException(
-                            report.file() + ": the frame at offset " + scan.offset()
-                                    + " holds " + scan.rawLength()
-                                    + " bytes of records, over the limit of this reader; open it with a higher maxRecordLength");
-                }
-                case INCOMPLETE, ZERO_TAIL, END -> judgeEnd(scan.offset());
+            decide();
+            decided = true;
+            tellListener();
+            if (inFrame) {
+                return true;
             }
-            judged = true;
+            if (step == Step.TOO_LARGE) {
+                throw new RecordTooLargeException(report.file() + ": the frame at offset " + scan.offset()
+                        + " holds " + scan.rawLength()
+                        + " bytes of records, over the limit of this reader; open it with a higher maxRecordLength");
+            }
         }
         if (state == State.FAILED) {
             throw new CorruptLogException(
-                    failure, failure + "; read it under the policy SKIP or SALVAGE for what is left of it");
+                    damage, damage + "; read it under the policy SKIP or SALVAGE for what is left of it");
         }
         return false;
     }
 
-    /** Whether reading from frame to frame, by their lengths, led to the very end of the file. */
+    /**
+     * Whether reading from frame to frame, by their lengths, led to the very end of the file; and not through a last frame
+     * whose length is damaged, which could not be salvaged any more if something was appended.
+     */
     boolean endedBehindFrame() {
-        return state == State.ENDED && lastStep == Step.END;
+        return endedBehindFrame;
+    }
+
+    private void decide() throws IOException {
+        switch (step) {
+            case FRAME -> frame();
+            case BAD -> bad();
+            case TOO_LARGE -> settle(scan.offset());
+            case INCOMPLETE -> incomplete();
+            case ZERO_TAIL, END -> end();
+        }
+    }
+
+    private void frame() {
+        long contentStart = scan.offset();
+        if (scan.fault() == Fault.LENGTH) {
+            // Its records come back, and its header is damaged.
+            addPending(scan.offset(), Damage.Reason.LENGTH, 0);
+            contentStart += FrameHeader.LENGTH;
+        }
+        settle(contentStart);
+        report.frame(scan.offset() + scan.length() - contentStart);
+        inFrame = true;
     }
 
     private void bad() throws IOException {
-        boolean first = troubleStart == NONE;
-        long start = first ? scan.offset() : troubleStart;
-        boolean looksTorn = first ? looksTorn() : troubleLooksTorn;
-        boolean torn = stopsAtDamage() && looksTorn && findHigher(start + 1) == NONE;
-        // Nothing has changed up to here, where the last read that can fail is done.
-        if (first) {
-            begin(start, reason(scan.fault()));
-            troubleLooksTorn = looksTorn;
+        if (pendingStart == NONE) {
+            boolean unwritten = isUnwritten();
+            if (unwritten && stopsAtDamage() && tail.damageEnd(scan.offset()) == NONE) {
+                endTorn(scan.offset());
+                return;
+            }
+            pendingUnwritten = unwritten;
         }
-        troubleRecords += scan.lostRecords();
-        if (torn) {
-            tornTail(start);
-        } else if (stopsAtDamage()) {
+        addPending(scan.offset(), reason(scan.fault()), scan.lostRecords());
+        if (stopsAtDamage()) {
             stopAt(scan.offset() + scan.length());
         }
     }
 
     /** A frame whose checksum holds reached the disk whole, whatever is in it; so did what stands before one. */
-    private boolean looksTorn() throws IOException {
+    private boolean isUnwritten() throws IOException {
         if (scan.isSearching()) {
             return false;
         }
         return switch (scan.fault()) {
             case ZEROS -> true;
-            case CHECKSUM -> scan.hasZeroSector(scan.offset(), scan.length());
+            case CHECKSUM -> tail.hasZeroSector(scan.offset(), scan.length());
             case HEADER, PAYLOAD, RECORD, LENGTH, NONE -> false;
         };
     }
 
-    /**
-     * The walk is over, at {@code stop}: behind it are zeros, or bytes that are no frame, or nothing. What is bad just
-     * before it is still unsettled.
-     *
-     * <p>A tail is torn only if no whole frame with a higher LSN can be found in it, at any offset. Otherwise a length is
-     * damaged, the file goes on behind it, and nothing may be cut.
-     */
-    private void judgeEnd(long stop) throws IOException {
-        if (troubleStart != NONE && troubleLooksTorn && higher == NONE) {
-            higher = findHigher(troubleStart + 1);
-            if (higher == NONE) {
-                tornTail(troubleStart);
-                return;
-            }
-        }
-        if (lastStep == Step.INCOMPLETE) {
-            judgeIncomplete(stop, higher > stop ? higher : findHigher(stop + 1));
+    /** From here on there is no sound frame by the lengths. */
+    private void incomplete() throws IOException {
+        long start = scan.offset();
+        if (isPendingTorn()) {
+            endTorn(pendingStart);
             return;
         }
-        settle(stop);
-        if (lastStep == Step.ZERO_TAIL) {
-            report.zeroTail(fileEnd - stop);
+        long end = tail.damageEnd(start);
+        if (end == NONE) {
+            settle(start);
+            endTorn(start);
+            return;
+        }
+        addPending(start, Damage.Reason.LENGTH, scan.lostRecords());
+        stopAt(stopsAtDamage() ? end : fileEnd);
+    }
+
+    /** From here on there is nothing, or there are zeros. */
+    private void end() throws IOException {
+        if (isPendingTorn()) {
+            endTorn(pendingStart);
+            return;
+        }
+        boolean lengthDamaged = pendingStart != NONE && tail.isSoundWithLengthLeft(pendingStart);
+        if (lengthDamaged) {
+            pendingReason = Damage.Reason.LENGTH;
+        }
+        endedBehindFrame = step == Step.END && !lengthDamaged;
+        settle(scan.offset());
+        if (step == Step.ZERO_TAIL) {
+            report.zeroTail(fileEnd - scan.offset());
         }
         state = State.ENDED;
     }
 
-    private void judgeIncomplete(long stop, long behind) {
-        if (behind == NONE) {
-            settle(stop);
-            tornTail(stop);
-            return;
-        }
-        if (troubleStart == NONE) {
-            begin(stop, Damage.Reason.LENGTH);
-        }
-        troubleRecords += scan.lostRecords();
-        stopAt(stopsAtDamage() ? behind : fileEnd);
+    private boolean isPendingTorn() throws IOException {
+        return pendingStart != NONE && pendingUnwritten && tail.damageEnd(pendingStart) == NONE;
     }
 
     private boolean stopsAtDamage() {
         return policy == RecoveryPolicy.STOP || policy == RecoveryPolicy.FAIL;
     }
 
-    /**
-     * Where the first whole frame is whose LSN is above all so far. If the search could not try every offset, there may
-     * be one: then the end of the file stands for it.
-     */
-    private long findHigher(long from) throws IOException {
-        long found = scan.find(from, report::isAboveAll);
-        return found < 0 && !scan.isSearchExhaustive() ? fileEnd : found;
+    private void addPending(long offset, Damage.Reason reason, long lostRecords) {
+        if (pendingStart == NONE) {
+            pendingStart = offset;
+            pendingReason = reason;
+            pendingRecords = 0;
+        }
+        pendingRecords += lostRecords;
     }
 
-    private void begin(long offset, Damage.Reason reason) {
-        troubleStart = offset;
-        troubleReason = reason;
-        troubleRecords = 0;
-    }
-
+    /** What is pending is damage, up to here. */
     private void settle(long end) {
-        if (troubleStart != NONE) {
-            failure = new Damage(report.file(), troubleStart, end - troubleStart, troubleReason);
-            troubleStart = NONE;
-            report.damage(failure, troubleRecords);
+        if (pendingStart != NONE) {
+            damage = new Damage(report.file(), pendingStart, end - pendingStart, pendingReason);
+            report.damage(damage, pendingRecords);
+            pendingStart = NONE;
+            untold = true;
         }
     }
 
@@ -202,10 +227,18 @@ final class RecoveryScan {
         state = policy == RecoveryPolicy.FAIL ? State.FAILED : State.ENDED;
     }
 
-    private void tornTail(long start) {
+    private void endTorn(long start) {
         report.tornTail(fileEnd - start);
-        troubleStart = NONE;
+        pendingStart = NONE;
         state = State.ENDED;
+    }
+
+    /** Once for each damage, even if the listener throws. */
+    private void tellListener() {
+        if (untold) {
+            untold = false;
+            listener.accept(damage);
+        }
     }
 
     private static Damage.Reason reason(Fault fault) {

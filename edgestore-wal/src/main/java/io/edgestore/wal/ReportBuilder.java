@@ -4,22 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
-/** Counts what a {@link RecoveryScan} decides. */
+/** Adds up what a {@link RecoveryScan} decides. No call of it fails, so no byte is counted twice. */
 final class ReportBuilder {
 
     private final Path file;
     private final long fileLength;
     private final long headerBytes;
-    private final Consumer<Damage> listener;
     private final List<Damage> damages = new ArrayList<>();
 
     private long frames;
     private long records;
     private long firstLsn;
     private long lastLsn;
-    private long highestLsn;
     private long lsnJumps;
     private long frameBytes;
     private long damagedBytes;
@@ -30,21 +27,24 @@ final class ReportBuilder {
     /** The least LSN that nothing in the file can have had; 0 once all are used up. */
     private long nextLsn = 1;
 
-    ReportBuilder(Path file, long fileLength, long headerBytes, Consumer<Damage> listener) {
+    ReportBuilder(Path file, long fileLength, long headerBytes) {
         this.file = file;
         this.fileLength = fileLength;
         this.headerBytes = headerBytes;
-        this.listener = listener;
     }
 
     Path file() {
         return file;
     }
 
-    /** A frame whose records are to come back. */
-    void frame(long length) {
+    /**
+     * A frame whose records are to come back.
+     *
+     * @param byteCount its length, less what of it counts as damaged
+     */
+    void frame(long byteCount) {
         frames++;
-        frameBytes += length;
+        frameBytes += byteCount;
     }
 
     void record(long lsn) {
@@ -53,19 +53,11 @@ final class ReportBuilder {
         } else if (lsn != lastLsn + 1) {
             lsnJumps++;
         }
-        if (isAboveAll(lsn)) {
-            highestLsn = lsn;
-        }
         if (nextLsn != 0 && Long.compareUnsigned(lsn, nextLsn) >= 0) {
             nextLsn = lsn + 1;
         }
         lastLsn = lsn;
         records++;
-    }
-
-    /** Whether an LSN is above that of every record so far. */
-    boolean isAboveAll(long lsn) {
-        return records == 0 || Long.compareUnsigned(lsn, highestLsn) > 0;
     }
 
     /** What is damaged may have held records, up to so many: they count for {@link #nextLsn()}. */
@@ -78,7 +70,6 @@ final class ReportBuilder {
         if (nextLsn != 0) {
             nextLsn = Long.compareUnsigned(nextLsn + lostRecords, nextLsn) > 0 ? nextLsn + lostRecords : 0;
         }
-        listener.accept(damage);
     }
 
     void tornTail(long bytes) {

@@ -33,7 +33,7 @@ final class TakenLsns implements Closeable {
                     passedOver.add(damage);
                     listener.accept(damage);
                 }));
-        this.taken = new ReportBuilder(file.path(), 0, 0, damage -> {});
+        this.taken = new ReportBuilder(file.path(), 0, 0);
     }
 
     WalReader reader() {

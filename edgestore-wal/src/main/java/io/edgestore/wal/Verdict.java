@@ -9,7 +9,10 @@ public enum Verdict {
     DAMAGED,
     /** Records are missing between two files of a log, though each file may be sound. */
     GAP,
-    /** The end is what a crash leaves of an unfinished append. */
+    /**
+     * The end is what a crash leaves of an unfinished append: no sound frame, with none behind it at any offset, whatever the
+     * LSN. Where one is found, the file is {@link #DAMAGED}.
+     */
     TORN_TAIL,
     /** The file ends in zeros: it was made longer, and a crash came before the content did. */
     ZERO_TAIL,

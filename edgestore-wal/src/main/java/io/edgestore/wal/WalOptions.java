@@ -161,7 +161,13 @@ public final class WalOptions {
     }
 
     /**
-     * These options with another listener.
+     * These options with another listener. It is called in the thread that reads, from {@link WalReader#advance()} or {@link
+     * WalWriter#open}, once for each damage, in the order of the file and before the records behind it come back.
+     *
+     * <p>It may ask the reader for its {@link WalReader#report()}, which has the damage in it. It must not read on: {@code
+     * advance()} and the iterator throw an {@link IllegalStateException} there. If it closes the reader, the {@code advance()}
+     * that called it throws one. What it throws itself comes out of {@code advance()}, costs no record and no damage, and
+     * the next call goes on behind the damage; {@link WalWriter#open} fails then, and leaves the file as it is.
      *
      * @param listener told of each damage
      * @return new options

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads the records of one log file, in the order in which they stand there, in constant memory.
@@ -32,8 +32,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link #iterator()} gives records to keep. An I/O error is never taken for the end: it is thrown, and the next call
  * tries again at the same place. An interrupt of the reading thread changes nothing.
  *
- * <p>For one thread at a time. Memory is that of the largest frame met, compressed and not, and some 700 KiB; a search
- * through damage can take 25 MiB more.
+ * <p><strong>What is read may not be durable.</strong> A reader gives back what the operating system has. If the machine
+ * crashes before the writer's {@link WalWriter#sync()}, records that were read are gone, and their LSNs are given to other
+ * records. Who acts on records, or remembers the LSN up to which it came, must know from the writer up to which LSN they are
+ * durable.
+ *
+ * <p>For one thread at a time. Memory is up to twice that of the largest frame met, compressed and not, and some 700 KiB;
+ * a search through damage can take 25 MiB more. Closing gives it back.
  */
 public final class WalReader implements Iterable<WalRecord>, Closeable {
 
@@ -44,10 +49,15 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
     private final RecoveryScan recovery;
     private final RecordView view;
 
-    /** Also after it is closed. */
-    private final AtomicBoolean inUse = new AtomicBoolean();
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.NONE);
 
     private boolean onRecord;
+
+    private enum Use {
+        NONE,
+        ADVANCING,
+        CLOSED
+    }
 
     /** Takes over an open file. */
     WalReader(LogFile file, WalOptions options) throws IOException {
@@ -60,8 +70,8 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         this.file = file;
         this.codec = found.codec();
         this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength());
-        this.report = new ReportBuilder(file.path(), end, headerLength, options.damageListener());
-        this.recovery = new RecoveryScan(scan, options.recoveryPolicy(), end, report);
+        this.report = new ReportBuilder(file.path(), end, headerLength);
+        this.recovery = new RecoveryScan(scan, end, options, report);
         this.view = new RecordView(scan);
     }
 
@@ -122,22 +132,31 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      * @throws RecordTooLargeException if the next frame holds a record longer than the limit, or records that are longer
      *     together; again at each call
      * @throws IOException if the file could not be read; the next call tries again
-     * @throws IllegalStateException if this reader is closed, or another call of this method has not returned yet
-     * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example; it is
+     * @throws IllegalStateException if this reader is closed, or another call of this method has not returned yet: the damage
+     *     listener and the codec, for example, must not call it
+     * @throws RuntimeException what the damage listener throws; the next call goes on behind the damage. Or what the codec throws that cannot run here, for want of a native library for example; it is
      *     not taken for damage, and the next call tries again
      */
     public boolean advance() throws IOException {
-        if (!inUse.compareAndSet(false, true)) {
+        if (!use.compareAndSet(Use.NONE, Use.ADVANCING)) {
             throw new IllegalStateException("the reader of " + file.path()
                     + " is closed, or in the middle of another call, of another thread or of its damage listener's");
         }
+        boolean closed = false;
         try {
             onRecord = false;
             onRecord = recovery.advance();
-            return onRecord;
         } finally {
-            inUse.set(false);
+            closed = !use.compareAndSet(Use.ADVANCING, Use.NONE);
+            if (closed) {
+                onRecord = false;
+                scan.close();
+            }
         }
+        if (closed) {
+            throw new IllegalStateException("the reader of " + file.path() + " was closed in the middle of advance()");
+        }
+        return onRecord;
     }
 
     /**
@@ -246,7 +265,8 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
 
     /**
      * Closes the file, and lets other readers and writers have the memory: what {@link #record()} gave out is not to be used
-     * any more. Closing twice does nothing.
+     * any more. Closing twice does nothing. If {@link #advance()} is at work, because the damage listener or another thread
+     * closes, that call throws an {@link IllegalStateException} or an {@link IOException}, and gives the memory back then.
      */
     @Override
     public void close() throws IOException {
@@ -257,7 +277,7 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
     /** Gives the memory back, and leaves the file open. Nothing can be read after that. */
     void release() {
         // Not under a call that still works on it: somebody else's bytes would be overwritten.
-        if (inUse.compareAndSet(false, true)) {
+        if (use.getAndSet(Use.CLOSED) == Use.NONE) {
             onRecord = false;
             scan.close();
         }

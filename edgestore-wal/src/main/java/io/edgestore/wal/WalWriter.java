@@ -61,8 +61,7 @@ public final class WalWriter implements Closeable {
     private final OpenReport report;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private boolean empty;
-    private long nextLsn;
+    private final LsnSequence lsns;
     private boolean closed;
 
     /** The end of the last whole frame. Written under the lock, read by the thread for fsync. */
@@ -78,8 +77,7 @@ public final class WalWriter implements Closeable {
         this.appender = new Appender(file, start.length());
         this.durability = new Durability(file.path(), sync, start.length());
         this.report = start.report();
-        this.empty = start.isEmpty();
-        this.nextLsn = start.nextLsn();
+        this.lsns = new LsnSequence(file.path(), start.isEmpty(), start.nextLsn());
         this.appended = start.length();
     }
 
@@ -185,15 +183,7 @@ public final class WalWriter implements Closeable {
      */
     public long append(WalEntry entry) throws IOException {
         WalEntry checked = encoder.checked(Objects.requireNonNull(entry, "entry"));
-        enter();
-        try {
-            requireUsable();
-            long lsn = firstOf(1);
-            write(encoder.encode(lsn, checked, appender.end()), lsn);
-            return lsn;
-        } finally {
-            lock.unlock();
-        }
+        return append(1, lsn -> encoder.encode(lsn, checked, appender.end()));
     }
 
     /**
@@ -214,7 +204,7 @@ public final class WalWriter implements Closeable {
         enter();
         try {
             requireUsable();
-            requireRising(record.lsn());
+            lsns.requireRising(record.lsn());
             write(encoder.encode(record.lsn(), checked, appender.end()), record.lsn());
             return record.lsn();
         } finally {
@@ -225,29 +215,18 @@ public final class WalWriter implements Closeable {
     /**
      * Appends entries under LSNs side by side, by one write. In a file of version 2 they share frames, each of up to {@link
      * WalOptions#maxBlockLength()} bytes before compression; in one of version 1 each has its own. Each frame is atomic, and
-     * the list is not: a crash can leave the first ones.
+     * the list is not: a crash can leave the first ones. Otherwise like {@link #append(WalEntry)}.
      *
      * @param entries what to log, one or more; copied, so that the list can change as soon as this returns
      * @return the LSN of the first, which is {@link #nextLsn()} before; the last one's is {@code nextLsn() - 1} after
      * @throws IllegalArgumentException if the list is empty
-     * @throws RecordTooLargeException if any of them does not fit, or all together are over 1 GiB; nothing is written, and
-     *     the writer goes on
-     * @throws LogFailedException if this writer has failed for good, now or before
-     * @throws IOException if the write failed; the file is as it was, and the writer goes on
-     * @throws IllegalStateException if this writer is closed, there are not so many LSNs left, or a codec breaks its rules
-     * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
+     * @throws RecordTooLargeException if any of them does not fit, or all together are over 1 GiB; nothing is written
+     * @throws IOException if the write failed; the file is as it was, or this writer has failed for good
+     * @throws IllegalStateException as there, and if fewer LSNs are left; nothing is written
      */
     public long append(List<WalEntry> entries) throws IOException {
         List<WalEntry> checked = encoder.checked(entries);
-        enter();
-        try {
-            requireUsable();
-            long first = firstOf(checked.size());
-            write(encoder.encode(first, checked, appender.end()), first + checked.size() - 1);
-            return first;
-        } finally {
-            lock.unlock();
-        }
+        return append(checked.size(), lsn -> encoder.encode(lsn, checked, appender.end()));
     }
 
     /**
@@ -256,22 +235,29 @@ public final class WalWriter implements Closeable {
      *
      * @param entries what to log, one or more; copied, so that the list can change as soon as this returns
      * @return the LSN of the first, which is {@link #nextLsn()} before; the last one's is {@code nextLsn() - 1} after
-     * @throws UnsupportedOperationException if the file is of version 1; nothing is written, and the writer goes on
+     * @throws UnsupportedOperationException if the file is of version 1; nothing is written
      * @throws IllegalArgumentException if the list is empty
      * @throws RecordTooLargeException if any of them does not fit, if together they are over {@link
-     *     WalOptions#maxRecordLength()} or 256 MiB, or compressed over 64 MiB; nothing is written, and the writer goes on
-     * @throws LogFailedException if this writer has failed for good, now or before
-     * @throws IOException if the write failed; the file is as it was, and the writer goes on
-     * @throws IllegalStateException if this writer is closed, there are not so many LSNs left, or a codec breaks its rules
-     * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written, and the writer goes on
+     *     WalOptions#maxRecordLength()} or 256 MiB, or compressed over 64 MiB; nothing is written
+     * @throws IOException if the write failed; the file is as it was, or this writer has failed for good
+     * @throws IllegalStateException as there; nothing is written
      */
     public long appendAtomically(List<WalEntry> entries) throws IOException {
         List<WalEntry> checked = encoder.checkedBatch(entries);
+        return append(checked.size(), lsn -> encoder.encodeBatch(lsn, checked, appender.end()));
+    }
+
+    /** Makes frames of entries whose first has this LSN. */
+    private interface Encoding {
+        ByteBuffer from(long firstLsn) throws RecordTooLargeException;
+    }
+
+    private long append(int count, Encoding encoding) throws IOException {
         enter();
         try {
             requireUsable();
-            long first = firstOf(checked.size());
-            write(encoder.encodeBatch(first, checked, appender.end()), first + checked.size() - 1);
+            long first = lsns.first(count);
+            write(encoding.from(first), first + count - 1);
             return first;
         } finally {
             lock.unlock();
@@ -285,8 +271,7 @@ public final class WalWriter implements Closeable {
             throw durability.fail(e.getCause());
         }
         appended = appender.end();
-        nextLsn = lastLsn + 1;
-        empty = false;
+        lsns.taken(lastLsn);
     }
 
     /** Takes the lock. The thread that holds it already is one that came here from an append, by way of the codec. */
@@ -297,33 +282,6 @@ public final class WalWriter implements Closeable {
                             + " while a record is appended, its codec must not append, sync or close");
         }
         lock.lock();
-    }
-
-    /** The first of so many LSNs that are still free. */
-    private long firstOf(int count) {
-        requireLeft();
-        if (Long.compareUnsigned(count - 1L, -1 - nextLsn) > 0) {
-            throw new IllegalStateException(file.path() + ": " + count + " LSNs are needed, and only "
-                    + Long.toUnsignedString(-nextLsn) + " are left; start a new log");
-        }
-        return nextLsn;
-    }
-
-    private void requireLeft() {
-        if (nextLsn == 0) {
-            throw new IllegalStateException(file.path() + ": all LSNs are used up; start a new log");
-        }
-    }
-
-    private void requireRising(long lsn) {
-        if (empty) {
-            return;
-        }
-        requireLeft();
-        if (Long.compareUnsigned(lsn, nextLsn) < 0) {
-            throw new IllegalArgumentException(file.path() + ": LSN " + Long.toUnsignedString(lsn)
-                    + " is used or passed already; the next one is " + Long.toUnsignedString(nextLsn));
-        }
     }
 
     /**
@@ -373,7 +331,7 @@ public final class WalWriter implements Closeable {
         lock.lock();
         try {
             Duration age = Duration.ofNanos(nanoClock.getAsLong() - openedAt);
-            return !empty && (appended >= options.maxFileLength() || age.compareTo(options.maxFileAge()) >= 0);
+            return !lsns.isEmpty() && (appended >= options.maxFileLength() || age.compareTo(options.maxFileAge()) >= 0);
         } finally {
             lock.unlock();
         }
@@ -388,7 +346,7 @@ public final class WalWriter implements Closeable {
     public long nextLsn() {
         lock.lock();
         try {
-            return nextLsn;
+            return lsns.next();
         } finally {
             lock.unlock();
         }

@@ -38,7 +38,7 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
             sync = SyncThread.open(path);
             DirectoryDurability directory = writeHeader(file, sync, codec);
             long length = codec.header().length();
-            ReportBuilder report = new ReportBuilder(path, length, length, options.damageListener());
+            ReportBuilder report = new ReportBuilder(path, length, length);
             OpenReport created = new OpenReport(report.build(), Optional.empty(), directory);
             return new WriterStart(file, sync, codec, length, 1, created);
         } catch (Throwable e) {
@@ -139,7 +139,7 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
             UnfinishedFile.Kind unfinished,
             WalOptions options)
             throws IOException {
-        ReportBuilder found = new ReportBuilder(file.path(), length, 0, options.damageListener());
+        ReportBuilder found = new ReportBuilder(file.path(), length, 0);
         Optional<Path> cutTo = Optional.empty();
         TailCut cut = new TailCut(file, sync);
         if (unfinished == UnfinishedFile.Kind.PARTIAL_HEADER) {

@@ -19,8 +19,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log is crashed behind each of its operations, in recovery too: what was promised is there each time. */
 @Timeout(120)
@@ -69,6 +72,59 @@ class CrashTest {
                 .check(CrashTest::neverRefused);
 
         assertAllTried(report);
+    }
+
+    /** Some by one call in several frames, some in one frame, some synced. In one frame they are there all or none. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100, 400})
+    void anAtomicBatchIsThereWholeOrNotAtAll(int batch) {
+        CrashReport report = explore((directory, facts) -> {
+                    CrashedLog log = batchLog(directory, facts);
+                    try (WalWriter writer = log.create()) {
+                        log.sync(writer, log.appendAtomically(writer, batch));
+                        log.appendList(writer, batch);
+                        log.appendAtomically(writer, batch);
+                        log.append(writer, 1);
+                    }
+                    try (WalWriter writer = log.open()) {
+                        log.appendAtomically(writer, batch);
+                        log.sync(writer, log.appendList(writer, 2 * batch));
+                        log.appendAtomically(writer, batch);
+                    }
+                })
+                .budget(batch <= 2 ? 1000 : 250)
+                .check((directory, facts) -> reopened(batchLog(directory, facts)));
+
+        assertThat(report.recoveryImages()).isPositive();
+    }
+
+    /** The control: the same checker finds a batch that only looks atomic. */
+    @Test
+    void aBatchInSeveralFramesIsFoundToBeInPart() {
+        assertThatThrownBy(() -> explore((directory, facts) -> {
+                            CrashedLog log = batchLog(directory, facts);
+                            try (WalWriter writer = log.create()) {
+                                List<WalEntry> marked = IntStream.range(0, 20)
+                                        .mapToObj(i -> SampleLog.incompressible(300)
+                                                .withTransactionId(1)
+                                                .withTtlSeconds(20))
+                                        .toList();
+                                for (int i = 0; i < marked.size(); i++) {
+                                    facts.attempt(new WalRecord(i + 1, marked.get(i)));
+                                }
+                                writer.append(marked);
+                            }
+                        })
+                        .check((directory, facts) -> reopened(batchLog(directory, facts))))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("[the atomic batch from LSN 1 on]");
+    }
+
+    private static CrashedLog batchLog(Path directory, Facts<WalRecord> facts) {
+        WalOptions version2 = PolicyReading.OPTIONS
+                .withFormatVersion(WalOptions.FormatVersion.VERSION_2)
+                .withMaxBlockLength(3000);
+        return new CrashedLog(directory, facts, version2);
     }
 
     @Test
@@ -201,7 +257,10 @@ class CrashTest {
 
     /** Recovery may refuse a damaged file, and must have left it as it was. */
     private static void reopened(Path directory, Facts<WalRecord> facts) throws IOException {
-        CrashedLog log = new CrashedLog(directory, facts);
+        reopened(new CrashedLog(directory, facts));
+    }
+
+    private static void reopened(CrashedLog log) throws IOException {
         byte[] before = log.bytes();
         try {
             goOn(log, RecoveryPolicy.SKIP);

@@ -10,18 +10,27 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A log file that notes what it is asked for and what it promises, and can be held to that. */
 final class CrashedLog {
 
     private final Path file;
     private final Facts<WalRecord> facts;
+    private final WalOptions options;
 
     CrashedLog(Path directory, Facts<WalRecord> facts) {
+        this(directory, facts, PolicyReading.OPTIONS);
+    }
+
+    CrashedLog(Path directory, Facts<WalRecord> facts, WalOptions options) {
         this.file = directory.resolve("crashed.wal");
         this.facts = facts;
+        this.options = options;
     }
 
     Path file() {
@@ -37,11 +46,11 @@ final class CrashedLog {
     }
 
     WalWriter create() throws IOException {
-        return WalWriter.create(file, PolicyReading.OPTIONS);
+        return WalWriter.create(file, options);
     }
 
     WalWriter open() throws IOException {
-        return WalWriter.open(file, PolicyReading.OPTIONS);
+        return WalWriter.open(file, options);
     }
 
     /** Appends so many records, which are the operating system's then. */
@@ -55,6 +64,43 @@ final class CrashedLog {
             appended.add(record);
         }
         return appended;
+    }
+
+    /** Appends so many records by one call, which can be there in part after a crash. */
+    List<WalRecord> appendList(WalWriter writer, int count) throws IOException {
+        List<WalRecord> records = attempted(writer.nextLsn(), count);
+        writer.append(records.stream().map(WalRecord::entry).toList());
+        records.forEach(facts::acknowledgeWritten);
+        return records;
+    }
+
+    /** Appends so many records as one frame. They carry their number and a mark in common: see {@link #assertHolds}. */
+    List<WalRecord> appendAtomically(WalWriter writer, int count) throws IOException {
+        long mark = writer.nextLsn();
+        List<WalRecord> records =
+                attempted(mark, count, entry -> entry.withTransactionId(mark).withTtlSeconds(count));
+        writer.appendAtomically(records.stream().map(WalRecord::entry).toList());
+        records.forEach(facts::acknowledgeWritten);
+        return records;
+    }
+
+    void sync(WalWriter writer, List<WalRecord> appended) throws IOException {
+        writer.sync();
+        appended.forEach(facts::acknowledge);
+    }
+
+    private List<WalRecord> attempted(long firstLsn, int count) {
+        return attempted(firstLsn, count, entry -> entry);
+    }
+
+    private List<WalRecord> attempted(long firstLsn, int count, UnaryOperator<WalEntry> marked) {
+        List<WalRecord> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WalRecord record = new WalRecord(firstLsn + i, marked.apply(entry()));
+            facts.attempt(record);
+            records.add(record);
+        }
+        return records;
     }
 
     /** Appends batches of so many records, each batch with a sync behind it. */
@@ -113,5 +159,15 @@ final class CrashedLog {
         List<WalRecord> inOrder = new ArrayList<>(new LinkedHashSet<>(facts.attempted()));
         inOrder.retainAll(new HashSet<>(records));
         assertThat(records).as("records that were asked for, in order").isEqualTo(inOrder);
+        assertBatchesWhole(records);
+    }
+
+    private static void assertBatchesWhole(List<WalRecord> records) {
+        Map<Long, List<WalRecord>> batches = records.stream()
+                .filter(record -> record.entry().transactionId() != 0)
+                .collect(Collectors.groupingBy(record -> record.entry().transactionId()));
+        batches.forEach((mark, batch) -> assertThat(batch)
+                .as("the atomic batch from LSN %s on", mark)
+                .hasSize((int) batch.get(0).entry().ttlSeconds()));
     }
 }

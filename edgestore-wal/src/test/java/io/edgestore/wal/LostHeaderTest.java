@@ -319,6 +319,40 @@ class LostHeaderTest {
         }
     }
 
+    /** One frame alone, with many records: they have to fit together. */
+    @ParameterizedTest
+    @MethodSource("formats")
+    void version2WithABatch(Format format) throws IOException {
+        LostHeader sibling = sibling(format);
+        try (WalWriter writer = WalWriter.create(file, format.options())) {
+            writer.appendAtomically(
+                    SampleLog.records(1, 5).stream().map(WalRecord::entry).toList());
+        }
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[FileHeader.SALT_AT] ^= 8;
+        Files.write(file, damaged);
+
+        Reading reading = read(format.options(), sibling);
+
+        assertThat(reading.records()).isEqualTo(SampleLog.records(1, 5));
+        reading.assertHeaderLost(Version2Bytes.headerLength(damaged));
+    }
+
+    /** The sibling's flags count. */
+    @Test
+    void version2WithoutValueHashes() throws IOException {
+        Format format = new Format("none", formats().get(1).options().withoutValueHashes());
+        LostHeader sibling = sibling(format);
+        byte[] damaged = log(file, format.options(), 3);
+        damaged[5] ^= 1;
+        Files.write(file, damaged);
+
+        Reading reading = read(format.options(), sibling);
+
+        assertThat(reading.records()).extracting(WalRecord::lsn).containsExactly(1L, 2L, 3L);
+        reading.assertHeaderLost(Version2Bytes.headerLength(damaged));
+    }
+
     /** Frames are bound to where they were written, and stand elsewhere now. */
     @ParameterizedTest
     @MethodSource("formats")

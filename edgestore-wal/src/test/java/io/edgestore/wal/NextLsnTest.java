@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No LSN is given out that anything in the file has, or may have had. */
 class NextLsnTest {
@@ -67,6 +71,57 @@ class NextLsnTest {
             assertThat(writer.nextLsn()).isEqualTo(5);
         } catch (CorruptLogException e) {
             assertThat(file).as("a refusal is as good").hasBinaryContent(bytes);
+        }
+    }
+
+    /** Of 83 stored bytes 75 make a record at least, or 43 without a hash: so many LSNs may be used. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100})
+    void nextLsnIsAboveAllThatADamagedFrameCanHaveHeld(int batch) throws IOException {
+        Version2Bytes withHashes = Version2Bytes.of(1, "crc32c").record(1, new byte[5]);
+        Version2Bytes without = Version2Bytes.withoutHashes(1, "crc32c").record(1, new byte[5]);
+
+        assertThat(nextLsnBehindDamage(withHashes, batch)).isBetween(2L + batch, 2L + batch * (79L + 3) / 75);
+        assertThat(nextLsnBehindDamage(without, batch)).isBetween(2L + batch, 2L + batch * (47L + 3) / 43);
+    }
+
+    /** The frame has so many records with keys of up to three digits and no value, and is the last one. */
+    private long nextLsnBehindDamage(Version2Bytes log, int batch) throws IOException {
+        byte[] bytes = log.batch(2, new byte[batch][0]).toBytes();
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        try (WalWriter writer = WalWriter.open(file)) {
+            assertThat(writer.report().recovery().damageCount()).isEqualTo(1);
+            return writer.nextLsn();
+        }
+    }
+
+    /** However far its bytes expand: LZ4 makes 255 of one. */
+    @Test
+    void nextLsnIsAboveAllThatCompressedBytesCanStandFor() throws IOException {
+        WalOptions options = WalOptions.defaults().withFormatVersion(WalOptions.FormatVersion.VERSION_2);
+        List<WalEntry> alike = Collections.nCopies(20_000, SampleLog.entry(1));
+        try (WalWriter writer = WalWriter.create(file, options)) {
+            writer.append(SampleLog.entry(1));
+            writer.appendAtomically(alike);
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+
+        try (WalWriter writer = WalWriter.open(file)) {
+            assertThat(writer.nextLsn()).isBetween(20_002L, 2L + bytes.length * 255L / 75);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 100})
+    void nextLsnIsAboveTheLastRecordOfTheLastFrame(int batch) throws IOException {
+        Files.write(
+                file, Version2Bytes.of(1, "crc32c").batch(7, new byte[batch][1]).toBytes());
+
+        try (WalWriter writer = WalWriter.open(file)) {
+            assertThat(writer.append(SampleLog.entry(1))).isEqualTo(7 + batch);
         }
     }
 }

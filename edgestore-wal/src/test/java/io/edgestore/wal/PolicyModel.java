@@ -2,10 +2,12 @@ package io.edgestore.wal;
 
 import io.edgestore.testkit.ParsedFrame;
 import io.edgestore.testkit.ParsedFrame.Content;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongPredicate;
+import java.util.zip.CRC32C;
 
 /**
  * What reading a file under a policy must come to, worked out a second time: from what {@link RecoveryPolicy} and {@link
@@ -18,25 +20,28 @@ final class PolicyModel {
     private final byte[] file;
     private final RecoveryPolicy policy;
     private final List<Long> lsns = new ArrayList<>();
-    private final List<Stretch> damages = new ArrayList<>();
+    private final List<Range> damages = new ArrayList<>();
     private long tornBytes;
     private long zeroBytes;
     private long unreadBytes;
     private int at = 8;
+
+    /** Where salvage found no more sound frames; -1 as long as it did not come to that. */
+    private int lastFrameEnd = -1;
 
     private PolicyModel(byte[] file, RecoveryPolicy policy) {
         this.file = file;
         this.policy = policy;
     }
 
-    /** What the beginning of a bad stretch looks like: a write that did not reach the disk whole, or anything else. */
+    /** What the beginning of a bad range looks like: a write that did not reach the disk whole, or anything else. */
     enum Look {
         TORN,
         DAMAGED
     }
 
-    /** A damaged stretch, {@code [start, end)}. Where two touch, they are one. */
-    record Stretch(int start, int end, Look look) {}
+    /** A damaged range, {@code [start, end)}. Where two touch, they are one. */
+    record Range(int start, int end, Look look) {}
 
     /** What is to come of it. */
     record Prediction(
@@ -44,7 +49,7 @@ final class PolicyModel {
             List<Long> lsns,
             Verdict verdict,
             boolean throwsCorruptLog,
-            List<Stretch> damages,
+            List<Range> damages,
             long tornBytes,
             long zeroBytes,
             long unreadBytes) {}
@@ -92,9 +97,13 @@ final class PolicyModel {
         // Salvage believes only a checksum of something: that of nothing is zero, as zeros are.
         boolean confirmed = whole && frame.get().isSound() && frame.get().payloadLength() > 0;
         if (policy == RecoveryPolicy.SALVAGE && !confirmed) {
-            int next = firstRecord(at + 1);
+            int next = firstSoundFrame(at + 1);
             if (next >= 0) {
                 return bad(next, Look.DAMAGED);
+            }
+            lastFrameEnd = lastFrameEnd < 0 ? at : lastFrameEnd;
+            if ((at == lastFrameEnd || !whole) && isSoundWithLengthLeft(at)) {
+                return lastFrame();
             }
         }
         if (!whole) {
@@ -114,6 +123,18 @@ final class PolicyModel {
         return bad(end, unwritten ? Look.TORN : Look.DAMAGED);
     }
 
+    /** Sound but for its length: the header is damaged, and the record comes back. */
+    private boolean lastFrame() {
+        byte[] mended = file.clone();
+        ByteBuffer.wrap(mended).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 4, file.length - at - 8);
+        ParsedFrame frame = ParsedFrame.at(mended, at);
+        boolean isRecord = frame.content() == Content.RECORD;
+        addDamage(at, isRecord ? at + 8 : file.length, Look.DAMAGED);
+        frame.record().ifPresent(record -> lsns.add(record.lsn()));
+        at = file.length;
+        return true;
+    }
+
     /** Skips damage, or stops behind it. */
     private boolean bad(int end, Look look) {
         int start = at;
@@ -122,7 +143,7 @@ final class PolicyModel {
             addDamage(start, end, look);
             return true;
         }
-        if (look == Look.TORN && firstHigherRecord(start + 1) < 0) {
+        if (look == Look.TORN && damageEnd(start) < 0) {
             tornBytes = file.length - start;
         } else {
             addDamage(start, end, look);
@@ -136,12 +157,12 @@ final class PolicyModel {
         if (tornIfItLooksSo()) {
             return false;
         }
-        int higher = firstHigherRecord(at + 1);
-        if (higher < 0) {
+        int behind = damageEnd(at);
+        if (behind < 0) {
             tornBytes = file.length - at;
             return false;
         }
-        int end = stops() ? higher : file.length;
+        int end = stops() ? behind : file.length;
         addDamage(at, end, Look.DAMAGED);
         unreadBytes = file.length - end;
         return false;
@@ -152,8 +173,8 @@ final class PolicyModel {
         if (damages.isEmpty()) {
             return false;
         }
-        Stretch last = damages.get(damages.size() - 1);
-        if (last.end != at || last.look != Look.TORN || firstHigherRecord(last.start + 1) >= 0) {
+        Range last = damages.get(damages.size() - 1);
+        if (last.end != at || last.look != Look.TORN || damageEnd(last.start) >= 0) {
             return false;
         }
         damages.remove(last);
@@ -163,10 +184,10 @@ final class PolicyModel {
 
     private void addDamage(int start, int end, Look look) {
         if (!damages.isEmpty() && damages.get(damages.size() - 1).end == start) {
-            Stretch before = damages.remove(damages.size() - 1);
-            damages.add(new Stretch(before.start, end, before.look));
+            Range before = damages.remove(damages.size() - 1);
+            damages.add(new Range(before.start, end, before.look));
         } else {
-            damages.add(new Stretch(start, end, look));
+            damages.add(new Range(start, end, look));
         }
     }
 
@@ -174,27 +195,42 @@ final class PolicyModel {
         return policy == RecoveryPolicy.STOP || policy == RecoveryPolicy.FAIL;
     }
 
-    private int firstRecord(int from) {
-        return firstFrame(from, record -> true);
+    /** Where damage ends, by what is whole in it or behind it; -1 if nothing is, so that it can be a torn tail. */
+    private int damageEnd(int start) {
+        return isSoundWithLengthLeft(start) ? file.length : firstSoundFrame(start + 1);
     }
 
-    private int firstHigherRecord(int from) {
-        return firstFrame(from, this::isHigher);
-    }
-
-    private int firstFrame(int from, LongPredicate lsnCounts) {
-        for (int offset = from; offset <= file.length - 8; offset++) {
+    private int firstSoundFrame(int from) {
+        for (int offset = from; offset <= file.length - 12; offset++) {
             ParsedFrame frame = ParsedFrame.at(file, offset);
-            if (frame.content() == Content.RECORD
-                    && lsnCounts.test(frame.record().orElseThrow().lsn())) {
+            if (frame.isSound() && isPossible(offset, frame.payloadLength())) {
                 return offset;
             }
         }
         return -1;
     }
 
-    private boolean isHigher(long lsn) {
-        return lsns.stream().allMatch(seen -> Long.compareUnsigned(lsn, seen) > 0);
+    private boolean isSoundWithLengthLeft(int offset) {
+        int left = file.length - offset - 8;
+        if (!isPossible(offset, left)) {
+            return false;
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(file, offset + 8, left);
+        return (int) crc.getValue() == u32(offset);
+    }
+
+    /** A record has at least 71 bytes, and LZ4 makes at most 255 out of one. */
+    private boolean isPossible(int offset, long payloadLength) {
+        if (payloadLength < 5) {
+            return false;
+        }
+        long rawLength = Integer.toUnsignedLong(u32(offset + 8));
+        return rawLength >= 71 && rawLength <= 255 * (payloadLength - 4);
+    }
+
+    private int u32(int offset) {
+        return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(offset);
     }
 
     private int zerosEnd(int from) {

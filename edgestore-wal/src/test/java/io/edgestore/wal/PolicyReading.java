@@ -57,7 +57,7 @@ record PolicyReading(
                         .toList())
                 .as("damages under %s", prediction.policy())
                 .isEqualTo(prediction.damages().stream()
-                        .map(stretch -> stretch.start() + "+" + (stretch.end() - stretch.start()))
+                        .map(range -> range.start() + "+" + (range.end() - range.start()))
                         .toList());
         assertThat(report.tornBytes()).as("torn bytes").isEqualTo(prediction.tornBytes());
         assertThat(report.zeroBytes()).as("zero bytes").isEqualTo(prediction.zeroBytes());
@@ -81,7 +81,7 @@ record PolicyReading(
         assertThat(report.damages()).isEqualTo(told.subList(0, Math.min(told.size(), RecoveryReport.MAX_DAMAGES)));
         long end = report.headerBytes();
         for (Damage damage : told) {
-            // Stretches that touch would have been joined, but for the one behind the header.
+            // Ranges that touch would have been joined, but for the one behind the header.
             assertThat(damage.offset()).as("start of %s", damage).isGreaterThanOrEqualTo(end);
             assertThat(damage.length()).as("length of %s", damage).isPositive();
             end = damage.offset() + damage.length() + 1;

@@ -9,6 +9,7 @@ import io.edgestore.wal.fault.IoCall.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +52,8 @@ class ReadFaultTest {
         SampleLog.create(file, 1);
         disk.add(Fault.failing("Permission denied").on(Kind.OPEN));
 
-        assertThatThrownBy(() -> WalReader.open(disk.path("a.wal"))).hasMessage("Permission denied");
-        assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessage("Permission denied");
+        assertThatThrownBy(() -> WalReader.open(disk.path("a.wal"))).hasMessageContaining("Permission denied");
+        assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessageContaining("Permission denied");
     }
 
     @Test
@@ -61,8 +62,8 @@ class ReadFaultTest {
         disk.add(Fault.failing("Input/output error").on(Kind.READ));
 
         assertThatThrownBy(() -> WalReader.open(disk.path("a.wal")))
-                .isExactlyInstanceOf(IOException.class)
-                .hasMessage("Input/output error");
+                .isExactlyInstanceOf(FileSystemException.class)
+                .hasMessageContaining("Input/output error");
         assertThat(disk.brief(Kind.CLOSE)).hasSameSizeAs(disk.brief(Kind.OPEN));
     }
 
@@ -76,7 +77,7 @@ class ReadFaultTest {
             FaultyDisk failing =
                     new FaultyDisk(dir).add(Fault.failing("Input/output error").onNth(k, Kind.READ));
 
-            assertThatThrownBy(() -> WalWriter.open(failing.path("a.wal"))).hasMessage("Input/output error");
+            assertThatThrownBy(() -> WalWriter.open(failing.path("a.wal"))).hasMessageContaining("Input/output error");
 
             assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
             assertThat(SampleLog.names(dir)).containsExactly("a.wal");
@@ -103,7 +104,7 @@ class ReadFaultTest {
                     records.add(reader.record().toRecord());
                     sinceFailure = 0;
                 } catch (IOException e) {
-                    assertThat(e).hasMessage("Input/output error");
+                    assertThat(e).hasMessageContaining("Input/output error");
                     failures++;
                     sinceFailure++;
                 }
@@ -201,7 +202,7 @@ class ReadFaultTest {
                     end = e.getMessage();
                     break;
                 } catch (IOException e) {
-                    assertThat(e).hasMessage("Input/output error");
+                    assertThat(e).hasMessageContaining("Input/output error");
                 }
             }
             return new Outcome(
@@ -218,7 +219,7 @@ class ReadFaultTest {
             assertThatThrownBy(records::hasNext)
                     .isInstanceOf(UncheckedIOException.class)
                     .cause()
-                    .hasMessage("Input/output error");
+                    .hasMessageContaining("Input/output error");
             assertThat(records.next()).isEqualTo(SampleLog.record(1));
         }
     }
@@ -234,7 +235,7 @@ class ReadFaultTest {
                             // Until what is read ahead is used up.
                         }
                     })
-                    .hasMessage("Input/output error");
+                    .hasMessageContaining("Input/output error");
             assertThatThrownBy(reader::record).isInstanceOf(IllegalStateException.class);
         }
     }

@@ -7,6 +7,7 @@ import io.edgestore.api.Checksum;
 import io.edgestore.api.Codecs;
 import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
+import io.edgestore.wal.WalOptions.FormatVersion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -22,11 +23,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Codecs that call the writer that is calling them. */
 class ReentrantCodecTest {
 
+    /** So that batches can be appended. */
+    private static final WalOptions VERSION_2 = WalOptions.defaults().withFormatVersion(FormatVersion.VERSION_2);
+
     @TempDir
     private Path dir;
 
     private Path file;
     private WalWriter writer;
+
+    /** To be called in the next decompression. */
+    private WalReader reader;
+
     private Call call;
 
     @BeforeEach
@@ -79,6 +87,13 @@ class ReentrantCodecTest {
 
         @Override
         public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
+            if (reader != null) {
+                WalReader once = reader;
+                reader = null;
+                assertThatThrownBy(once::advance)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("in the middle of another call");
+            }
             real.decompress(source, target);
         }
     }
@@ -101,6 +116,8 @@ class ReentrantCodecTest {
         return List.of(
                 new Named("append an entry", on -> on.append(SampleLog.entry(99))),
                 new Named("append a record", on -> on.append(SampleLog.record(99))),
+                new Named("append a list", on -> on.append(List.of(SampleLog.entry(99)))),
+                new Named("append a batch", on -> on.appendAtomically(List.of(SampleLog.entry(99)))),
                 new Named("sync", WalWriter::sync),
                 new Named("close", WalWriter::close));
     }
@@ -108,7 +125,7 @@ class ReentrantCodecTest {
     @ParameterizedTest
     @MethodSource("refused")
     void aCompressorThatCallsItsWriterIsRefused(Named inner) throws IOException {
-        check(inner, WalOptions.defaults().withCompressor(new Calling()));
+        check(inner, VERSION_2.withCompressor(new Calling()));
     }
 
     @ParameterizedTest
@@ -140,7 +157,7 @@ class ReentrantCodecTest {
     /** The record at hand is whole, whatever the codec tried within. */
     @Test
     void aCodecThatSwallowsTheRefusalHarmsNothing() throws IOException {
-        WalOptions options = WalOptions.defaults().withCompressor(new Calling());
+        WalOptions options = VERSION_2.withCompressor(new Calling());
         try (WalWriter own = create(options)) {
             for (Named inner : refused()) {
                 call = on -> assertThatThrownBy(() -> inner.call().on(on)).isInstanceOf(IllegalStateException.class);
@@ -152,7 +169,7 @@ class ReentrantCodecTest {
 
     @Test
     void aCodecMayAsk() throws IOException {
-        WalOptions options = WalOptions.defaults().withCompressor(new Calling());
+        WalOptions options = VERSION_2.withCompressor(new Calling());
         try (WalWriter own = create(options)) {
             SampleLog.append(own, 2);
             long length = own.length();
@@ -164,6 +181,21 @@ class ReentrantCodecTest {
             SampleLog.append(own, 1);
         }
         assertThat(read(options)).isEqualTo(SampleLog.records(1, 3));
+    }
+
+    @Test
+    void aDecompressorThatCallsItsReaderIsRefused() throws IOException {
+        WalOptions options = VERSION_2.withCompressor(new Calling());
+        try (WalWriter own = create(options)) {
+            SampleLog.append(own, 3);
+        }
+        try (WalReader own = WalReader.open(file, options)) {
+            assertThat(own.advance()).isTrue();
+            reader = own;
+            assertThat(own).containsExactlyElementsOf(SampleLog.records(2, 3));
+            assertThat(reader).as("was called").isNull();
+            assertThat(own.report().verdict()).isEqualTo(Verdict.CLEAN);
+        }
     }
 
     private WalWriter create(WalOptions options) throws IOException {

@@ -40,7 +40,7 @@ class SyncFaultTest {
                 .isInstanceOf(LogFailedException.class)
                 .hasMessageContaining("open the file again")
                 .cause()
-                .hasMessage(firstCause);
+                .hasMessageContaining(firstCause);
     }
 
     @Test
@@ -125,7 +125,7 @@ class SyncFaultTest {
         writer.close();
         disk.add(Fault.failing("first").on(Kind.FORCE));
 
-        assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessage("first");
+        assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessageContaining("first");
 
         disk.heal();
         WalWriter.open(disk.path("a.wal")).close();
@@ -136,7 +136,7 @@ class SyncFaultTest {
     void aCloseThatFailsClosesTheRestAndIsReported() {
         disk.add(Fault.failing("first close").onNth(1, Kind.CLOSE));
 
-        assertThatThrownBy(writer::close).hasMessage("first close");
+        assertThatThrownBy(writer::close).hasMessageContaining("first close");
 
         assertThat(disk.calls(Kind.CLOSE)).hasSize(2);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,27 +43,35 @@ class VerdictTest {
         assertThat(reading(bytes, RecoveryPolicy.SALVAGE).lsns()).containsExactly(1L, 2L, 3L);
     }
 
+    /** The record before may be the one that was moved: no LSN tells what was written last. */
     @Test
-    void restWithALowerLsnInItIsTorn() throws IOException {
-        byte[] bytes = twoRecords()
-                .bytes(LENGTH_THAT_LEADS_NOWHERE)
-                .record(1, "an old one")
-                .bytes(new byte[] {1, 2, 3})
-                .toBytes();
+    void restWithAnyLsnInItIsDamaged() throws IOException {
+        for (long lsn : new long[] {0, 1, 2, 3, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
+            byte[] bytes = twoRecords()
+                    .bytes(LENGTH_THAT_LEADS_NOWHERE)
+                    .record(lsn, "any")
+                    .bytes(new byte[] {1, 2, 3})
+                    .toBytes();
 
-        assertVerdict(bytes, Verdict.TORN_TAIL, 1, 2);
-        assertAppends(bytes, 3, 1, 2, 3);
+            assertVerdict(bytes, Verdict.DAMAGED, 1, 2);
+            assertRefused(bytes);
+            assertThat(reading(bytes, RecoveryPolicy.SALVAGE).lsns()).containsExactly(1L, 2L, lsn);
+        }
     }
 
+    /** It reached the disk whole, whatever is in it. */
     @Test
-    void lsnsAreComparedUnsigned() throws IOException {
-        byte[] bytes = LogBytes.withHeader()
-                .record(Long.MAX_VALUE, "before")
+    void restWithASoundFrameOfNoRecordInItIsDamaged() throws IOException {
+        byte[] raw = LogBytes.raw(3, "behind".getBytes(StandardCharsets.UTF_8));
+        raw[28] = 9; // no operation
+        byte[] bytes = twoRecords()
                 .bytes(LENGTH_THAT_LEADS_NOWHERE)
-                .record(Long.MIN_VALUE, "the next one")
+                .bytes(LogBytes.sealed(LogBytes.payload(raw)))
                 .toBytes();
 
-        assertVerdict(bytes, Verdict.DAMAGED, Long.MAX_VALUE);
+        assertVerdict(bytes, Verdict.DAMAGED, 1, 2);
+        assertThat(reading(bytes, RecoveryPolicy.SALVAGE).report().verdict()).isEqualTo(Verdict.DAMAGED);
+        assertRefused(bytes);
     }
 
     @Test

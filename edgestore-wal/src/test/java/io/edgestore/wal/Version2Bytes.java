@@ -16,10 +16,12 @@ public final class Version2Bytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final int salt;
     private final String checksum;
+    private final boolean hashes;
 
     private Version2Bytes(int flags, int salt, String checksum) {
         this.salt = salt;
         this.checksum = checksum;
+        this.hashes = flags == 0;
         bytes(header(flags, salt, "none", checksum, new byte[0]));
     }
 
@@ -28,7 +30,7 @@ public final class Version2Bytes {
         return new Version2Bytes(0, salt, checksum);
     }
 
-    /** The same, of records without value hashes: see {@link #rawWithoutHash}. */
+    /** The same, of records without value hashes. */
     public static Version2Bytes withoutHashes(int salt, String checksum) {
         return new Version2Bytes(1, salt, checksum);
     }
@@ -69,7 +71,11 @@ public final class Version2Bytes {
     }
 
     public Version2Bytes record(long lsn, byte[] value) {
-        return raw(LogBytes.raw(lsn, value));
+        return raw(rawOf(lsn, value));
+    }
+
+    private byte[] rawOf(long lsn, byte[] value) {
+        return hashes ? LogBytes.raw(lsn, value) : rawWithoutHash(lsn, value);
     }
 
     /** A frame of these raw records. */
@@ -81,7 +87,7 @@ public final class Version2Bytes {
     public Version2Bytes batch(long firstLsn, byte[]... values) {
         byte[][] raws = new byte[values.length][];
         for (int i = 0; i < values.length; i++) {
-            raws[i] = LogBytes.raw(firstLsn + i, values[i]);
+            raws[i] = rawOf(firstLsn + i, values[i]);
         }
         return raw(raws);
     }

@@ -129,8 +129,8 @@ class Version2FileTest {
 
         byte[] value = {'v'};
         Version2Bytes expected = Version2Bytes.withoutHashes(Version2Bytes.salt(written), "crc32c")
-                .raw(Version2Bytes.rawWithoutHash(1, value), Version2Bytes.rawWithoutHash(2, value))
-                .raw(Version2Bytes.rawWithoutHash(3, value));
+                .batch(1, value, value)
+                .record(3, value);
         assertThat(written).isEqualTo(expected.toBytes());
     }
 

@@ -162,4 +162,44 @@ class WalEntryTest {
                 .startsWith("LSN 18446744073709551615 ")
                 .doesNotContainPattern("\\p{Cntrl}");
     }
+
+    @Test
+    void anEntryWithoutAHashSaysSoAndIsEqualToNoneThatHasOne() {
+        WalEntry entry = WalEntry.put("ns", "key", "value").withTimestampNanos(1);
+        WalEntry without = entry.withoutValueHash();
+
+        assertThat(entry.hasValueHash()).isTrue();
+        assertThat(without.hasValueHash()).isFalse();
+        assertThat(without.valueHash()).isEmpty();
+        assertThat(without.verify()).as("nothing contradicts the value").isTrue();
+        assertThat(without).isNotEqualTo(entry).isEqualTo(entry.withoutValueHash());
+        assertThat(entry).isNotEqualTo(without);
+        assertThat(without.hashCode()).isEqualTo(entry.withoutValueHash().hashCode());
+        assertThat(without.withTransactionId(1)
+                        .withTimestampNanos(2)
+                        .withTtlSeconds(3)
+                        .hasValueHash())
+                .isFalse();
+        assertThat(without.withValueHash()).isEqualTo(entry).hasSameHashCodeAs(entry);
+        assertThat(entry.withValueHash()).isSameAs(entry);
+    }
+
+    /** Whether the hash was computed already, is computed now, or was given: it is the same field. */
+    @Test
+    void equalityDoesNotDependOnWhenTheHashWasComputed() {
+        WalEntry computed = WalEntry.put("ns", "key", "value").withTimestampNanos(1);
+        byte[] hash = computed.valueHash();
+        WalEntry fresh = WalEntry.put("ns", "key", "value").withTimestampNanos(1);
+        WalEntry given = WalEntry.put("ns".getBytes(), "key".getBytes(), "value".getBytes(), hash)
+                .withTimestampNanos(1);
+        WalEntry other = WalEntry.put("ns".getBytes(), "key".getBytes(), "value".getBytes(), new byte[32])
+                .withTimestampNanos(1);
+
+        assertThat(fresh).isEqualTo(WalEntry.put("ns", "key", "value").withTimestampNanos(1));
+        assertThat(fresh).isEqualTo(computed).hasSameHashCodeAs(computed);
+        assertThat(given).isEqualTo(WalEntry.put("ns", "key", "value").withTimestampNanos(1));
+        assertThat(WalEntry.put("ns", "key", "value").withTimestampNanos(1)).isEqualTo(given);
+        assertThat(other).isNotEqualTo(WalEntry.put("ns", "key", "value").withTimestampNanos(1));
+        assertThat(other.verify()).isFalse();
+    }
 }

@@ -34,6 +34,10 @@ public final class DirectoryEntries {
      */
     public static Outcome force(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
+        return IoStep.SYNC_DIRECTORY.on(parent, () -> forceDirectory(parent));
+    }
+
+    private static Outcome forceDirectory(Path parent) throws IOException {
         FileChannel directory;
         try {
             directory = FileChannel.open(parent, StandardOpenOption.READ);

@@ -68,6 +68,10 @@ public final class LogFile implements Closeable {
      * @throws IOException as the provider says
      */
     public static LogFile open(Path path, Access access) throws IOException {
+        return IoStep.OPEN.on(path, () -> opened(path, access));
+    }
+
+    private static LogFile opened(Path path, Access access) throws IOException {
         requireFile(path, access);
         FileChannel channel = FileChannel.open(path, access.options);
         try {
@@ -106,7 +110,7 @@ public final class LogFile implements Closeable {
 
     /** The file's length in bytes. */
     public long size() throws IOException {
-        return uninterrupted(FileChannel::size);
+        return uninterrupted(IoStep.INSPECT, FileChannel::size);
     }
 
     /**
@@ -118,7 +122,7 @@ public final class LogFile implements Closeable {
      */
     public void read(ByteBuffer target, long position) throws IOException {
         int start = target.position();
-        uninterrupted(open -> {
+        uninterrupted(IoStep.READ, open -> {
             target.position(start);
             while (target.hasRemaining()) {
                 ByteBuffer piece = piece(target);
@@ -142,7 +146,7 @@ public final class LogFile implements Closeable {
      */
     public void write(ByteBuffer source, long position) throws IOException {
         int start = source.position();
-        uninterrupted(open -> {
+        uninterrupted(IoStep.WRITE, open -> {
             source.position(start);
             while (source.hasRemaining()) {
                 ByteBuffer piece = piece(source);
@@ -165,13 +169,13 @@ public final class LogFile implements Closeable {
      * @param length its length afterwards; not more than it has
      */
     public void truncate(long length) throws IOException {
-        uninterrupted(open -> open.truncate(length));
+        uninterrupted(IoStep.TRUNCATE, open -> open.truncate(length));
     }
 
     @Override
     public void close() throws IOException {
         lost = false; // and so it stays closed
-        channel.close();
+        IoStep.CLOSE.on(path, channel::close);
     }
 
     private interface Operation<T> {
@@ -179,7 +183,7 @@ public final class LogFile implements Closeable {
     }
 
     /** An operation must be one that can be done again from its beginning. */
-    private <T> T uninterrupted(Operation<T> operation) throws IOException {
+    private <T> T uninterrupted(IoStep step, Operation<T> operation) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -187,7 +191,7 @@ public final class LogFile implements Closeable {
                     if (lost) {
                         reopen();
                     }
-                    return operation.on(channel);
+                    return step.on(path, () -> operation.on(channel));
                 } catch (ClosedByInterruptException e) {
                     interrupted = true;
                     Thread.interrupted();

@@ -20,10 +20,12 @@ import java.util.concurrent.Future;
 public final class SyncThread implements Closeable {
 
     private final ExecutorService thread;
+    private final Path file;
     private final FileChannel channel;
 
-    private SyncThread(ExecutorService thread, FileChannel channel) {
+    private SyncThread(ExecutorService thread, Path file, FileChannel channel) {
         this.thread = thread;
+        this.file = file;
         this.channel = channel;
     }
 
@@ -35,13 +37,14 @@ public final class SyncThread implements Closeable {
      * @throws IOException if the file cannot be opened for writing
      */
     public static SyncThread open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileChannel channel = IoStep.OPEN.on(file, () -> FileChannel.open(file, StandardOpenOption.WRITE));
         return new SyncThread(
                 Executors.newSingleThreadExecutor(task -> {
                     Thread thread = new Thread(task, "edgestore-sync " + file.getFileName());
                     thread.setDaemon(true);
                     return thread;
                 }),
+                file,
                 channel);
     }
 
@@ -60,7 +63,7 @@ public final class SyncThread implements Closeable {
     /** {@link #force()} for a task that is on the thread already. */
     public void forceHere() throws IOException {
         // Not force(false): each append changes the length, and the length is metadata to some providers.
-        channel.force(true);
+        IoStep.SYNC.on(file, () -> channel.force(true));
     }
 
     /** Something to be done on the thread. */
@@ -110,7 +113,7 @@ public final class SyncThread implements Closeable {
     public void close() throws IOException {
         try {
             call(() -> {
-                channel.close();
+                IoStep.CLOSE.on(file, channel::close);
                 return null;
             });
         } finally {

@@ -26,7 +26,8 @@ import java.util.zip.CRC32C;
  */
 final class TailCopy {
 
-    private static final int CHUNK = 1 << 20;
+    /** Short, since the JDK copies a heap buffer, if it is one, into a direct one that the thread keeps. */
+    private static final int CHUNK = 64 << 10;
 
     /** Each of them is the evidence of another crash at one place. */
     private static final int MOST = 10;
@@ -97,7 +98,8 @@ final class TailCopy {
     /** A link is not followed: it is somebody else's, and so is what it leads to. */
     private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
         try {
-            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+            return Optional.of(IoStep.INSPECT.on(
+                    path, () -> Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -111,15 +113,22 @@ final class TailCopy {
             for (long at = offset; at < end; at += CHUNK) {
                 ByteBuffer expected = chunk(at, ours);
                 ByteBuffer found = theirs.ofLength(expected.remaining());
-                while (found.hasRemaining() && other.read(found, at - offset + found.position()) >= 0) {
-                    // Until it is full, or the other one has ended meanwhile.
-                }
+                long from = at - offset;
+                IoStep.READ.on(copy, () -> fill(found, other, from));
                 if (!found.flip().equals(expected)) {
                     return false;
                 }
             }
-            other.force(true);
+            IoStep.SYNC.on(copy, () -> other.force(true));
             return true;
+        }
+    }
+
+    /** As far as there is something to read. */
+    private static void fill(ByteBuffer target, FileChannel from, long position) throws IOException {
+        int start = target.position();
+        while (target.hasRemaining() && from.read(target, position + target.position() - start) >= 0) {
+            // Short reads are gone on with.
         }
     }
 

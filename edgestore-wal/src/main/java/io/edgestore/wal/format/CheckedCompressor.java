@@ -52,10 +52,11 @@ final class CheckedCompressor implements Compressor {
         requireLimit("target", room, to.remaining());
         require(written == room.position(), "compress returns how far it moved the target", written);
         require(written > 0 || !from.hasRemaining(), "a block is compressed to at least one byte", written);
-        require(
-                Payload.isPossible(from.remaining(), written, this),
-                "maxDecompressedLength bounds what compress takes, here " + from.remaining() + " bytes",
-                maxDecompressedLength(written));
+        if (!Payload.isPossible(from.remaining(), written, this)) {
+            throw broken(
+                    "maxDecompressedLength bounds what compress takes, here " + from.remaining() + " bytes",
+                    maxDecompressedLength(written));
+        }
         from.position(from.limit());
         to.position(to.position() + written);
         return written;
@@ -79,16 +80,23 @@ final class CheckedCompressor implements Compressor {
     }
 
     private void requireLimit(String which, ByteBuffer view, int limit) {
-        require(view.limit() == limit, "the limit of the " + which + " stays at " + limit, view.limit());
+        if (view.limit() != limit) {
+            throw broken("the limit of the " + which + " stays at " + limit, view.limit());
+        }
     }
 
     private void require(boolean kept, String rule, long found) {
         if (!kept) {
-            throw new IllegalStateException("the compressor " + codec.name() + " ("
-                    + codec.getClass().getName()
-                    + ") breaks the rules of " + Compressor.class.getName() + ": " + rule + ", and here it is " + found
-                    + "; use another version of it, and prove it with the test kit's CompressorContract");
+            throw broken(rule, found);
         }
+    }
+
+    /** No text is put together before it is needed: these checks are made for each frame. */
+    private IllegalStateException broken(String rule, long found) {
+        return new IllegalStateException("the compressor " + codec.name() + " ("
+                + codec.getClass().getName()
+                + ") breaks the rules of " + Compressor.class.getName() + ": " + rule + ", and here it is " + found
+                + "; use another version of it, and prove it with the test kit's CompressorContract");
     }
 
     private ByteBuffer viewOfSource(ByteBuffer buffer) {

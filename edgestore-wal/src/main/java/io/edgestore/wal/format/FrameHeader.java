@@ -21,7 +21,7 @@ public record FrameHeader(int checksum, long payloadLength) {
     public static final int LENGTH = 8;
 
     /** Where the payload's length stands. */
-    static final int LENGTH_AT = Integer.BYTES;
+    public static final int LENGTH_AT = Integer.BYTES;
 
     /** The most bytes that a payload may have: 64 MiB. A reader stops at a frame that claims more. */
     public static final int MAX_PAYLOAD_LENGTH = 64 << 20;
@@ -35,6 +35,16 @@ public record FrameHeader(int checksum, long payloadLength) {
     public static FrameHeader read(ByteBuffer bytes) {
         ByteBuffer header = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         return new FrameHeader(header.getInt(), Integer.toUnsignedLong(header.getInt()));
+    }
+
+    /**
+     * This header with another length.
+     *
+     * @param length 0 to 2^32 - 1
+     * @return a header with the same checksum
+     */
+    public FrameHeader withPayloadLength(long length) {
+        return new FrameHeader(checksum, length);
     }
 
     /** Whether this is eight zero bytes: by the format a frame with an empty payload, whose CRC-32C is 0. */

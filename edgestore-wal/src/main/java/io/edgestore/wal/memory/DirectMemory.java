@@ -27,11 +27,13 @@ final class DirectMemory {
     private static final int LEAST = 4 << 10;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final long budget;
     private final int longest;
 
     /** By capacity, which is a power of two. */
     private final NavigableMap<Integer, Deque<ByteBuffer>> unused = new TreeMap<>();
+
+    /** How much can be taken: what was asked for, or what there was. */
+    private long budget;
 
     /** The capacities of all buffers, in use or not. */
     private long taken;
@@ -88,11 +90,11 @@ final class DirectMemory {
         try {
             return ByteBuffer.allocateDirect(capacity);
         } catch (OutOfMemoryError e) {
-            // Others have used it up. What is dropped is theirs to use after the next collection.
+            // Others have used it up. It is not tried again, as the JDK waits half a second before it gives up.
             lock.lock();
             try {
                 taken -= capacity;
-                drop(Long.MAX_VALUE);
+                budget = Math.min(budget, taken);
             } finally {
                 lock.unlock();
             }

@@ -57,6 +57,19 @@ final class FrameReader implements Closeable {
         return check.compute(window.span(offset, FrameHeader.LENGTH + length), offset);
     }
 
+    /** The same if another length stood in the frame's header. */
+    boolean checksumHoldsWithLength(long offset, int payloadLength) throws IOException {
+        ByteBuffer frame = window.span(offset, FrameHeader.LENGTH + payloadLength);
+        int lengthAt = frame.position() + FrameHeader.LENGTH_AT;
+        int stored = frame.getInt(lengthAt);
+        frame.putInt(lengthAt, payloadLength); // in memory, and only as long as the checksum is computed
+        try {
+            return checksumHolds(offset, FrameHeader.read(frame));
+        } finally {
+            frame.putInt(lengthAt, stored);
+        }
+    }
+
     /** Decodes the frame; {@link #block()} is set before its records if they are sound. */
     Content decode(long offset, FrameHeader header) throws IOException {
         ByteBuffer payload = window.span(offset + FrameHeader.LENGTH, (int) header.payloadLength());

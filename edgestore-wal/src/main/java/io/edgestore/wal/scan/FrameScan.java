@@ -9,10 +9,9 @@ import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.function.LongPredicate;
 
 /**
- * Goes through a file's frames, in constant memory, and says of each stretch of bytes what it is. For one thread.
+ * Goes through a file's frames, in constant memory, and says of all bytes what they are. For one thread.
  *
  * <p>It has three ways of reading. {@link Reading#WALK} is the format's own: from frame to frame by their lengths, past
  * those whose content is bad. {@link Reading#SALVAGE} does the same up to the first frame whose checksum or length is
@@ -21,18 +20,19 @@ import java.util.function.LongPredicate;
  */
 public final class FrameScan implements Closeable {
 
-    private static final int SECTOR = 512;
-    private static final int LEAST_PIECE = 8;
-
     private final long fileEnd;
     private final Reading reading;
     private final Window window;
     private final FrameReader frames;
     private final Window ahead;
     private final FrameSearch search;
+    private final TailCheck tail;
 
     private long position;
     private boolean searching;
+
+    /** Where a search found no more frames up to the end of the file; -1 as long as none came to that. */
+    private long lastFrameEnd = -1;
 
     /** As long as what stands in the header's place is still to be told. */
     private boolean atLostHeader;
@@ -66,6 +66,7 @@ public final class FrameScan implements Closeable {
         this.search = check.isCrc32c()
                 ? new RollingSearch(ahead, check, plausible, fileEnd)
                 : new TryingSearch(ahead, frames, plausible, fileEnd);
+        this.tail = new TailCheck(window, frames, search, plausible, fileEnd);
     }
 
     /** How to read. */
@@ -108,12 +109,15 @@ public final class FrameScan implements Closeable {
         PAYLOAD,
         /** The payload could be decompressed, but a record in it is malformed, or they do not make a raw block. */
         RECORD,
-        /** The length is over the limit, or leads past the end of the file. */
+        /**
+         * The length is over the limit, or leads past the end of the file. Of a {@link Step#FRAME}: the frame is sound when
+         * it is read up to the end of the file, whatever its length says.
+         */
         LENGTH
     }
 
     /**
-     * Looks at the next stretch of bytes.
+     * Looks at what stands next in the file.
      *
      * @return what it is
      * @throws IOException if the file could not be read; the scan stays where it is
@@ -139,6 +143,9 @@ public final class FrameScan implements Closeable {
         if (isLost(step) && reading != Reading.WALK) {
             position = offset; // as long as the search can fail
             long found = search.next(offset + 1);
+            if (found < 0 && isLastFrame(step)) {
+                return lastFrame();
+            }
             position = step == Step.BAD ? offset + length : offset;
             if (found >= 0) {
                 searching = true;
@@ -160,6 +167,24 @@ public final class FrameScan implements Closeable {
     public Step nextWithin(long from, long end) throws IOException {
         long found = search.next(from);
         return found >= 0 && found < end ? step(found, frames.header(found)) : Step.END;
+    }
+
+    /**
+     * Whether what starts here is a last frame of which only the length is damaged. Behind the last sound frame, and where
+     * the walk ends: to try it at each step would take time in the square of the file's length.
+     */
+    private boolean isLastFrame(Step walked) throws IOException {
+        if (lastFrameEnd < 0) {
+            lastFrameEnd = offset;
+        }
+        boolean tried = offset == lastFrameEnd || walked == Step.INCOMPLETE;
+        return tried && tail.isSoundWithLengthLeft(offset);
+    }
+
+    private Step lastFrame() throws IOException {
+        Step step = step(offset, frames.header(offset).withPayloadLength(fileEnd - offset - FrameHeader.LENGTH));
+        fault = Fault.LENGTH;
+        return step;
     }
 
     /** No checksum confirmed the length by which the walk goes on. That of zeros can be the start of the next frame's. */
@@ -233,7 +258,7 @@ public final class FrameScan implements Closeable {
         return step;
     }
 
-    /** The offset of the stretch that {@link #next()} told of. */
+    /** The offset of what {@link #next()} told of. */
     public long offset() {
         return offset;
     }
@@ -253,7 +278,7 @@ public final class FrameScan implements Closeable {
         return frames.maxRecords(byteCount);
     }
 
-    /** What is wrong with it. */
+    /** What is wrong with it. A {@link Step#FRAME} has {@link Fault#NONE}, or {@link Fault#LENGTH} if it is the last one. */
     public Fault fault() {
         return fault;
     }
@@ -293,58 +318,9 @@ public final class FrameScan implements Closeable {
         return frames.checksummedBytes() + search.checksummedBytes();
     }
 
-    /**
-     * Looks for a whole frame at any offset. To be called when no record of the frame before is still to come: it is no
-     * longer there then.
-     *
-     * @param from the first offset to try; never less than in the call before
-     * @param lsnCounts which LSN the frame's last record must have
-     * @return the frame's offset; -1 if there is none
-     * @throws IOException if the file could not be read
-     */
-    public long find(long from, LongPredicate lsnCounts) throws IOException {
-        long found = search.next(from);
-        while (found >= 0) {
-            FrameHeader header = frames.header(found);
-            boolean counts = switch (frames.decode(found, header)) {
-                case RECORDS -> lsnCounts.test(frames.block().lastLsn());
-                case TOO_LARGE -> true;
-                case MALFORMED_PAYLOAD, MALFORMED_RECORD -> false;
-            };
-            if (counts) {
-                return found;
-            }
-            found = search.next(found + FrameHeader.LENGTH + header.payloadLength());
-        }
-        return -1;
-    }
-
-    /** Whether the search tried every offset that it came by. If not, that it found nothing proves nothing. */
-    public boolean isSearchExhaustive() {
-        return search.isExhaustive();
-    }
-
-    /**
-     * Whether a write that never reached the disk whole can have left these bytes: from where they start, or from where a
-     * 512-byte sector of the file starts in them, that sector is all zeros. File systems make a file longer before they
-     * write its content, and disks write whole sectors. After etcd's rule for torn entries; but the length of a torn frame
-     * is not believed, so the sector counts and not what the frame has of it, and less than 8 bytes at the end of the file
-     * do not count, as so few zeros stand in sound frames too.
-     *
-     * @param from where they start
-     * @param byteCount their length
-     * @return whether there is such a sector
-     * @throws IOException if the file could not be read
-     */
-    public boolean hasZeroSector(long from, long byteCount) throws IOException {
-        for (long at = from; at < from + byteCount; ) {
-            long sectorEnd = Math.min(fileEnd, (at / SECTOR + 1) * SECTOR);
-            if (sectorEnd - at >= LEAST_PIECE && window.zerosEnd(at) >= sectorEnd) {
-                return true;
-            }
-            at = sectorEnd;
-        }
-        return false;
+    /** Tells whether bytes that are no sound frame are a torn tail. */
+    public TailCheck tail() {
+        return tail;
     }
 
     /** Gives its memory back, and leaves the file open. What it gave out is not to be read any more. */

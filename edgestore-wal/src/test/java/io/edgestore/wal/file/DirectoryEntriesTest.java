@@ -84,7 +84,8 @@ class DirectoryEntriesTest {
         for (Kind kind : new Kind[] {Kind.OPEN, Kind.FORCE}) {
             FaultyDisk disk =
                     new FaultyDisk(dir).add(Fault.failing("Input/output error").on(kind));
-            assertThatThrownBy(() -> DirectoryEntries.force(disk.path("a.wal"))).hasMessage("Input/output error");
+            assertThatThrownBy(() -> DirectoryEntries.force(disk.path("a.wal")))
+                    .hasMessageContaining("Input/output error");
         }
     }
 }

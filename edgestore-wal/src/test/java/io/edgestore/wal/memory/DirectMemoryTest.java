@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Whom a buffer belongs to, and how much of them there can be. */
@@ -104,5 +111,30 @@ class DirectMemoryTest {
         ReusableBuffer owner = new ReusableBuffer();
         owner.close();
         assertThatThrownBy(() -> owner.ofLength(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void ownersInManyThreadsNeverMeet() throws Exception {
+        AtomicInteger owners = new AtomicInteger();
+        Callable<Void> work = () -> {
+            Random random = new Random(owners.incrementAndGet());
+            for (int i = 0; i < 20_000; i++) {
+                int owner = owners.incrementAndGet();
+                ByteBuffer buffer = memory.take(1 + random.nextInt(20 * KIB)).putInt(0, owner);
+                Thread.yield();
+                assertThat(buffer.getInt(0)).isEqualTo(owner);
+                memory.giveBack(buffer);
+            }
+            return null;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<Void> done : threads.invokeAll(Collections.nCopies(4, work))) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(take(4, 16 * KIB)).as("nothing of the budget is lost").allMatch(ByteBuffer::isDirect);
     }
 }

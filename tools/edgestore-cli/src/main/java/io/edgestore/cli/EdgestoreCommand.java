@@ -1,5 +1,7 @@
 package io.edgestore.cli;
 
+import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Streams;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

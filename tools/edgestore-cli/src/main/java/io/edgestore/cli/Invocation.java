@@ -1,5 +1,21 @@
 package io.edgestore.cli;
 
+import io.edgestore.cli.codecs.CodecsCommand;
+import io.edgestore.cli.console.CommandFailedException;
+import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.OutputException;
+import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.convert.ConvertCommand;
+import io.edgestore.cli.demo.DemoChildCommand;
+import io.edgestore.cli.demo.DemoCommand;
+import io.edgestore.cli.dump.DumpCommand;
+import io.edgestore.cli.dump.DumpFormat;
+import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.load.LoadCommand;
+import io.edgestore.cli.options.CodecSpec;
+import io.edgestore.cli.options.PathConverter;
+import io.edgestore.cli.train.TrainCommand;
+import io.edgestore.cli.verify.VerifyCommand;
 import io.edgestore.wal.RecoveryPolicy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,11 +57,11 @@ final class Invocation {
         return new CommandLine(root)
                 .addSubcommand(new LoadCommand(streams))
                 .addSubcommand(new ConvertCommand(streams))
-                .addSubcommand(new DumpCommand(streams, root))
-                .addSubcommand(new VerifyCommand(streams, root))
+                .addSubcommand(new DumpCommand(streams, root::printStackTrace))
+                .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
                 .addSubcommand(new TrainCommand(streams))
                 .addSubcommand(new CodecsCommand(streams))
-                .addSubcommand(new DemoCommand(streams))
+                .addSubcommand(new DemoCommand(streams, Main.class))
                 .addSubcommand(new DemoChildCommand(streams))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(help)
@@ -89,7 +105,7 @@ final class Invocation {
             streams.note(failure.getMessage());
             return failure.exitCode();
         }
-        streams.note(Problem.unexpected(e));
+        streams.note(ErrorMessage.unexpected(e));
         return ExitCode.UNREADABLE;
     }
 

@@ -1,5 +1,7 @@
 package io.edgestore.cli;
 
+import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Streams;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;

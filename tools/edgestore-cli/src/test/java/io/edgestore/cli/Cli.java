@@ -8,17 +8,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a run in this JVM came to. */
-record Cli(int exitCode, String out, String err) {
+public record Cli(int exitCode, String out, String err) {
 
-    static Cli run(Object... args) {
+    public static Cli run(Object... args) {
         return runWith(InputStream.nullInputStream(), args);
     }
 
-    static Cli feed(String input, Object... args) {
+    public static Cli feed(String input, Object... args) {
         return runWith(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);
     }
 
-    static Cli runWith(InputStream in, Object... args) {
+    public static Cli runWith(InputStream in, Object... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = Main.run(strings(args), in, out, err);
@@ -29,7 +29,7 @@ record Cli(int exitCode, String out, String err) {
         return Arrays.stream(args).map(Object::toString).toArray(String[]::new);
     }
 
-    List<String> errorLines() {
+    public List<String> errorLines() {
         return err.lines().toList();
     }
 }

@@ -2,6 +2,7 @@ package io.edgestore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgestore.cli.records.RecordColumns;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
@@ -104,7 +105,7 @@ class CodecFailureTest {
         Cli dump = Cli.run("dump", "--format", format, state, link, fault, small);
 
         assertToldInOrder(dump);
-        assertThat(dump.out()).endsWith(alone.out().replaceFirst("^" + Columns.HEADER + "\n", ""));
+        assertThat(dump.out()).endsWith(alone.out().replaceFirst("^" + RecordColumns.HEADER + "\n", ""));
         assertThat(dump.out()).isNotEqualTo(alone.out());
     }
 

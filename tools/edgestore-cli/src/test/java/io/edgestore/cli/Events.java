@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Log files of short records that have much in common, as dictionaries are made for. LSN 1 comes first. */
-final class Events {
+public final class Events {
 
     private Events() {}
 
-    static Path write(Path file, int count) throws IOException {
+    public static Path write(Path file, int count) throws IOException {
         return write(file, count, WalOptions.defaults());
     }
 
-    static Path write(Path file, int count, WalOptions options) throws IOException {
+    public static Path write(Path file, int count, WalOptions options) throws IOException {
         try (WalWriter writer = WalWriter.create(file, options)) {
             for (int i = 1; i <= count; i++) {
                 writer.append(new WalRecord(

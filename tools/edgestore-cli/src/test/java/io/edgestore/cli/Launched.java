@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process to be run: the jar, or the launcher. */
-final class Launched {
+public final class Launched {
 
     /** Where the build is: surefire and failsafe start tests in the module's directory. */
     static final Path MODULE = Path.of("").toAbsolutePath();
 
-    static final Path ROOT = MODULE.resolve("../..").normalize();
-    static final Path LAUNCHER = ROOT.resolve("edgestore");
+    public static final Path ROOT = MODULE.resolve("../..").normalize();
+    public static final Path LAUNCHER = ROOT.resolve("edgestore");
     static final Path JAR = MODULE.resolve("target/edgestore-cli.jar");
-    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private final ProcessBuilder builder;
 
@@ -25,12 +25,12 @@ final class Launched {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     }
 
-    static Launched of(Object... command) {
+    public static Launched of(Object... command) {
         return new Launched(List.of(Cli.strings(command)));
     }
 
     /** Our classes and those of the tests, in a JVM of their own. */
-    static Launched java(List<String> options, Object... args) {
+    public static Launched java(List<String> options, Object... args) {
         List<Object> command = new ArrayList<>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -38,7 +38,7 @@ final class Launched {
         return of(command.toArray());
     }
 
-    Launched in(Path directory) {
+    public Launched in(Path directory) {
         builder.directory(directory.toFile());
         return this;
     }
@@ -48,7 +48,7 @@ final class Launched {
         return this;
     }
 
-    Cli run() throws IOException, InterruptedException {
+    public Cli run() throws IOException, InterruptedException {
         Path out = Files.createTempFile("edgestore-out-", null);
         Path err = Files.createTempFile("edgestore-err-", null);
         try {

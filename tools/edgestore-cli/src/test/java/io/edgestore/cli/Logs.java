@@ -10,41 +10,41 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Log files for tests. {@code small.wal} has frames at 8, 107 and 207, and 307 bytes. */
-final class Logs {
+public final class Logs {
 
-    static final int SECOND_FRAME = 107;
-    static final int THIRD_FRAME = 207;
+    public static final int SECOND_FRAME = 107;
+    public static final int THIRD_FRAME = 207;
     static final int SMALL_LENGTH = 307;
 
     private Logs() {}
 
-    static Path golden(Path directory, GoldenFile file) throws IOException {
+    public static Path golden(Path directory, GoldenFile file) throws IOException {
         return Files.write(directory.resolve(file.name() + ".wal"), file.bytes());
     }
 
-    static Path small(Path directory) throws IOException {
+    public static Path small(Path directory) throws IOException {
         return golden(directory, GoldenFile.SMALL);
     }
 
     /** With a flipped byte in the second frame's payload. */
-    static Path damaged(Path directory) throws IOException {
+    public static Path damaged(Path directory) throws IOException {
         byte[] bytes = GoldenFile.SMALL.bytes();
         bytes[SECOND_FRAME + 20] ^= 1;
         return Files.write(directory.resolve("damaged.wal"), bytes);
     }
 
     /** With half of the third frame. */
-    static Path torn(Path directory) throws IOException {
+    public static Path torn(Path directory) throws IOException {
         return Files.write(directory.resolve("torn.wal"), Arrays.copyOf(GoldenFile.SMALL.bytes(), THIRD_FRAME + 50));
     }
 
     /** With 100 zeros at the end. */
-    static Path zeros(Path directory) throws IOException {
+    public static Path zeros(Path directory) throws IOException {
         return Files.write(directory.resolve("zeros.wal"), Arrays.copyOf(GoldenFile.SMALL.bytes(), SMALL_LENGTH + 100));
     }
 
     /** With a value that its hash was not made of. */
-    static Path wrongHash(Path directory) throws IOException {
+    public static Path wrongHash(Path directory) throws IOException {
         Path file = directory.resolve("hash.wal");
         try (WalWriter writer = WalWriter.create(file)) {
             writer.append(WalEntry.put("ns", "right", "value"));
@@ -53,7 +53,7 @@ final class Logs {
         return file;
     }
 
-    static Path withLsns(Path file, long... lsns) throws IOException {
+    public static Path withLsns(Path file, long... lsns) throws IOException {
         try (WalWriter writer = WalWriter.create(file)) {
             for (long lsn : lsns) {
                 writer.append(new WalRecord(lsn, WalEntry.put("ns", "key", "value")));

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Standard outputs that tests need. */
-final class OutputStreams {
+public final class OutputStreams {
 
     private OutputStreams() {}
 
-    static OutputStream none() {
+    public static OutputStream none() {
         return OutputStream.nullOutputStream();
     }
 

@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
  */
 public final class TrippingCompressor implements Compressor {
 
-    static final String HALT = "halt the JVM here";
-    static final String THROW = "throw an exception here";
+    public static final String HALT = "halt the JVM here";
+    public static final String THROW = "throw an exception here";
     static final String THROW_ARGUMENT = "throw an exception about an argument here";
     static final String READ_STATE = "throw an exception when this is read";
     static final String READ_LINK = "miss a class when this is read";
     static final String READ_FAULT = "read beyond an array when this is read";
-    static final int HALTED = 99;
+    public static final int HALTED = 99;
 
     @Override
     public String name() {

@@ -1,0 +1,2 @@
+/** What every command shares: standard input, output and error, exit codes, and text that is safe to print. */
+package io.edgestore.cli.console;

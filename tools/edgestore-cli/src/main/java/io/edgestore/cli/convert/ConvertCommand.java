@@ -1,0 +1,153 @@
+package io.edgestore.cli.convert;
+
+import io.edgestore.cli.console.Amount;
+import io.edgestore.cli.console.CommandFailedException;
+import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.file.LogReader;
+import io.edgestore.cli.file.LogWriter;
+import io.edgestore.cli.file.NewFile;
+import io.edgestore.cli.options.CodecOptions;
+import io.edgestore.cli.options.CodecSpec;
+import io.edgestore.cli.options.LostHeaderOptions;
+import io.edgestore.cli.options.NewFilePathConverter;
+import io.edgestore.wal.RecoveryPolicy;
+import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code convert}: makes a log file of another codec of one that is there. */
+@Command(
+        name = "convert",
+        description = {
+            "Writes the records of a log file into a new one of another codec, each as it is: LSN, transaction, time, TTL,"
+                    + " key, value and hash. SOURCE is only read, up to where it ends when it is opened.",
+            "TARGET is TARGET.part until it is whole and synced to disk. If anything fails, that is removed again; if the"
+                    + " command is killed, it stays.",
+            "A torn or zero tail, which any crash can leave, is told and not copied. If anything else of SOURCE cannot be"
+                    + " taken over, no TARGET is made, unless --policy says otherwise."
+        },
+        exitCodeList = {
+            "  0:every record was taken over",
+            "  1:SOURCE is damaged: nothing was made, or, with another --policy than fail, something was left out",
+            "  2:the command line is wrong",
+            "  3:something cannot be read or written"
+        })
+public final class ConvertCommand implements Callable<Integer> {
+
+    private final Streams streams;
+
+    @Option(names = "--codec", paramLabel = "SPEC", required = true, description = CodecOptions.CODEC)
+    private CodecSpec codec;
+
+    @Mixin
+    private CodecOptions codecOptions;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            defaultValue = "fail",
+            description = {
+                "What to do if not all of SOURCE can be taken over: damage, or an LSN that does not rise.",
+                "fail: make no TARGET (the default).",
+                "salvage: take over all that is whole, and search behind damage for it.",
+                "skip: the same, but a length that leads nowhere is the end.",
+                "stop: take over what stands before the first damage.",
+                "Each thing that is left out is told on standard error, and the exit code is 1."
+            })
+    private RecoveryPolicy policy;
+
+    @Mixin
+    private LostHeaderOptions lostHeader;
+
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "The log file to read.")
+    private Path source;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "TARGET",
+            converter = NewFilePathConverter.class,
+            description = "The log file to make.")
+    private Path target;
+
+    private long leftOut;
+
+    public ConvertCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        requireTwoFiles();
+        NewFile made = NewFile.named(target, "name another target");
+        made.requireNoneOf(List.of(source));
+        WalOptions options = WalOptions.defaults();
+        WalOptions writing = codecOptions.addTo(options, Optional.of(codec));
+        try (LogReader reader = open(options)) {
+            Conversion conversion = new Conversion(source, reader, this::leaveOut);
+            made.make(part -> LogWriter.create(part, writing), conversion::into);
+            tell(reader.report(), conversion);
+        } catch (IOException e) {
+            throw unreadable(e); // when it was closed, as nothing else throws this here
+        }
+        return leftOut > 0 ? ExitCode.DAMAGED : ExitCode.SOUND;
+    }
+
+    private void requireTwoFiles() {
+        try {
+            if (Files.exists(target) && Files.isSameFile(source, target)) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE, source + " and " + target + " are the same file; name another target");
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private LogReader open(WalOptions options) {
+        try {
+            return LogReader.open(
+                    source,
+                    lostHeader
+                            .addTo(options.withRecoveryPolicy(policy))
+                            .withDamageListener(damage -> leaveOut(damage.toString())));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Under the policy {@code fail} nothing is left out without being asked for. */
+    private void leaveOut(String what) {
+        if (policy == RecoveryPolicy.FAIL) {
+            throw new CommandFailedException(
+                    ExitCode.DAMAGED, what + "; --policy salvage leaves that out, and takes over the rest");
+        }
+        leftOut++;
+        streams.note(what + "; left out");
+    }
+
+    private void tell(RecoveryReport found, Conversion conversion) {
+        if (found.verdict() != Verdict.CLEAN) {
+            streams.note(found.toString());
+        }
+        streams.note(target + ": " + Amount.of(conversion.records(), "record") + " written, "
+                + (leftOut > 0 ? Amount.of(leftOut, "place") + " left out, " : "")
+                + Amount.of(conversion.bytes(), "byte") + " (" + source + " has " + found.fileLength()
+                + "), synced to disk");
+    }
+
+    private CommandFailedException unreadable(IOException problem) {
+        return new CommandFailedException(ExitCode.UNREADABLE, ErrorMessage.of(source, problem), problem);
+    }
+}

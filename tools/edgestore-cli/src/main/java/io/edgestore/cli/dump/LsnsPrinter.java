@@ -1,0 +1,45 @@
+package io.edgestore.cli.dump;
+
+import io.edgestore.cli.file.FileFormat;
+import io.edgestore.wal.FormatVersionException;
+import io.edgestore.wal.RecordView;
+import io.edgestore.wal.WalException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/** A line for each file: its name, a tab, and the LSNs that come back, or what the format calls its wrong header. */
+final class LsnsPrinter implements RecordPrinter {
+
+    private final PrintWriter out;
+    private String separator = "";
+
+    LsnsPrinter(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void begin(Path file, FileFormat format) {
+        out.print(file + "\t");
+        separator = "";
+    }
+
+    @Override
+    public void refused(Path file, WalException reason) {
+        String word = reason instanceof FormatVersionException version
+                ? "FORMAT_VERSION " + version.expected() + " " + version.found()
+                : "CORRUPT_RECORD";
+        out.print(file + "\t" + word + '\n');
+    }
+
+    @Override
+    public void print(RecordView record) {
+        out.print(separator);
+        out.print(Long.toUnsignedString(record.lsn()));
+        separator = ",";
+    }
+
+    @Override
+    public void end() {
+        out.print('\n');
+    }
+}

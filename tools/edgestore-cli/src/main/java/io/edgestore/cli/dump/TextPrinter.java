@@ -1,0 +1,28 @@
+package io.edgestore.cli.dump;
+
+import io.edgestore.cli.console.Escaped;
+import io.edgestore.cli.file.FileFormat;
+import io.edgestore.cli.records.RecordText;
+import io.edgestore.wal.RecordView;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/** A line for each record that people can read and a terminal cannot choke on. */
+final class TextPrinter implements RecordPrinter {
+
+    private final PrintWriter out;
+
+    TextPrinter(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void begin(Path file, FileFormat format) {
+        out.print(Escaped.controls("# " + file + ": " + format) + '\n');
+    }
+
+    @Override
+    public void print(RecordView record) {
+        out.print(RecordText.line(record) + '\n');
+    }
+}

@@ -1,0 +1,71 @@
+package io.edgestore.cli.file;
+
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.FormatVersionException;
+import io.edgestore.wal.WalException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Says in one line what went wrong with a file, and what to do. */
+public final class ErrorMessage {
+
+    static final String STACK_TRACE = "; for the stack trace, run it again with --debug or EDGESTORE_DEBUG=1";
+
+    private ErrorMessage() {}
+
+    public static String of(Path file, Exception problem) {
+        if (problem instanceof CorruptLogException || problem instanceof FormatVersionException) {
+            return withWayOn(naming(file, problem.getMessage()));
+        }
+        if (problem instanceof WalException || problem instanceof CodecFailedException) {
+            return naming(file, problem.getMessage());
+        }
+        if (problem instanceof NoSuchFileException) {
+            return naming(file, problem.getMessage()) + " does not exist; check the path";
+        }
+        if (problem instanceof AccessDeniedException) {
+            return naming(file, problem.getMessage()) + ": permission denied; run as a user who may use it";
+        }
+        if (problem instanceof FileSystemException) {
+            return naming(file, problem.getMessage());
+        }
+        if (problem instanceof IOException) {
+            return file + ": I/O error (" + problem.getMessage() + "); check the disk, and try a copy of the file";
+        }
+        return file + ": " + unexpected(problem);
+    }
+
+    /** The same for a file that is being written. */
+    public static String ofWriting(Path file, IOException problem) {
+        boolean toldByTheSystem = problem.getClass() == IOException.class;
+        return toldByTheSystem
+                ? file + ": I/O error (" + problem.getMessage() + "); make room on the disk if it is full, or check it"
+                : of(file, problem);
+    }
+
+    /** For what nobody thought of. */
+    public static String unexpected(Throwable problem) {
+        if (problem instanceof OutOfMemoryError) {
+            return "out of memory (" + problem.getMessage() + "); give Java more, as in JDK_JAVA_OPTIONS=-Xmx4g";
+        }
+        return "unexpected " + problem + STACK_TRACE;
+    }
+
+    /** The library tells of its own options. */
+    private static String withWayOn(String message) {
+        return message.endsWith("WalOptions.withLostHeader")
+                ? message
+                        + "; here, add --assume-version 1, or --header-from with a sound file of the same log, to `edgestore"
+                        + " dump --policy salvage`, or to convert or verify"
+                : message;
+    }
+
+    private static String naming(Path file, String message) {
+        String name = file.toString();
+        boolean named = message.equals(name) || message.startsWith(name + ":") || message.startsWith(name + " ");
+        return named ? message : name + ": " + message;
+    }
+}

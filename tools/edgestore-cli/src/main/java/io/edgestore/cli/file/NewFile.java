@@ -1,0 +1,122 @@
+package io.edgestore.cli.file;
+
+import io.edgestore.cli.console.CommandFailedException;
+import io.edgestore.cli.console.ExitCode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+
+/** A file that a command makes. It is there whole or not at all, and what goes wrong is told together with that. */
+public final class NewFile {
+
+    private final Path file;
+    private final PartFile part;
+    private final String otherwise;
+
+    private NewFile(Path file, String otherwise) {
+        this.file = file;
+        this.otherwise = otherwise;
+        this.part = new PartFile(file);
+    }
+
+    /** Opens what the file is written with. Where something is already, it throws {@link FileAlreadyExistsException}. */
+    public interface Creation<W extends Closeable> {
+        W at(Path part) throws IOException;
+    }
+
+    /** Writes all that is to be in the file, and makes it durable. */
+    public interface Content<W extends Closeable> {
+        void into(W writer) throws IOException;
+    }
+
+    /** Refuses a name that is taken, before anything costly is done for it. */
+    public static NewFile named(Path file, String otherwise) {
+        try {
+            LogPath.requireNoStream(file);
+        } catch (IOException e) {
+            throw failure(ErrorMessage.of(file, e), e);
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw failure(file + " exists already; " + otherwise, null);
+        }
+        return new NewFile(file, otherwise);
+    }
+
+    /** Refuses to be made of a file that stands where this one is to grow: that is no leftover to be removed. */
+    public void requireNoneOf(Collection<Path> sources) {
+        for (Path source : sources) {
+            if (part.is(source)) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE, source + " is where " + file + " would grow; " + otherwise);
+            }
+        }
+    }
+
+    /** Makes it. A {@link CommandFailedException} of the content keeps its exit code. */
+    public <W extends Closeable> void make(Creation<W> creation, Content<W> content) {
+        W writer = create(creation);
+        try {
+            try (writer) {
+                content.into(writer);
+            }
+            part.publish();
+        } catch (CommandFailedException e) {
+            throw new CommandFailedException(e.exitCode(), e.getMessage() + "; " + givenUp(), e);
+        } catch (FileAlreadyExistsException e) {
+            givenUp();
+            throw failure(file + " was made by somebody else meanwhile, and is left as it is; name another file", e);
+        } catch (IOException e) {
+            throw failure(ErrorMessage.ofWriting(file, e) + "; " + givenUp(), e);
+        } catch (RuntimeException | Error e) {
+            throw failure(ErrorMessage.unexpected(e) + "; " + givenUp(), e);
+        }
+        settle();
+    }
+
+    private <W extends Closeable> W create(Creation<W> creation) {
+        try {
+            return creation.at(part.path());
+        } catch (FileAlreadyExistsException e) {
+            throw failure(
+                    part.path() + " exists, of a command that runs or was stopped; if none runs, move it away or remove"
+                            + " it",
+                    e);
+        } catch (NoSuchFileException e) {
+            throw failure(file + " cannot be made, as its directory does not exist; make that first", e);
+        } catch (IOException e) {
+            throw failure(ErrorMessage.ofWriting(file, e), e);
+        }
+    }
+
+    private String givenUp() {
+        try {
+            part.remove();
+            return file + " was not made";
+        } catch (IOException e) {
+            return file + " was not made, but " + part.path() + " could not be removed (" + e.getMessage()
+                    + "); remove it";
+        }
+    }
+
+    /** The new file is there. What fails now makes nothing undone. */
+    private void settle() {
+        try {
+            part.remove();
+            part.syncNames();
+        } catch (IOException e) {
+            throw failure(
+                    file + " is whole, but " + part.path() + " may still be there, or come back after a power cut ("
+                            + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    private static CommandFailedException failure(String message, Throwable cause) {
+        return new CommandFailedException(ExitCode.UNREADABLE, message, cause);
+    }
+}

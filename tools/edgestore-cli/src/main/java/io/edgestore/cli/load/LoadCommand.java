@@ -1,0 +1,117 @@
+package io.edgestore.cli.load;
+
+import io.edgestore.cli.console.Amount;
+import io.edgestore.cli.console.CommandFailedException;
+import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.file.LogWriter;
+import io.edgestore.cli.file.NewFile;
+import io.edgestore.cli.options.CodecOptions;
+import io.edgestore.cli.options.CodecSpec;
+import io.edgestore.cli.options.NewFilePathConverter;
+import io.edgestore.wal.WalOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code load}: makes a log file of TSV. */
+@Command(
+        name = "load",
+        description = {
+            "Reads records as TSV from standard input, and writes them into a new log file.",
+            "The TSV is what `edgestore dump --format tsv` prints: txid, lsn, timestamp, ttl, op (1 put, 2 delete), ns,"
+                    + " key, value_hash, value; the last four as hex. A header line may stand first. LSNs are kept, and"
+                    + " must rise. An empty value_hash is computed; one that does not belong to the value is stored as"
+                    + " it is, and told.",
+            "A new file is FILE.part until it is whole. If a line is refused, or anything else fails, that is removed"
+                    + " again; if the command is killed, it stays. A file that was there before keeps the records of the"
+                    + " lines before that one. When it is done, the file is synced to disk."
+        },
+        exitCodeList = {
+            "  0:every record was loaded",
+            "  1:--skip-refused left lines out, or the file to append to is damaged",
+            "  2:the command line is wrong",
+            "  3:something cannot be read or written, or a line was refused"
+        })
+public final class LoadCommand implements Callable<Integer> {
+
+    private final Streams streams;
+
+    @Option(
+            names = "--append",
+            description = "Append to an existing file, in its own codec: another one is refused. A torn or zero tail is"
+                    + " cut off first; what is cut is kept beside the file.")
+    private boolean append;
+
+    @Option(
+            names = "--skip-refused",
+            description = "Leave out each line that cannot be loaded, name it on standard error, and load the others."
+                    + " The exit code is 1 if any was left out.")
+    private boolean skipRefused;
+
+    @Option(
+            names = "--codec",
+            paramLabel = "SPEC",
+            description = CodecOptions.CODEC + " lz4 if nothing is said; zstd if there is a dictionary.")
+    private CodecSpec codec;
+
+    @Mixin
+    private CodecOptions codecOptions;
+
+    @Parameters(paramLabel = "FILE", converter = NewFilePathConverter.class, description = "The log file.")
+    private Path file;
+
+    private long bytes;
+    private long leftOut;
+
+    public LoadCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        TsvLoad load = new TsvLoad(streams, this::refused);
+        if (append) {
+            bytes = new ExistingLog(streams, file).append(load, options());
+        } else {
+            create(load);
+        }
+        streams.note(file + ": " + Amount.of(load.records(), "record") + (append ? " appended, " : " written, ")
+                + (leftOut > 0 ? Amount.of(leftOut, "line") + " left out, " : "")
+                + Amount.of(bytes, "byte") + ", synced to disk");
+        return leftOut > 0 ? ExitCode.DAMAGED : ExitCode.SOUND;
+    }
+
+    private WalOptions options() {
+        return codecOptions.addTo(WalOptions.defaults(), Optional.ofNullable(codec));
+    }
+
+    private void create(TsvLoad load) {
+        NewFile made = NewFile.named(file, "name another file, or add --append to append to it");
+        WalOptions options = options();
+        made.make(part -> LogWriter.create(part, options), writer -> fill(writer, load));
+    }
+
+    private void fill(LogWriter writer, TsvLoad load) throws IOException {
+        try {
+            load.into(writer);
+        } catch (InputException e) {
+            throw new CommandFailedException(ExitCode.UNREADABLE, e.getMessage(), e);
+        }
+        writer.sync();
+        bytes = writer.length();
+    }
+
+    private void refused(MalformedLineException problem) throws MalformedLineException {
+        if (!skipRefused) {
+            throw problem;
+        }
+        leftOut++;
+        streams.note(problem.getMessage() + "; left out");
+    }
+}

@@ -1,0 +1,87 @@
+package io.edgestore.cli.load;
+
+import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.file.LogWriter;
+import io.edgestore.wal.RecordTooLargeException;
+import io.edgestore.wal.WalRecord;
+import java.io.IOException;
+
+/** Appends the records that standard input has as TSV. */
+final class TsvLoad {
+
+    private final Streams streams;
+    private final Refused refused;
+    private long records;
+
+    TsvLoad(Streams streams, Refused refused) {
+        this.streams = streams;
+        this.refused = refused;
+    }
+
+    /** What becomes of a line that cannot be loaded: throwing it again ends the load. */
+    interface Refused {
+        void line(MalformedLineException problem) throws MalformedLineException;
+    }
+
+    /** How many records were appended so far. */
+    long records() {
+        return records;
+    }
+
+    void into(LogWriter writer) throws IOException, InputException {
+        TsvReader tsv = new TsvReader(streams.in());
+        boolean more = true;
+        while (more) {
+            more = loadNext(tsv, writer);
+        }
+        if (tsv.lineNumber() == 0) {
+            throw new InputException(" is empty; an empty log needs the header line");
+        }
+    }
+
+    /** False at the end. */
+    private boolean loadNext(TsvReader tsv, LogWriter writer) throws IOException, InputException {
+        try {
+            WalRecord record = next(tsv);
+            if (record == null) {
+                return false;
+            }
+            append(writer, record, tsv.lineNumber());
+            records++;
+            if (!record.entry().verify()) {
+                streams.note("standard input, line " + tsv.lineNumber()
+                        + ": value_hash is not the BLAKE3 hash of the value; both are stored as they are");
+            }
+        } catch (MalformedLineException e) {
+            refused.line(e);
+        }
+        return true;
+    }
+
+    private static WalRecord next(TsvReader tsv) throws InputException {
+        try {
+            return tsv.next();
+        } catch (IOException e) {
+            throw new InputException(", line " + (tsv.lineNumber() + 1) + ": cannot be read (" + e.getMessage() + ")");
+        }
+    }
+
+    private static void append(LogWriter writer, WalRecord record, long line)
+            throws IOException, MalformedLineException {
+        if (!writer.takes(record.lsn())) {
+            throw new MalformedLineException(line, lsnProblem(record.lsn(), writer.nextLsn()));
+        }
+        try {
+            writer.append(record);
+        } catch (RecordTooLargeException e) {
+            throw new MalformedLineException(line, e.getMessage());
+        }
+    }
+
+    private static String lsnProblem(long lsn, long next) {
+        return next == 0
+                ? "the record before has the highest LSN there is; leave this line out"
+                : "lsn is " + Long.toUnsignedString(lsn) + ", and must be " + Long.toUnsignedString(next)
+                        + " or more, as LSNs rise; renumber the line, or leave it out";
+    }
+}

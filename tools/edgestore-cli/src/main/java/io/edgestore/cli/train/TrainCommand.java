@@ -1,0 +1,150 @@
+package io.edgestore.cli.train;
+
+import io.edgestore.cli.console.Amount;
+import io.edgestore.cli.console.CommandFailedException;
+import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.file.CodecFailedException;
+import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.file.LogReader;
+import io.edgestore.cli.file.NewFile;
+import io.edgestore.cli.options.NewFilePathConverter;
+import io.edgestore.codec.zstd.ZstdDictionaries;
+import io.edgestore.wal.RecoveryPolicy;
+import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code train}: makes a dictionary of log files. */
+@Command(
+        name = "train",
+        description = {
+            "Makes a dictionary for zstd of the records of log files: what they have in common, so that none of them has"
+                    + " to say it again. It does most for short records. `load` and `convert` take it with --dictionary.",
+            "It does well with a hundred times as many bytes of records as the dictionary is to have; of more, that many"
+                    + " are drawn at random. Records over 128 KiB do not count, as they gain nothing from it. The same"
+                    + " files make the same dictionary.",
+            "DICT is DICT.part until it is whole and synced to disk. If anything fails, that is removed again; if the"
+                    + " command is killed, it stays."
+        },
+        exitCodeList = {
+            "  0:the dictionary was made",
+            "  1:it was made, of what could be read of a damaged file",
+            "  2:the command line is wrong",
+            "  3:something cannot be read or written, or no dictionary can be made of the records"
+        })
+public final class TrainCommand implements Callable<Integer> {
+
+    private static final long LEAST_SAMPLE = 1 << 20;
+
+    private final Streams streams;
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            converter = DictionarySizeConverter.class,
+            defaultValue = "16384",
+            description = "The most bytes that the dictionary may have, from " + ZstdDictionaries.MIN_SIZE + " to "
+                    + ZstdDictionaries.MAX_SIZE + "; ${DEFAULT-VALUE} if nothing is said. It stands in each log file"
+                    + " that is written with it, so a short log is better off with a small one.")
+    private int size;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DICT",
+            required = true,
+            converter = NewFilePathConverter.class,
+            description = "The file to make. It must not exist yet.")
+    private Path output;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files, of any codec.")
+    private List<Path> files;
+
+    public TrainCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        if (size < ZstdDictionaries.MIN_SIZE || size > ZstdDictionaries.MAX_SIZE) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "a dictionary can have " + ZstdDictionaries.MIN_SIZE + " to " + ZstdDictionaries.MAX_SIZE
+                            + " bytes, and not " + size + "; give another --size");
+        }
+        NewFile made = NewFile.named(output, "name another file");
+        made.requireNoneOf(files);
+        WalOptions salvaging = WalOptions.defaults().withRecoveryPolicy(RecoveryPolicy.SALVAGE);
+        RecordSample sample = new RecordSample(Math.max(LEAST_SAMPLE, 100L * size));
+        int exitCode = ExitCode.SOUND;
+        for (Path file : files) {
+            exitCode = Math.max(exitCode, draw(file, salvaging, sample));
+        }
+        List<byte[]> records = sample.records();
+        byte[] dictionary = train(records);
+        made.make(TrainCommand::create, channel -> write(channel, dictionary));
+        streams.note(output + ": a dictionary of " + Amount.of(dictionary.length, "byte") + ", made of "
+                + Amount.of(records.size(), "record") + " (there are " + sample.offered() + "), synced to disk");
+        return exitCode;
+    }
+
+    private int draw(Path file, WalOptions salvaging, RecordSample sample) {
+        try (LogReader reader = LogReader.open(file, salvaging)) {
+            while (reader.advance()) {
+                sample.offer(reader.record().rawRecord());
+            }
+            return verdict(reader.report());
+        } catch (IOException e) {
+            throw notMade(ErrorMessage.of(file, e), e);
+        }
+    }
+
+    private int verdict(RecoveryReport report) {
+        if (report.verdict() != Verdict.CLEAN) {
+            streams.note(report.toString());
+        }
+        return report.verdict() == Verdict.DAMAGED ? ExitCode.DAMAGED : ExitCode.SOUND;
+    }
+
+    private byte[] train(List<byte[]> records) {
+        try {
+            return CodecFailedException.unless("zstd", () -> trained(records));
+        } catch (IOException e) {
+            throw notMade(e.getMessage(), e);
+        }
+    }
+
+    private byte[] trained(List<byte[]> records) {
+        try {
+            return ZstdDictionaries.train(records, size);
+        } catch (IllegalArgumentException e) {
+            throw notMade(e.getMessage(), e);
+        }
+    }
+
+    private CommandFailedException notMade(String why, Exception cause) {
+        return new CommandFailedException(ExitCode.UNREADABLE, why + "; " + output + " was not made", cause);
+    }
+
+    private static FileChannel create(Path part) throws IOException {
+        return FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    private static void write(FileChannel channel, byte[] dictionary) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(dictionary);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
+    }
+}

@@ -1,0 +1,36 @@
+package io.edgestore.cli.verify;
+
+import io.edgestore.cli.file.LogReader;
+import io.edgestore.wal.RecordView;
+import io.edgestore.wal.WalOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Reads a file to its end, every value's hash included, and tells of what is wrong as it is met. */
+final class FileVerification {
+
+    private final Path file;
+    private final WalOptions options;
+    private final VerifyPrinter printer;
+
+    FileVerification(Path file, WalOptions options, VerifyPrinter printer) {
+        this.file = file;
+        this.options = options.withDamageListener(printer::damage);
+        this.printer = printer;
+    }
+
+    VerifiedFile run() throws IOException {
+        try (LogReader reader = LogReader.open(file, options)) {
+            printer.begin(file);
+            long hashMismatches = 0;
+            while (reader.advance()) {
+                RecordView record = reader.record();
+                if (!record.verify()) {
+                    hashMismatches++;
+                    printer.hashMismatch(file, record);
+                }
+            }
+            return new VerifiedFile(reader.format(), reader.report(), hashMismatches);
+        }
+    }
+}

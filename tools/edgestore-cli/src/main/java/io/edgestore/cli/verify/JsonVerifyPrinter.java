@@ -1,0 +1,123 @@
+package io.edgestore.cli.verify;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.edgestore.cli.console.JsonLine;
+import io.edgestore.wal.Damage;
+import io.edgestore.wal.RecordView;
+import io.edgestore.wal.RecoveryReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** For programs: a JSON object a line and file. LSNs are strings, since they have 64 bits. */
+final class JsonVerifyPrinter implements VerifyPrinter {
+
+    private final PrintWriter out;
+
+    /** The object of the file that was begun; null between files. */
+    private JsonGenerator json;
+
+    JsonVerifyPrinter(PrintWriter out) {
+        this.out = out;
+    }
+
+    private interface Output {
+        void write() throws IOException;
+    }
+
+    /** Writing to standard output throws something else, and to nothing else is written here. */
+    private static void print(Output output) {
+        try {
+            output.write();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void begin(Path file) {
+        print(() -> {
+            json = JsonLine.begin(out);
+            json.writeStringField("file", file.toString());
+            json.writeArrayFieldStart("damages");
+        });
+    }
+
+    @Override
+    public void damage(Damage damage) {
+        damage(damage.offset(), damage.length(), damage.reason().name());
+    }
+
+    @Override
+    public void hashMismatch(Path file, RecordView record) {
+        damage(record.offset(), record.frameLength(), "VALUE_HASH");
+    }
+
+    private void damage(long offset, long length, String reason) {
+        print(() -> {
+            json.writeStartObject();
+            json.writeNumberField("offset", offset);
+            json.writeNumberField("length", length);
+            json.writeStringField("reason", reason);
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public void end(VerifiedFile result) {
+        RecoveryReport report = result.report();
+        print(() -> {
+            json.writeEndArray();
+            json.writeStringField("verdict", result.verdict().name());
+            json.writeNumberField("formatVersion", result.format().version());
+            json.writeStringField("compressor", result.format().compressor());
+            json.writeNumberField("parameterBytes", result.format().parameterBytes());
+            json.writeStringField("checksum", result.format().checksum());
+            json.writeNumberField("records", report.records());
+            if (report.records() > 0) {
+                writeLsn("firstLsn", report.firstLsn().getAsLong());
+                writeLsn("lastLsn", report.lastLsn().getAsLong());
+            }
+            json.writeNumberField("lsnJumps", report.lsnJumps());
+            if (result.missing().isPresent()) {
+                json.writeObjectFieldStart("missing");
+                writeLsn("firstLsn", result.missing().get().first());
+                writeLsn("lastLsn", result.missing().get().last());
+                json.writeEndObject();
+            }
+            json.writeNumberField("damageCount", report.damageCount());
+            json.writeNumberField("hashMismatches", result.hashMismatches());
+            json.writeNumberField("fileLength", report.fileLength());
+            json.writeNumberField("headerBytes", report.headerBytes());
+            json.writeNumberField("recordBytes", report.recordBytes());
+            json.writeNumberField("damagedBytes", report.damagedBytes());
+            json.writeNumberField("tornBytes", report.tornBytes());
+            json.writeNumberField("zeroBytes", report.zeroBytes());
+            finish();
+        });
+    }
+
+    private void writeLsn(String name, long lsn) throws IOException {
+        json.writeStringField(name, Long.toUnsignedString(lsn));
+    }
+
+    @Override
+    public void unreadable(Path file, String problem) {
+        if (json == null) {
+            begin(file);
+        }
+        print(() -> {
+            json.writeEndArray();
+            json.writeStringField("verdict", "UNREADABLE");
+            json.writeStringField("error", problem);
+            finish();
+        });
+    }
+
+    private void finish() throws IOException {
+        JsonLine.end(json);
+        json.close();
+        json = null;
+    }
+}

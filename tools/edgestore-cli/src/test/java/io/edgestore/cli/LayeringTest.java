@@ -1,0 +1,122 @@
+package io.edgestore.cli;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A room for each command, which knows none of the others, and rooms for what they share. */
+class LayeringTest {
+
+    private static final Path MAIN = Path.of("src", "main", "java");
+    private static final String ROOT = "io.edgestore.cli";
+    private static final Pattern IMPORT =
+            Pattern.compile("^import (?:static )?" + ROOT + "((?:\\.[a-z]\\w*)?)\\.[A-Z][\\w.]*;", Pattern.MULTILINE);
+
+    /** Who imports whom, each room without what all names begin with. An arrow that nobody uses is to be taken out. */
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry(
+                    "",
+                    Set.of(
+                            ".codecs",
+                            ".console",
+                            ".convert",
+                            ".demo",
+                            ".dump",
+                            ".file",
+                            ".load",
+                            ".options",
+                            ".train",
+                            ".verify")),
+            Map.entry(".codecs", Set.of(".console", ".options")),
+            Map.entry(".convert", Set.of(".console", ".file", ".options")),
+            Map.entry(".demo", Set.of(".console", ".file", ".records")),
+            Map.entry(".dump", Set.of(".console", ".file", ".options", ".records")),
+            Map.entry(".load", Set.of(".console", ".file", ".options", ".records")),
+            Map.entry(".train", Set.of(".console", ".file", ".options")),
+            Map.entry(".verify", Set.of(".console", ".file", ".options")),
+            Map.entry(".options", Set.of(".console", ".file")),
+            Map.entry(".records", Set.of(".console")),
+            Map.entry(".file", Set.of(".console")),
+            Map.entry(".console", Set.of()));
+
+    private static Map<Path, String> sources(String room) throws IOException {
+        Map<Path, String> sources = new TreeMap<>();
+        try (Stream<Path> files = Files.list(MAIN.resolve((ROOT + room).replace('.', '/')))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                sources.put(file, Files.readString(file));
+            }
+        }
+        return sources;
+    }
+
+    private static SortedSet<String> importedRooms(String room) throws IOException {
+        return sources(room).values().stream()
+                .flatMap(source -> IMPORT.matcher(source).results())
+                .map(imported -> imported.group(1))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    @Test
+    void eachRoomKnowsThoseThatItsArrowsLeadTo() throws IOException {
+        for (Map.Entry<String, Set<String>> arrows : ARROWS.entrySet()) {
+            assertThat(importedRooms(arrows.getKey()))
+                    .as(ROOT + arrows.getKey())
+                    .containsExactlyInAnyOrderElementsOf(arrows.getValue());
+        }
+    }
+
+    @Test
+    void noTwoRoomsLeadToEachOther() {
+        Set<String> left = new TreeSet<>(ARROWS.keySet());
+        boolean gone = true;
+        while (gone) {
+            // Those that know none of the ones that are left.
+            gone = left.removeIf(room -> ARROWS.get(room).stream().noneMatch(left::contains));
+        }
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void thereAreNoOtherRoomsAndEachSaysWhatItIs() throws IOException {
+        try (Stream<Path> files = Files.walk(MAIN)) {
+            Set<Path> rooms = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("module-info.java"))
+                    .map(Path::getParent)
+                    .collect(toCollection(TreeSet::new));
+            assertThat(rooms)
+                    .extracting(room ->
+                            MAIN.relativize(room).toString().replace('/', '.').substring(ROOT.length()))
+                    .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
+            assertThat(rooms)
+                    .allSatisfy(room -> assertThat(room.resolve("package-info.java"))
+                            .content()
+                            .containsPattern("(?s)/\\*\\* .*\\. \\*/\npackage "));
+        }
+    }
+
+    @Test
+    void noPackageIsNamedInFullToGetRoundThis() throws IOException {
+        Pattern named = Pattern.compile("^(?!import|package).*\\bio\\.edgestore\\.cli\\.\\w+", Pattern.MULTILINE);
+        for (String room : ARROWS.keySet()) {
+            assertThat(sources(room))
+                    .allSatisfy((file, source) -> assertThat(code(source)).doesNotContainPattern(named));
+        }
+    }
+
+    /** Without comments, which may name any room. */
+    private static String code(String source) {
+        return source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "");
+    }
+}

@@ -1,0 +1,158 @@
+package io.edgestore.cli.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.cli.Launched;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documents show compiles, runs and is true. */
+class ListingsTest {
+
+    @TempDir
+    Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> everyJavaListingCompiles() throws IOException {
+        List<Listing> listings = listings("java");
+        assertThat(listings).hasSizeGreaterThanOrEqualTo(3);
+        return listings.stream()
+                .map(listing -> DynamicTest.dynamicTest(
+                        listing.place(), () -> compile(listing, Files.createTempDirectory(directory, "listing"))));
+    }
+
+    @Test
+    void theReadmesListingPrintsItsRecords() throws Exception {
+        Listing listing = Listing.inMarkdown(Launched.ROOT.resolve("README.md")).stream()
+                .filter(each -> each.language().equals("java"))
+                .findFirst()
+                .orElseThrow();
+        compile(listing, directory);
+        Process process = new ProcessBuilder(
+                        Launched.JAVA.toString(),
+                        "-cp",
+                        directory.toAbsolutePath()
+                                + System.getProperty("path.separator")
+                                + System.getProperty("java.class.path"),
+                        "Listing")
+                .directory(directory.toFile())
+                .redirectError(directory.resolve("errors").toFile())
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor())
+                .as(Files.readString(directory.resolve("errors")))
+                .isZero();
+        assertThat(printed.lines())
+                .startsWith("1 42 3 apples", "2 41 ")
+                .last()
+                .asString()
+                .startsWith("orders.wal: CLEAN, 2 records (LSN 1 to 2), ");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyDependencyIsOneOfOurModules() throws IOException {
+        List<Listing> dependencies = listings("xml");
+        assertThat(dependencies).hasSizeGreaterThanOrEqualTo(2);
+        return dependencies.stream()
+                .map(listing -> DynamicTest.dynamicTest(listing.place(), () -> {
+                    String module = element(listing.text(), "artifactId").replace("<artifactId>", "");
+                    String pom = Files.readString(Launched.ROOT.resolve(module).resolve("pom.xml"));
+                    for (String tag : List.of("groupId", "version")) {
+                        assertThat(listing.text()).contains(element(pom, tag));
+                    }
+                }));
+    }
+
+    @Test
+    void theExampleOfACodecIsAShortProjectOfItsOwn() throws IOException {
+        Path example = Launched.ROOT.resolve("examples/third-party-codec");
+        String pom = Files.readString(example.resolve("pom.xml"));
+        assertThat(pom).doesNotContain("<parent>");
+        assertThat(element(pom, "groupId")).doesNotContain("io.edgestore");
+
+        long lines = 0;
+        for (Path source : Listing.files(example.resolve("src/main"), ".java")) {
+            lines += Files.readAllLines(source).size();
+        }
+        assertThat(lines).isPositive().isLessThan(80);
+    }
+
+    @Test
+    void theBytesInTheFormatsDocumentAreThoseOfAFile() throws IOException {
+        String hex = listings("hex").get(0).text().replaceAll("#.*", "").replaceAll("\\s", "");
+        byte[] shown = HexFormat.of().parseHex(hex);
+        try (var golden = ListingsTest.class.getResourceAsStream("/io/edgestore/testkit/golden/small.wal")) {
+            assertThat(golden.readNBytes(shown.length)).isEqualTo(shown);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyListingOfAFileStandsInThatFile() throws IOException {
+        return Listing.inDocuments(Launched.ROOT).stream()
+                .filter(listing -> listing.source() != null)
+                .map(listing -> DynamicTest.dynamicTest(listing.place(), () -> {
+                    String whole = Files.readString(Launched.ROOT.resolve(listing.source()));
+                    assertThat(listing.isPartOf(whole))
+                            .as("these lines stand in %s:\n%s", listing.source(), listing.text())
+                            .isTrue();
+                }));
+    }
+
+    /** Those that name no file. */
+    private static List<Listing> listings(String language) throws IOException {
+        List<Listing> all = Listing.inDocuments(Launched.ROOT);
+        for (Path source : Listing.files(Launched.ROOT.resolve("edgestore-wal/src/main/java"), ".java")) {
+            all.addAll(Listing.inJavadoc(source));
+        }
+        return all.stream()
+                .filter(listing -> listing.source() == null)
+                .filter(listing -> listing.language().equals(language))
+                .toList();
+    }
+
+    private static String element(String xml, String tag) {
+        int at = xml.indexOf("<" + tag + ">");
+        return xml.substring(at, xml.indexOf("</" + tag + ">", at));
+    }
+
+    /** A listing is the body of a method; what it leaves out, because its reader knows it, is given here. */
+    private static void compile(Listing listing, Path target) throws IOException {
+        String imports = listing.text()
+                .lines()
+                .filter(line -> line.startsWith("import "))
+                .reduce("", (all, line) -> all + line + "\n");
+        String body = listing.text()
+                .lines()
+                .filter(line -> !line.startsWith("import "))
+                .reduce("", (all, line) -> all + line + "\n");
+        boolean needsFile = !body.contains("Path file =");
+        String source = imports + "import io.edgestore.wal.*;\n"
+                + "class Listing {\n"
+                + (needsFile ? "static java.nio.file.Path file = java.nio.file.Path.of(\"a.wal\");\n" : "")
+                + "static void apply(WalRecord record) {}\n"
+                + "public static void main(String[] args) throws Exception {\n" + body + "}\n}\n";
+        Path file = Files.writeString(target.resolve("Listing.java"), source);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter complaints = new StringWriter();
+        boolean compiled = compiler.getTask(
+                        complaints,
+                        null,
+                        null,
+                        List.of("-d", target.toString(), "-proc:none"),
+                        null,
+                        compiler.getStandardFileManager(null, null, null).getJavaFileObjects(file))
+                .call();
+        assertThat(compiled).as(complaints + "\n" + source).isTrue();
+    }
+}
