@@ -20,9 +20,9 @@ public record Damage(Path file, long offset, long length, Reason reason) {
         CHECKSUM("the checksum does not match"),
         /** There are zeros where a frame should start. */
         ZEROS("zeros where a frame should start"),
-        /** The checksum holds, and the payload is malformed: no record of the length that it says can be made of it. */
+        /** The checksum holds, and the payload is malformed: nothing of the length that it says can be made of it. */
         PAYLOAD("the payload cannot be decompressed to its length"),
-        /** The payload is sound, and the record in it is not. */
+        /** The payload can be decompressed, and a record in it is malformed; or, in version 2, they do not make a block. */
         RECORD("the record is malformed"),
         /**
          * A frame's length is over 64 MiB, or leads past the end of the file; and there are whole frames behind it, or it is

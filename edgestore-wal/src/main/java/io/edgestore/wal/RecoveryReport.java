@@ -53,6 +53,9 @@ public record RecoveryReport(
     public String toString() {
         StringBuilder line =
                 new StringBuilder(file + ": " + verdict.toString().replace('_', ' ') + ", " + records + " records");
+        if (frames != records) {
+            line.append(" in ").append(frames).append(frames == 1 ? " frame" : " frames");
+        }
         firstLsn.ifPresent(first -> line.append(" (LSN ")
                 .append(Long.toUnsignedString(first))
                 .append(" to ")

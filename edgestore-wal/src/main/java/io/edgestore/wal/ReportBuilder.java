@@ -24,8 +24,11 @@ final class ReportBuilder {
     private long tornBytes;
     private long zeroBytes;
 
-    /** The least LSN that nothing in the file can have had; 0 once all are used up. */
-    private long nextLsn = 1;
+    /** The least LSN above all records; 0 once the highest one is used. */
+    private long aboveAll = 1;
+
+    /** How many records can have been lost behind the one with the highest LSN. */
+    private long lostBehind;
 
     ReportBuilder(Path file, long fileLength, long headerBytes) {
         this.file = file;
@@ -53,8 +56,9 @@ final class ReportBuilder {
         } else if (lsn != lastLsn + 1) {
             lsnJumps++;
         }
-        if (nextLsn != 0 && Long.compareUnsigned(lsn, nextLsn) >= 0) {
-            nextLsn = lsn + 1;
+        if (Long.compareUnsigned(lsn, aboveAll - 1) > 0) {
+            aboveAll = lsn + 1;
+            lostBehind = 0; // what was lost before it had lower ones
         }
         lastLsn = lsn;
         records++;
@@ -67,9 +71,7 @@ final class ReportBuilder {
         if (damages.size() < RecoveryReport.MAX_DAMAGES) {
             damages.add(damage);
         }
-        if (nextLsn != 0) {
-            nextLsn = Long.compareUnsigned(nextLsn + lostRecords, nextLsn) > 0 ? nextLsn + lostRecords : 0;
-        }
+        lostBehind += lostRecords;
     }
 
     void tornTail(long bytes) {
@@ -80,9 +82,10 @@ final class ReportBuilder {
         zeroBytes = bytes;
     }
 
-    /** The LSN for the next record to be appended; 0 if there is none left. */
+    /** The least LSN that nothing in the file can have had; 0 if there is none left. */
     long nextLsn() {
-        return nextLsn;
+        long next = aboveAll + lostBehind;
+        return aboveAll == 0 || Long.compareUnsigned(next, aboveAll) < 0 ? 0 : next;
     }
 
     RecoveryReport build() {

@@ -133,9 +133,11 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      *     together; again at each call
      * @throws IOException if the file could not be read; the next call tries again
      * @throws IllegalStateException if this reader is closed, or another call of this method has not returned yet: the damage
-     *     listener and the codec, for example, must not call it
-     * @throws RuntimeException what the damage listener throws; the next call goes on behind the damage. Or what the codec throws that cannot run here, for want of a native library for example; it is
-     *     not taken for damage, and the next call tries again
+     *     listener and the codec, for example, must not call it; or if a codec breaks its rules about positions, limits and
+     *     lengths, which is its fault and no damage
+     * @throws RuntimeException what the damage listener throws; the next call goes on behind the damage. Or what the codec
+     *     throws that cannot run here, for want of a native library for example; it is not taken for damage, and the next call
+     *     tries again
      */
     public boolean advance() throws IOException {
         if (!use.compareAndSet(Use.NONE, Use.ADVANCING)) {

@@ -46,7 +46,7 @@ class HostileCodecTest {
 
         @Override
         public int maxCompressedLength(int length) {
-            return next == Spoiling.NEGATIVE_BOUND ? -1 : length;
+            return next == Spoiling.NEGATIVE_BOUND ? -1 : next == Spoiling.SHORT_BOUND ? length - 1 : length;
         }
 
         @Override
@@ -121,6 +121,7 @@ class HostileCodecTest {
         WRITES_SOURCE,
         RETURN,
         NEGATIVE_BOUND,
+        SHORT_BOUND,
         BOUND_TOO_LOW
     }
 
@@ -151,7 +152,7 @@ class HostileCodecTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             // What has to do with results of compress, and a bound that makes damage of any block.
-            names = {"NOTHING", "RETURN", "BOUND_TOO_LOW", "NEGATIVE_BOUND"})
+            names = {"NOTHING", "RETURN", "BOUND_TOO_LOW", "NEGATIVE_BOUND", "SHORT_BOUND"})
     void aBreachInReadingIsThrownAndIsNoDamage(Spoiling spoiling) throws IOException {
         Spoiled codec = new Spoiled();
         try (WalWriter writer = WalWriter.create(file, optionsWith(codec))) {

@@ -124,4 +124,19 @@ class NextLsnTest {
             assertThat(writer.append(SampleLog.entry(1))).isEqualTo(7 + batch);
         }
     }
+
+    /** LSNs rise: what was lost before a record had lower ones than it, however much that can have been. */
+    @Test
+    void aRecordBehindDamageBoundsWhatWasLostInIt() throws IOException {
+        Version2Bytes log = Version2Bytes.of(1, "crc32c").batch(1, new byte[3][1]);
+        int damaged = log.length() + 20;
+        byte[] bytes = log.batch(4, new byte[100][1]).batch(104, new byte[3][1]).toBytes();
+        bytes[damaged] ^= 1;
+        Files.write(file, bytes);
+
+        try (WalWriter writer = WalWriter.open(file)) {
+            assertThat(writer.report().recovery().records()).isEqualTo(6);
+            assertThat(writer.nextLsn()).isEqualTo(107);
+        }
+    }
 }

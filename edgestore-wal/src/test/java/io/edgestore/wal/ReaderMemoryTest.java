@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,24 @@ class ReaderMemoryTest {
         }
         assertThat(run(Reading.class, file, "SALVAGE")).isEqualTo("TORN_TAIL 99");
         assertThat(run(Opening.class, file)).isEqualTo("TORN_TAIL 100");
+    }
+
+    /** The memory is that of one frame, and not of the list that was written at once. */
+    @Test
+    void aFileOfBatchesLongerThanTheMemoryIsReadAndRepaired() throws IOException {
+        WalOptions options = WalOptions.defaults()
+                .withFormatVersion(WalOptions.FormatVersion.VERSION_2)
+                .withMaxBlockLength(1 << 20);
+        WalEntry tenth = SampleLog.incompressible(100_000);
+        try (WalWriter writer = WalWriter.create(file, options)) {
+            writer.append(Collections.nCopies(1000, tenth));
+        }
+        assertThat(run(Reading.class, file, "SKIP")).isEqualTo("CLEAN 1000");
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+            channel.truncate(Files.size(file) - 1);
+        }
+        assertThat(run(Reading.class, file, "SALVAGE")).isEqualTo("TORN_TAIL 990");
+        assertThat(run(Opening.class, file)).isEqualTo("TORN_TAIL 991");
     }
 
     @Test

@@ -104,6 +104,24 @@ class ValueHashesTest {
         }
     }
 
+    /** The flag is a part of what a sibling tells. */
+    @Test
+    void aFileWithoutHashesWhoseHeaderIsLostIsReadByItsSibling() throws IOException {
+        write(OPTIONS.withoutValueHashes(), SampleLog.entry(1), SampleLog.entry(2));
+        Path sibling = directory.resolve("sibling.wal");
+        WalWriter.create(sibling, OPTIONS.withoutValueHashes()).close();
+        SampleLog.flip(file, 2);
+        WalOptions options =
+                OPTIONS.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withLostHeader(LostHeader.from(sibling));
+
+        try (WalReader reader = WalReader.open(file, options)) {
+            assertThat(reader)
+                    .containsExactly(
+                            new WalRecord(1, SampleLog.entry(1).withoutValueHash()),
+                            new WalRecord(2, SampleLog.entry(2).withoutValueHash()));
+        }
+    }
+
     /** The stored hash is that of the value at the time of writing, whichever thread computed it. */
     @Test
     void theHashOfAnEntryIsTheSameForAllThreads() throws Exception {

@@ -65,6 +65,8 @@ class Version2BlockTest {
             assertThat(reader.advance()).isFalse();
             assertThat(reader.report().frames()).isEqualTo(3);
             assertThat(reader.report().records()).isEqualTo(2 + batch);
+            assertThat(reader.report().toString())
+                    .contains(batch == 1 ? "3 records (" : 2 + batch + " records in 3 frames (");
         }
     }
 

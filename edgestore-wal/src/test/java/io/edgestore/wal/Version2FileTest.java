@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,31 @@ class Version2FileTest {
                 .batch(1, value, value)
                 .record(3, value);
         assertThat(written).isEqualTo(expected.toBytes());
+    }
+
+    /** The bytes that docs/format.md shows are read, and written again. */
+    @Test
+    void theFileInTheDocumentIsReadAndWritten() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "format.md"));
+        String listing = document.substring(document.lastIndexOf("```hex"));
+        String hex = listing.substring(6, listing.indexOf("```", 6)).replaceAll("#.*", "");
+        byte[] shown = HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+        Path file = Files.write(directory.resolve("shown.wal"), shown);
+        List<WalRecord> records = SampleLog.read(file);
+
+        assertThat(SampleLog.verdict(file)).isEqualTo(Verdict.CLEAN);
+        assertThat(records).extracting(WalRecord::lsn).containsExactly(1L, 2L);
+        assertThat(records)
+                .extracting(record -> record.entry().toString())
+                .containsExactly("PUT 6e73/6b657931 (8 bytes)", "DELETE 6e73/6b657931 (0 bytes)");
+        assertThat(records).allMatch(record -> !record.entry().hasValueHash());
+
+        byte[] header = Arrays.copyOf(shown, Version2Bytes.headerLength(shown));
+        Path again = Files.write(directory.resolve("again.wal"), header);
+        try (WalWriter writer = WalWriter.open(again)) {
+            writer.appendAtomically(records.stream().map(WalRecord::entry).toList());
+        }
+        assertThat(again).hasBinaryContent(shown);
     }
 
     /** With what {@link LogBytes#raw} makes of them. */

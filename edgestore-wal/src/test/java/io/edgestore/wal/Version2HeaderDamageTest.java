@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,12 +50,13 @@ class Version2HeaderDamageTest {
     /** So that many a length that is too great still leads into the file. */
     @Test
     void anyFlippedBitBeforeManyBytes() throws IOException {
-        byte[] sound = log(70_000);
-        for (int bit = 0; bit < 8 * HEADER_LENGTH; bit++) {
-            byte[] damaged = sound.clone();
-            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+        for (byte[] sound : List.of(log(70_000), logWithoutHashes())) {
+            for (int bit = 0; bit < 8 * HEADER_LENGTH; bit++) {
+                byte[] damaged = sound.clone();
+                damaged[bit / 8] ^= (byte) (1 << bit % 8);
 
-            assertRefused(damaged, "bit " + bit);
+                assertRefused(damaged, "bit " + bit);
+            }
         }
     }
 
@@ -173,6 +175,12 @@ class Version2HeaderDamageTest {
         return Version2Bytes.of(0x1234_5678, "crc32c")
                 .record(1, value)
                 .record(2, value)
+                .toBytes();
+    }
+
+    private static byte[] logWithoutHashes() {
+        return Version2Bytes.withoutHashes(0x1234_5678, "crc32c")
+                .batch(1, new byte[10][20])
                 .toBytes();
     }
 

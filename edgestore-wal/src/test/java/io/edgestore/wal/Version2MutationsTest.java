@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
     "crc32c, 1, HASHES",
     "xxh32, 1, HASHES",
     "crc32c, 2, NO_HASHES",
-    "xxh32, 2, HASHES",
+    "xxh32, 100, HASHES",
     "crc32c, 100, NO_HASHES"
 })
 class Version2MutationsTest {

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,44 @@ class Version2RepairTest {
                     .as(what)
                     .isEqualTo(expected)
                     .doesNotHaveDuplicates();
+        });
+    }
+
+    /** As many records as fit: the file of one write, cut anywhere. */
+    @Test
+    void listOfFullFramesCutAnywhere() throws Exception {
+        Path whole = directory.resolve("whole.wal");
+        WalOptions options = PolicyReading.OPTIONS
+                .withFormatVersion(WalOptions.FormatVersion.VERSION_2)
+                .withChecksum(checksum);
+        try (WalWriter writer = WalWriter.create(whole, options)) {
+            writer.append(IntStream.range(0, 3000)
+                    .mapToObj(i -> WalEntry.put("ns", "key-" + i, "value"))
+                    .toList());
+        }
+        byte[] bytes = Files.readAllBytes(whole);
+        List<Frame> full = Version2Bytes.frames(bytes);
+        Map<Long, Integer> records = new HashMap<>();
+        try (WalReader reader = WalReader.open(whole)) {
+            while (reader.advance()) {
+                records.merge(reader.record().offset() + reader.record().frameLength(), 1, Integer::sum);
+            }
+        }
+        assertThat(full).hasSizeGreaterThan(3);
+        Concurrently.forEach(IntStream.range(0, 40), number -> {
+            int from = full.get(0).offset();
+            int cut = number < full.size() ? full.get(number).end() : from + (bytes.length - from) / 40 * number;
+            Path file = Files.write(directory.resolve("cut-" + number), Arrays.copyOf(bytes, cut));
+            long expected = full.stream()
+                    .filter(frame -> frame.end() <= cut)
+                    .mapToLong(frame -> records.get((long) frame.end()))
+                    .sum();
+
+            assertThat(append(file)).as("cut at %s", cut).isEqualTo(expected + 1);
+
+            PolicyReading reading = PolicyReading.of(file, RecoveryPolicy.FAIL);
+            assertThat(reading.lsns())
+                    .isEqualTo(LongStream.rangeClosed(1, expected + 1).boxed().toList());
         });
     }
 

@@ -196,17 +196,19 @@ class WalWriterBatchTest {
                 return 3;
             }
         };
-        List<WalEntry> reused = new ArrayList<>(entries(4, 2));
+        List<WalEntry> reused = new ArrayList<>(entries(7, 2));
         try (WalWriter writer = create(VERSION_2)) {
             writer.append(changing);
             assertThat(asked).hasValue(3);
+            writer.appendAtomically(changing);
+            assertThat(asked).hasValue(6);
             writer.append(reused);
             reused.clear();
-            reused.addAll(entries(6, 2));
+            reused.addAll(entries(9, 2));
             writer.appendAtomically(reused);
             reused.clear();
         }
-        assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 7));
+        assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 10));
     }
 
     @ParameterizedTest

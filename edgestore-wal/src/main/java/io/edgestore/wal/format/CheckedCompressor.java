@@ -2,6 +2,7 @@ package io.edgestore.wal.format;
 
 import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 
 /**
@@ -45,17 +46,27 @@ final class CheckedCompressor implements Compressor {
 
     @Override
     public int compress(ByteBuffer from, ByteBuffer to) {
+        int length = from.remaining();
         ByteBuffer block = viewOfSource(from);
         ByteBuffer room = viewOfTarget(to);
-        int written = codec.compress(block, room);
-        requireConsumed(block, from.limit());
-        requireLimit("target", room, to.remaining());
+        int written;
+        try {
+            written = codec.compress(block, room);
+        } catch (BufferOverflowException e) {
+            if (to.remaining() < codec.maxCompressedLength(length)) {
+                throw e;
+            }
+            throw broken("a target of maxCompressedLength bytes suffices", to.remaining(), e);
+        }
+        requireConsumed(block, from);
+        requireLimit(room, to.remaining());
         require(written == room.position(), "compress returns how far it moved the target", written);
-        require(written > 0 || !from.hasRemaining(), "a block is compressed to at least one byte", written);
-        if (!Payload.isPossible(from.remaining(), written, this)) {
+        require(written > 0 || length == 0, "a block is compressed to at least one byte", written);
+        if (!Payload.isPossible(length, written, this)) {
             throw broken(
-                    "maxDecompressedLength bounds what compress takes, here " + from.remaining() + " bytes",
-                    maxDecompressedLength(written));
+                    "maxDecompressedLength bounds what compress takes, which was " + length,
+                    maxDecompressedLength(written),
+                    null);
         }
         from.position(from.limit());
         to.position(to.position() + written);
@@ -67,36 +78,35 @@ final class CheckedCompressor implements Compressor {
         ByteBuffer compressed = viewOfSource(from);
         ByteBuffer room = viewOfTarget(to);
         codec.decompress(compressed, room);
-        requireConsumed(compressed, from.limit());
-        requireLimit("target", room, to.remaining());
+        requireConsumed(compressed, from);
+        requireLimit(room, to.remaining());
         require(room.position() == to.remaining(), "decompress fills its target", room.position());
         from.position(from.limit());
         to.position(to.limit());
     }
 
-    private void requireConsumed(ByteBuffer view, int limit) {
-        requireLimit("source", view, limit);
-        require(view.position() == limit, "the source is consumed", view.position());
+    private void requireConsumed(ByteBuffer view, ByteBuffer from) {
+        requireLimit(view, from.limit());
+        require(view.position() == from.limit(), "the source is consumed", view.position());
     }
 
-    private void requireLimit(String which, ByteBuffer view, int limit) {
-        if (view.limit() != limit) {
-            throw broken("the limit of the " + which + " stays at " + limit, view.limit());
-        }
+    private void requireLimit(ByteBuffer view, int limit) {
+        require(view.limit() == limit, "limits stay as they are", view.limit());
     }
 
     private void require(boolean kept, String rule, long found) {
         if (!kept) {
-            throw broken(rule, found);
+            throw broken(rule, found, null);
         }
     }
 
     /** No text is put together before it is needed: these checks are made for each frame. */
-    private IllegalStateException broken(String rule, long found) {
-        return new IllegalStateException("the compressor " + codec.name() + " ("
-                + codec.getClass().getName()
-                + ") breaks the rules of " + Compressor.class.getName() + ": " + rule + ", and here it is " + found
-                + "; use another version of it, and prove it with the test kit's CompressorContract");
+    private IllegalStateException broken(String rule, long found, Throwable cause) {
+        return new IllegalStateException(
+                "the compressor " + codec.name() + " (" + codec.getClass().getName() + ") breaks the rules of "
+                        + Compressor.class.getName() + ": " + rule + ", and here it is " + found
+                        + "; use another version of it, and prove it with the test kit's CompressorContract",
+                cause);
     }
 
     private ByteBuffer viewOfSource(ByteBuffer buffer) {

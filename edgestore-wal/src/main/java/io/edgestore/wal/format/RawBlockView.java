@@ -107,9 +107,4 @@ public final class RawBlockView {
     public int remaining() {
         return remaining;
     }
-
-    /** The LSN of the block's last record, which is the highest. */
-    public long lastLsn() {
-        return lastLsn;
-    }
 }

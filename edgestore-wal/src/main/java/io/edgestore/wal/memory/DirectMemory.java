@@ -1,11 +1,16 @@
 package io.edgestore.wal.memory;
 
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,8 +40,21 @@ final class DirectMemory {
     /** How much can be taken: what was asked for, or what there was. */
     private long budget;
 
-    /** The capacities of all buffers, in use or not. */
+    /** The capacities of all buffers that are not collected, in use or not. */
     private long taken;
+
+    private final Set<Taken> all = new HashSet<>();
+    private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
+
+    /** Tells when a buffer is gone: one that was dropped, or whose owner was never closed. */
+    private static final class Taken extends PhantomReference<ByteBuffer> {
+        final int capacity;
+
+        Taken(ByteBuffer buffer, ReferenceQueue<ByteBuffer> collected) {
+            super(buffer, collected);
+            this.capacity = buffer.capacity();
+        }
+    }
 
     /**
      * Makes a budget.
@@ -62,13 +80,14 @@ final class DirectMemory {
         int capacity = Math.max(LEAST, Integer.highestOneBit(2 * length - 1));
         lock.lock();
         try {
+            forgetCollected();
             boolean exhausted = taken + capacity > budget;
             Map.Entry<Integer, Deque<ByteBuffer>> fitting = unused.ceilingEntry(capacity);
             if (fitting != null && (exhausted || fitting.getKey() == capacity)) {
                 return next(fitting);
             }
-            drop(taken + capacity - budget);
-            if (taken + capacity > budget) {
+            if (exhausted) {
+                drop(taken + capacity - budget);
                 return onHeap(length);
             }
             taken += capacity;
@@ -86,9 +105,34 @@ final class DirectMemory {
         return buffer;
     }
 
+    /** Drops unused buffers, the longest first, so that after the next collection so many bytes can be taken. */
+    private void drop(long bytes) {
+        for (long left = bytes; left > 0 && !unused.isEmpty(); ) {
+            left -= next(unused.lastEntry()).capacity();
+        }
+    }
+
+    private ByteBuffer watched(ByteBuffer buffer) {
+        lock.lock();
+        try {
+            all.add(new Taken(buffer, collected));
+        } finally {
+            lock.unlock();
+        }
+        return buffer;
+    }
+
+    private void forgetCollected() {
+        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+            Taken buffer = (Taken) gone;
+            all.remove(buffer);
+            taken -= buffer.capacity;
+        }
+    }
+
     private ByteBuffer allocate(int capacity) {
         try {
-            return ByteBuffer.allocateDirect(capacity);
+            return watched(ByteBuffer.allocateDirect(capacity));
         } catch (OutOfMemoryError e) {
             // Others have used it up. It is not tried again, as the JDK waits half a second before it gives up.
             lock.lock();
@@ -99,14 +143,6 @@ final class DirectMemory {
                 lock.unlock();
             }
             return onHeap(capacity);
-        }
-    }
-
-    /** Drops unused buffers of so many bytes at least, the longest first, or else all of them. */
-    private void drop(long bytes) {
-        long least = taken - bytes;
-        while (taken > least && !unused.isEmpty()) {
-            taken -= next(unused.lastEntry()).capacity();
         }
     }
 

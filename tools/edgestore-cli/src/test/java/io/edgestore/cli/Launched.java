@@ -43,7 +43,7 @@ public final class Launched {
         return this;
     }
 
-    Launched with(String variable, String value) {
+    public Launched with(String variable, String value) {
         builder.environment().put(variable, value);
         return this;
     }

@@ -68,7 +68,15 @@ final class Demo {
 
     private int writeAndKill() throws IOException, InterruptedException {
         int killAfter = new Random(seed).nextInt(KILL_AFTER_AT_LEAST, KILL_AFTER_AT_MOST + 1);
-        DemoProcess writer = DemoProcess.start(main, dataFile, log);
+        Path temporary = Files.createTempDirectory("edgestore-demo-child-");
+        try {
+            return writeAndKill(killAfter, DemoProcess.start(main, temporary, dataFile, log));
+        } finally {
+            DirectoryTree.delete(temporary);
+        }
+    }
+
+    private int writeAndKill(int killAfter, DemoProcess writer) throws IOException, InterruptedException {
         say(
                 "",
                 "1. A second process writes",

@@ -9,8 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -62,7 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             new Demo(streams.out(), main, directory, chosen).run();
         } finally {
-            delete(directory);
+            DirectoryTree.delete(directory);
         }
         streams.out().println("The files are gone again; `edgestore demo --keep DIR` leaves them for you to look at.");
         return ExitCode.SOUND;
@@ -91,15 +89,5 @@ public final class DemoCommand implements Callable<Integer> {
             throw new CommandFailedException(ExitCode.UNREADABLE, ErrorMessage.of(keep, e), e);
         }
         throw new CommandFailedException(ExitCode.USAGE, keep + " is not empty; name a directory that is new or empty");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> entries;
-        try (Stream<Path> tree = Files.walk(directory)) {
-            entries = tree.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path entry : entries) {
-            Files.delete(entry);
-        }
     }
 }

@@ -34,9 +34,11 @@ final class DemoProcess {
     }
 
     /** Runs {@link DemoChildCommand} on the Java that runs here, from the same class path or module path. */
-    static DemoProcess start(Class<?> main, Path data, Path log) throws IOException {
+    static DemoProcess start(Class<?> main, Path temporary, Path data, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What a killed JVM had unpacked there, it does not remove.
+        command.add("-Djava.io.tmpdir=" + temporary);
         if (main.getModule().isNamed()) {
             command.addAll(List.of("-p", System.getProperty("jdk.module.path")));
             command.addAll(List.of("-m", main.getModule().getName() + "/" + main.getName()));

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Says in one line what went wrong with a file, and what to do. */
 public final class ErrorMessage {
@@ -40,10 +41,17 @@ public final class ErrorMessage {
 
     /** The same for a file that is being written. */
     public static String ofWriting(Path file, IOException problem) {
-        boolean toldByTheSystem = problem.getClass() == IOException.class;
-        return toldByTheSystem
-                ? file + ": I/O error (" + problem.getMessage() + "); make room on the disk if it is full, or check it"
-                : of(file, problem);
+        if (problem.getClass() != IOException.class) {
+            return of(file, problem);
+        }
+        String advice = isDiskFull(problem) ? "make room on the disk" : "check the disk, and what it is mounted with";
+        return file + ": I/O error (" + problem.getMessage() + "); " + advice;
+    }
+
+    /** Only the system's message tells it from other errors. */
+    private static boolean isDiskFull(IOException problem) {
+        String message = String.valueOf(problem.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left") || message.contains("quota") || message.contains("not enough space");
     }
 
     /** For what nobody thought of. */

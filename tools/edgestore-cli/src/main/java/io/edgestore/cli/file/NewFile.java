@@ -42,9 +42,24 @@ public final class NewFile {
             throw failure(ErrorMessage.of(file, e), e);
         }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw failure(file + " exists already; " + otherwise, null);
+            throw failure(file + " exists already; " + secondNameGone(file) + otherwise, null);
         }
         return new NewFile(file, otherwise);
+    }
+
+    /** A command that was killed when its file was whole may have left that a second name. */
+    private static String secondNameGone(Path file) {
+        PartFile part = new PartFile(file);
+        try {
+            if (!part.isSecondNameOfTarget()) {
+                return "";
+            }
+            part.remove();
+            return "it is whole, and " + part.path() + ", its second name, which a killed command left, was removed; ";
+        } catch (IOException e) {
+            return part.path() + " is its second name, left by a killed command, and could not be removed ("
+                    + e.getMessage() + "); ";
+        }
     }
 
     /** Refuses to be made of a file that stands where this one is to grow: that is no leftover to be removed. */
@@ -71,7 +86,7 @@ public final class NewFile {
             givenUp();
             throw failure(file + " was made by somebody else meanwhile, and is left as it is; name another file", e);
         } catch (IOException e) {
-            throw failure(ErrorMessage.ofWriting(file, e) + "; " + givenUp(), e);
+            throw failure(writing(e) + "; " + givenUp(), e);
         } catch (RuntimeException | Error e) {
             throw failure(ErrorMessage.unexpected(e) + "; " + givenUp(), e);
         }
@@ -89,8 +104,13 @@ public final class NewFile {
         } catch (NoSuchFileException e) {
             throw failure(file + " cannot be made, as its directory does not exist; make that first", e);
         } catch (IOException e) {
-            throw failure(ErrorMessage.ofWriting(file, e), e);
+            throw failure(writing(e), e);
         }
+    }
+
+    /** Under the name that people know: the other one is gone when they read this. */
+    private String writing(IOException problem) {
+        return ErrorMessage.ofWriting(file, problem).replace(part.path().toString(), file.toString());
     }
 
     private String givenUp() {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -30,6 +31,13 @@ final class PartFile {
         } catch (IOException e) {
             return false; // One of them is not there, or cannot be reached, which is told when it is opened.
         }
+    }
+
+    /** Whether both names are there, of one file. */
+    boolean isSecondNameOfTarget() throws IOException {
+        return Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+                && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                && Files.isSameFile(part, target);
     }
 
     /** Gives it the final name, unless that has been taken since. If this throws, it has not. */

@@ -13,6 +13,7 @@ import io.edgestore.wal.OpenReport;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class ExistingLog {
 
     /** Appends all lines, makes them durable, and says how long the file is then. */
     long append(TsvLoad load, WalOptions options) {
+        if (!hasRecord(load)) {
+            return untouched(options);
+        }
         LogWriter writer = open(options);
         try {
             load.into(writer);
@@ -46,21 +50,47 @@ final class ExistingLog {
         }
     }
 
+    /** Opening for writing cuts a torn tail: that is not done for nothing. */
+    private boolean hasRecord(TsvLoad load) {
+        try {
+            return load.hasNext();
+        } catch (InputException e) {
+            throw failure(e.getMessage() + "; " + file + " was not changed", e);
+        }
+    }
+
+    private long untouched(WalOptions options) {
+        try (LogReader reader = LogReader.open(file, WalOptions.defaults())) {
+            if (!reader.isWrittenIn(options)) {
+                throw otherCodec(reader, null);
+            }
+            return Files.size(file);
+        } catch (IOException e) {
+            throw unopened(e);
+        }
+    }
+
     private LogWriter open(WalOptions options) {
         try {
             LogWriter writer = LogWriter.open(file, options);
             tellOfRepair(writer.report());
             return writer;
-        } catch (NoSuchFileException e) {
-            throw failure(file + " does not exist; leave --append away to make it", e);
-        } catch (CorruptLogException e) {
-            throw new CommandFailedException(
-                    e.damage().isPresent() ? ExitCode.DAMAGED : ExitCode.UNREADABLE, e.getMessage(), e);
         } catch (CodecFailedException e) {
-            throw otherCodec(options, e).orElseGet(() -> failure(ErrorMessage.of(file, e), e));
+            throw otherCodec(options, e).orElseGet(() -> unopened(e));
         } catch (IOException e) {
-            throw failure(ErrorMessage.of(file, e), e);
+            throw unopened(e);
         }
+    }
+
+    private CommandFailedException unopened(IOException problem) {
+        if (problem instanceof NoSuchFileException) {
+            return failure(file + " does not exist; leave --append away to make it", problem);
+        }
+        if (problem instanceof CorruptLogException e) {
+            return new CommandFailedException(
+                    e.damage().isPresent() ? ExitCode.DAMAGED : ExitCode.UNREADABLE, e.getMessage(), e);
+        }
+        return failure(ErrorMessage.of(file, problem), problem);
     }
 
     private void tellOfRepair(OpenReport report) {
@@ -73,15 +103,19 @@ final class ExistingLog {
     /** The writer tells in terms of the library that the file is of another codec than was asked for. */
     private Optional<CommandFailedException> otherCodec(WalOptions options, CodecFailedException refusal) {
         try (LogReader reader = LogReader.open(file, WalOptions.defaults())) {
-            String goesOn = file + " is written in " + reader.format()
-                    + ", and goes on so; leave --codec, --checksum and --dictionary"
-                    + " away, or first make a file of another codec of it with `edgestore convert`";
-            return reader.isWrittenIn(options)
-                    ? Optional.empty()
-                    : Optional.of(new CommandFailedException(ExitCode.USAGE, goesOn, refusal));
+            return reader.isWrittenIn(options) ? Optional.empty() : Optional.of(otherCodec(reader, refusal));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private CommandFailedException otherCodec(LogReader reader, CodecFailedException refusal) {
+        return new CommandFailedException(
+                ExitCode.USAGE,
+                file + " is written in " + reader.format()
+                        + ", and goes on so; leave --codec, --checksum and --dictionary"
+                        + " away, or first make a file of another codec of it with `edgestore convert`",
+                refusal);
     }
 
     private String givenUp(LogWriter writer, TsvLoad load) {

@@ -11,11 +11,17 @@ final class TsvLoad {
 
     private final Streams streams;
     private final Refused refused;
+    private final TsvReader tsv;
+
+    /** Read, and not appended yet; null if there is none. */
+    private WalRecord next;
+
     private long records;
 
     TsvLoad(Streams streams, Refused refused) {
         this.streams = streams;
         this.refused = refused;
+        this.tsv = new TsvReader(streams.in());
     }
 
     /** What becomes of a line that cannot be loaded: throwing it again ends the load. */
@@ -28,24 +34,38 @@ final class TsvLoad {
         return records;
     }
 
-    void into(LogWriter writer) throws IOException, InputException {
-        TsvReader tsv = new TsvReader(streams.in());
-        boolean more = true;
-        while (more) {
-            more = loadNext(tsv, writer);
+    /** Reads on to the next record, if none is waiting, and appends nothing. False at the end. */
+    boolean hasNext() throws InputException {
+        while (next == null) {
+            try {
+                next = read();
+                if (next == null) {
+                    requireInput();
+                    return false;
+                }
+            } catch (MalformedLineException e) {
+                refused.line(e);
+            }
         }
+        return true;
+    }
+
+    private void requireInput() throws InputException {
         if (tsv.lineNumber() == 0) {
             throw new InputException(" is empty; an empty log needs the header line");
         }
     }
 
-    /** False at the end. */
-    private boolean loadNext(TsvReader tsv, LogWriter writer) throws IOException, InputException {
+    void into(LogWriter writer) throws IOException, InputException {
+        while (hasNext()) {
+            loadNext(writer);
+        }
+    }
+
+    private void loadNext(LogWriter writer) throws IOException, InputException {
+        WalRecord record = next;
+        next = null;
         try {
-            WalRecord record = next(tsv);
-            if (record == null) {
-                return false;
-            }
             append(writer, record, tsv.lineNumber());
             records++;
             if (!record.entry().verify()) {
@@ -55,10 +75,9 @@ final class TsvLoad {
         } catch (MalformedLineException e) {
             refused.line(e);
         }
-        return true;
     }
 
-    private static WalRecord next(TsvReader tsv) throws InputException {
+    private WalRecord read() throws InputException {
         try {
             return tsv.next();
         } catch (IOException e) {

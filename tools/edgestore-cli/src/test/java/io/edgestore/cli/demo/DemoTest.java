@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.cli.Cli;
+import io.edgestore.cli.Launched;
 import io.edgestore.cli.Logs;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.testkit.GoldenFile;
@@ -71,5 +72,17 @@ class DemoTest {
         assertThat(Cli.run("demo", "--keep", directory).exitCode()).isEqualTo(2);
         assertThat(Cli.run("demo", "--keep", file).errorLines())
                 .containsExactly("edgestore: " + file + " is no directory; name one");
+    }
+
+    @Test
+    void killedProcessLeavesNothingInTheTemporaryDirectory() throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+
+        Cli demo = Launched.java(List.of(), "demo", "--seed", "1")
+                .with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary)
+                .run();
+
+        assertThat(demo.exitCode()).as(demo.err()).isZero();
+        assertThat(temporary).isEmptyDirectory();
     }
 }

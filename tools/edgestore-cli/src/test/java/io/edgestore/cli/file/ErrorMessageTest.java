@@ -34,10 +34,25 @@ class ErrorMessageTest {
                 .isEqualTo(new Cli(
                         3,
                         "",
-                        file + ": I/O error (No space left on device); make room on the disk if it is full, or check"
-                                + " it; " + file + " was not made"));
+                        file + ": I/O error (No space left on device); make room on the disk; " + file
+                                + " was not made"));
         assertThat(ErrorMessage.of(file, new IOException("Input/output error")))
                 .isEqualTo(file + ": I/O error (Input/output error); check the disk, and try a copy of the file");
+    }
+
+    @Test
+    void adviceIsForTheCause() {
+        Path file = directory.resolve("new.wal");
+
+        assertThat(make(file, new IOException("Invalid argument")).err())
+                .isEqualTo(file + ": I/O error (Invalid argument); check the disk, and what it is mounted with; " + file
+                        + " was not made");
+        assertThat(make(file, new IOException("Disk quota exceeded")).err())
+                .contains("(Disk quota exceeded); make room on the disk; ");
+        assertThat(make(file, new FileSystemException(file + ".part", null, "cannot be synced"))
+                        .err())
+                .contains("cannot be synced")
+                .doesNotContain(".part");
     }
 
     @Test

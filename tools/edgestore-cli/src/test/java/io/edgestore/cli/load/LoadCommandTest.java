@@ -404,4 +404,51 @@ class LoadCommandTest {
         assertThat(load.errorLines()).singleElement().asString().contains("a bug", "--debug");
         assertThat(names()).isEmpty();
     }
+
+    @Test
+    void nothingIsCutBeforeThereIsARecordToAppend() throws IOException {
+        Path torn = Logs.torn(directory);
+        byte[] before = Files.readAllBytes(torn);
+
+        Cli empty = Cli.run("load", "--append", torn);
+        assertThat(empty.exitCode()).isEqualTo(3);
+        assertThat(empty.errorLines())
+                .singleElement()
+                .asString()
+                .contains("standard input is empty", torn + " was not changed");
+        assertThat(Cli.feed(RecordColumns.HEADER + "\n", "load", "--append", torn)
+                        .exitCode())
+                .isZero();
+        assertThat(Cli.feed("no record\n", "load", "--append", torn).exitCode()).isEqualTo(3);
+
+        assertThat(torn).hasBinaryContent(before);
+        assertThat(names()).containsExactly("torn.wal");
+    }
+
+    @Test
+    void secondNameThatAKilledCommandLeftIsRemovedAndTold() throws IOException {
+        assertThat(Cli.feed(row("1"), "load", file).exitCode()).isZero();
+        byte[] whole = Files.readAllBytes(file);
+        Path part = Files.createLink(directory.resolve("new.log.part"), file);
+
+        Cli load = Cli.feed(row("1"), "load", file);
+
+        assertThat(load.exitCode()).isEqualTo(3);
+        assertThat(load.errorLines())
+                .singleElement()
+                .asString()
+                .contains(file + " exists already", part + ", its second name");
+        assertThat(names()).containsExactly("new.log");
+        assertThat(file).hasBinaryContent(whole);
+    }
+
+    @Test
+    void anotherFileBesideTheTargetIsNoSecondName() throws IOException {
+        assertThat(Cli.feed(row("1"), "load", file).exitCode()).isZero();
+        Path part = Files.copy(file, directory.resolve("new.log.part"));
+
+        assertThat(Cli.feed(row("1"), "load", file).exitCode()).isEqualTo(3);
+
+        assertThat(part).hasSameBinaryContentAs(file);
+    }
 }
