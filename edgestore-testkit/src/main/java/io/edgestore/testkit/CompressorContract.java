@@ -28,8 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Rule 3, that loading a codec loads no native library, cannot be seen where the codec is used: {@link
  * ServiceContract} tests it. Compressing a block twice may make different bytes of it. Random data depends on a seed, which failures name and {@code -Dedgestore.seed} sets.
  *
- * <p>After the first test that hangs the class ends: the others fail at once and name it. A test hangs after two minutes,
- * or what {@code @Timeout} says on the subclass.
+ * <p>A test that takes longer than two minutes, or than the {@code @Timeout} of the subclass, hangs: it fails, and all
+ * later tests of the class fail at once and name it.
  */
 @ExtendWith(FirstHang.class)
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

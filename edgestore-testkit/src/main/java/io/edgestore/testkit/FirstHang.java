@@ -6,13 +6,13 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
-import org.junit.platform.commons.JUnitException;
 
 /**
- * Ends a class of tests at the first one that hangs. What hangs once mostly hangs again: each of the other tests would
- * wait as long, while the threads of those before it still spin. They fail at once, and name the first.
+ * Stops a test class at the first test that hangs: all later tests of the class fail at once, and name it. Code that hangs
+ * in one test is likely to hang in the others too. Each of them would wait as long, while the threads left behind still
+ * spin.
  *
- * <p>An extension of JUnit that the contracts have. Tests that hang are those that {@code @Timeout} ends.
+ * <p>A JUnit extension; the contracts already have it. A test hangs if its {@code @Timeout} runs out.
  */
 public final class FirstHang implements BeforeEachCallback, TestExecutionExceptionHandler {
 
@@ -35,11 +35,12 @@ public final class FirstHang implements BeforeEachCallback, TestExecutionExcepti
         throw thrown;
     }
 
-    /** {@code @Timeout} and {@link AtOnce} throw the one, {@code assertTimeoutPreemptively} has the other as a cause. */
+    /** {@code @Timeout} and {@link AtOnce} throw the one, contracts with a patience of their own the other. */
     private static boolean isHang(Throwable thrown) {
-        return thrown instanceof TimeoutException || thrown.getCause() instanceof JUnitException;
+        return thrown instanceof TimeoutException || thrown instanceof HangError;
     }
 
+    /** The display name of the first test of the class that hung, if one has. */
     @SuppressWarnings("unchecked")
     private static AtomicReference<String> firstOf(ExtensionContext test) {
         return test.getRoot()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.edgestore.api.Compressor;
+import io.edgestore.api.CorruptDataException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -18,30 +21,61 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** A plug-in that hangs costs one wait, and not one for each test. */
+/** A codec that hangs costs one wait, and not one for each test. */
 class FirstHangTest {
 
-    /** Hangs until it is interrupted. */
-    private static final class Hanging extends DelegatingCompressor {
-        @Override
-        public void decompress(ByteBuffer source, ByteBuffer target) {
-            while (!Thread.interrupted()) {
-                Thread.onSpinWait();
-            }
-            throw new IllegalStateException("interrupted");
+    private static void spinUntilInterrupted() {
+        while (!Thread.interrupted()) {
+            Thread.onSpinWait();
         }
     }
 
-    @Timeout(value = 1, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    static class HangingContract extends CompressorContract {
+    /** Ends at the contract's own timeout for blocks, long before that of JUnit. */
+    static class HangingDecoderContract extends CompressorContract {
         @Override
         protected Compressor compressor() {
-            return new Hanging();
+            return new DelegatingCompressor() {
+                @Override
+                public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
+                    if (source.remaining() == 1) {
+                        spinUntilInterrupted();
+                    }
+                    super.decompress(source, target);
+                }
+            };
         }
 
         @Override
         Duration patience() {
             return Duration.ofMillis(500);
+        }
+    }
+
+    /** Ends at the timeout of JUnit. */
+    @Timeout(value = 500, unit = TimeUnit.MILLISECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    static class HangingEncoderContract extends CompressorContract {
+        @Override
+        protected Compressor compressor() {
+            return new DelegatingCompressor() {
+                @Override
+                public int compress(ByteBuffer source, ByteBuffer target) {
+                    spinUntilInterrupted();
+                    throw new IllegalStateException("interrupted");
+                }
+            };
+        }
+    }
+
+    /** Fails most tests, and ends all of them. */
+    static class ThrowingContract extends CompressorContract {
+        @Override
+        protected Compressor compressor() {
+            return new DelegatingCompressor() {
+                @Override
+                public int compress(ByteBuffer source, ByteBuffer target) {
+                    throw new IllegalStateException("broken");
+                }
+            };
         }
     }
 
@@ -51,25 +85,45 @@ class FirstHangTest {
         String message() {
             return result.getThrowable().map(Throwable::getMessage).orElse("");
         }
+
+        boolean hung() {
+            return message().contains("timed out") || message().contains("it may hang");
+        }
+
+        boolean notRun() {
+            return message().startsWith("not run");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {HangingDecoderContract.class, HangingEncoderContract.class})
+    void laterTestsFailAtOnceAndNameTheFirst(Class<?> contract) {
+        List<Ended> all = run(contract);
+        List<Ended> hung = all.stream().filter(Ended::hung).toList();
+        assertThat(hung).hasSize(1);
+
+        int first = all.indexOf(hung.get(0));
+        assertThat(all.subList(0, first)).noneMatch(Ended::notRun);
+        assertThat(all.subList(first + 1, all.size())).hasSizeGreaterThan(1).allSatisfy(each -> {
+            assertThat(each.result().getStatus()).isEqualTo(Status.FAILED);
+            assertThat(each.message())
+                    .isEqualTo("not run, as another test of this class hangs: "
+                            + hung.get(0).name());
+        });
     }
 
     @Test
-    void theOthersFailAtOnceAndNameTheFirst() {
-        List<Ended> all = run(HangingContract.class);
-        List<Ended> notRun = all.stream()
-                .filter(each -> each.message().startsWith("not run"))
-                .toList();
-        List<Ended> before = all.subList(0, all.size() - notRun.size());
-        Ended first = before.get(before.size() - 1);
+    void aTestThatFailsStopsNoOther() {
+        List<Ended> all = run(ThrowingContract.class);
 
-        assertThat(notRun).hasSizeGreaterThan(5).isEqualTo(all.subList(before.size(), all.size()));
-        assertThat(first.message()).contains("timed out");
-        assertThat(before.subList(0, before.size() - 1))
-                .noneMatch(each -> each.message().contains("timed out"));
-        assertThat(notRun).allSatisfy(each -> {
-            assertThat(each.result().getStatus()).isEqualTo(Status.FAILED);
-            assertThat(each.message()).endsWith("hangs: " + first.name());
-        });
+        assertThat(all).filteredOn(each -> each.message().contains("broken")).hasSizeGreaterThan(5);
+        assertThat(all).noneMatch(Ended::notRun).noneMatch(Ended::hung);
+    }
+
+    @Test
+    void nothingIsKeptForTheNextRun() {
+        assertThat(run(HangingEncoderContract.class)).anyMatch(Ended::notRun);
+        assertThat(run(HangingEncoderContract.class)).anyMatch(Ended::hung);
     }
 
     private static List<Ended> run(Class<?> contract) {

@@ -304,7 +304,8 @@ class KillLoopTest {
 
     @Test
     void aChildEndsWhenItsParentEnds() throws Exception {
-        Process parent = new ProcessBuilder(KillLoop.of(EndingParent.class).command.apply(directory))
+        Process parent = new ProcessBuilder(
+                        KillLoop.of(EndingParent.class).command.apply(directory))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
