@@ -42,8 +42,13 @@ final class ForkedJvm implements AutoCloseable {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return new ForkedJvm(
-                new ProcessBuilder(command).redirectErrorStream(true).start(), temporary);
+        try {
+            return new ForkedJvm(
+                    new ProcessBuilder(command).redirectErrorStream(true).start(), temporary);
+        } catch (IOException e) {
+            Files.delete(temporary);
+            throw e;
+        }
     }
 
     /** The next line that it prints; null if it has ended. */
@@ -70,7 +75,7 @@ final class ForkedJvm implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Deletes its temporary files too: a JVM that is killed leaves the native libraries that it unpacked. */
+    /** Kills it if it lives, and deletes its temporary files: a JVM that is killed leaves unpacked native libraries behind. */
     @Override
     public void close() throws IOException {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a child process leaves on disk beside its store. A JVM that is killed deletes none of its temporary files: the native
- * libraries that it unpacked, say.
+ * A child process's own directory, for all that it leaves on disk beside its store. A JVM that is killed deletes none of its
+ * temporary files, such as native libraries that it unpacked.
  */
 record ChildDirectory(Path path) {
 
@@ -19,12 +19,12 @@ record ChildDirectory(Path path) {
         return directory;
     }
 
-    /** Where it keeps its temporary files. */
+    /** For its temporary files. */
     Path temporary() {
         return path.resolve("tmp");
     }
 
-    /** What it wrote to its standard error. */
+    /** A file for its standard error. */
     Path errors() {
         return path.resolve("errors");
     }

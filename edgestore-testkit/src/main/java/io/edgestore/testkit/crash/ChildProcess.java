@@ -34,20 +34,19 @@ final class ChildProcess implements AutoCloseable {
         this.hook = new Thread(this::destroyAndDelete);
     }
 
-    /** Starts a command, which is told a directory for temporary files. */
+    /** Starts a command that is given a directory for its temporary files. */
     static ChildProcess start(Function<Path, List<String>> command) throws IOException {
         ChildDirectory directory = ChildDirectory.create();
-        ChildProcess child;
+        Process process;
         try {
-            Process process = new ProcessBuilder(command.apply(directory.temporary()))
+            process = new ProcessBuilder(command.apply(directory.temporary()))
                     .redirectError(directory.errors().toFile())
                     .start();
-            child = new ChildProcess(process, directory);
         } catch (Throwable e) {
             directory.delete();
             throw e;
         }
-        Process process = child.process;
+        ChildProcess child = new ChildProcess(process, directory);
         Runtime.getRuntime().addShutdownHook(child.hook);
         Thread reader = new Thread(child::readLines, "reads lines of process " + process.pid());
         reader.setDaemon(true);
@@ -93,12 +92,12 @@ final class ChildProcess implements AutoCloseable {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
-        // Whoever still lives makes files in a directory that is to be deleted.
+        // Else they could still create files in the directory while it is deleted.
         process.onExit().join();
         descendants.forEach(each -> each.onExit().join());
     }
 
-    /** What this JVM's end does: it leaves neither the process nor its files. */
+    /** Runs when this JVM ends. */
     private void destroyAndDelete() {
         destroy();
         try {

@@ -41,9 +41,9 @@ import java.util.stream.Stream;
  * real kernel. It proves nothing of fsync: a store that never forces anything passes. For that there is {@link
  * CrashExplorer}, which also crashes recovery.
  *
- * <p>A JVM that is killed deletes none of its temporary files: the native libraries that it unpacked, say. So each child of
- * {@link #of} has a {@code java.io.tmpdir} of its own, which is deleted after the check; {@link #command(Function)} tells it
- * to programs of other kinds.
+ * <p>A JVM that is killed deletes none of its temporary files, such as native libraries that it unpacked. So each child of
+ * {@link #of} gets a {@code java.io.tmpdir} of its own, which is deleted after the check. {@link #command(Function)} passes
+ * such a directory to any other program.
  *
  * <p>A child does not outlive this JVM: it is killed when this JVM ends in good order, and one that was started by {@link
  * #of} ends by itself when this JVM is killed.
@@ -147,11 +147,11 @@ public final class KillLoop<F> {
     }
 
     /**
-     * A loop with a child of any kind, which is told where to keep its temporary files: a new empty directory for each
-     * child, which is deleted when the child is dead. It should end when its standard input does.
+     * A loop with a child of any kind that keeps its temporary files in a directory of its own: it is new and empty for each
+     * child, and deleted after the check. The child should end when its standard input does: that is when this JVM has died.
      *
-     * @param command makes the program and its arguments from the path of that directory; of a JVM, {@code
-     *     "-Djava.io.tmpdir=" + directory} is one of them
+     * @param command returns the program and its arguments, given the directory; a JVM needs {@code "-Djava.io.tmpdir=" +
+     *     directory} among them
      * @return the loop; each line of the child is an acknowledgement as it is
      */
     public static KillLoop<String> command(Function<Path, List<String>> command) {
