@@ -15,6 +15,8 @@ class WalOptionsTest {
     void theDefaultsAreThoseOfTheFormat() {
         assertThat(defaults.recoveryPolicy()).isEqualTo(RecoveryPolicy.SKIP);
         assertThat(defaults.maxRecordLength()).isEqualTo(256 << 20);
+        assertThat(defaults.maxBlockLength()).isEqualTo(64 << 10);
+        assertThat(defaults.hasValueHashes()).isTrue();
         assertThat(defaults.codecs().compressor("lz4").name()).isEqualTo("lz4");
         assertThat(defaults.codecs().checksum("crc32c").name()).isEqualTo("crc32c");
     }
@@ -25,12 +27,16 @@ class WalOptionsTest {
         WalOptions changed = defaults.withCodecs(codecs)
                 .withRecoveryPolicy(RecoveryPolicy.STOP)
                 .withMaxRecordLength(71)
+                .withMaxBlockLength(32 << 20)
+                .withoutValueHashes()
                 .withMaxFileLength(1)
                 .withMaxFileAge(Duration.ofNanos(1));
 
         assertThat(changed.codecs()).isSameAs(codecs);
         assertThat(changed.recoveryPolicy()).isEqualTo(RecoveryPolicy.STOP);
         assertThat(changed.maxRecordLength()).isEqualTo(71);
+        assertThat(changed.maxBlockLength()).isEqualTo(32 << 20);
+        assertThat(changed.hasValueHashes()).isFalse();
         assertThat(changed.maxFileLength()).isEqualTo(1);
         assertThat(changed.maxFileAge()).isEqualTo(Duration.ofNanos(1));
         assertThat(changed.damageListener()).isSameAs(defaults.damageListener());
@@ -41,6 +47,9 @@ class WalOptionsTest {
     void limitsThatNothingFitsUnderAreRefused() {
         assertThatThrownBy(() -> defaults.withMaxRecordLength(70)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> defaults.withMaxRecordLength(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> defaults.withMaxBlockLength(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> defaults.withMaxBlockLength((32 << 20) + 1))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> defaults.withMaxFileLength(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> defaults.withMaxFileLength(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> defaults.withMaxFileAge(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
