@@ -109,8 +109,8 @@ final class PolicyModel {
         if (!whole) {
             return tail();
         }
-        if (frame.get().content() == Content.RECORD) {
-            lsns.add(frame.get().record().orElseThrow().lsn());
+        if (frame.get().content() == Content.RECORDS) {
+            lsns.add(frame.get().records().get(0).lsn());
             at = (int) frame.get().end();
             return true;
         }
@@ -128,9 +128,9 @@ final class PolicyModel {
         byte[] mended = file.clone();
         ByteBuffer.wrap(mended).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 4, file.length - at - 8);
         ParsedFrame frame = ParsedFrame.at(mended, at);
-        boolean isRecord = frame.content() == Content.RECORD;
+        boolean isRecord = frame.content() == Content.RECORDS;
         addDamage(at, isRecord ? at + 8 : file.length, Look.DAMAGED);
-        frame.record().ifPresent(record -> lsns.add(record.lsn()));
+        frame.records().forEach(record -> lsns.add(record.lsn()));
         at = file.length;
         return true;
     }
