@@ -102,7 +102,7 @@ public abstract class WalWriterContract {
         ParsedLog log = ParsedLog.of(file);
         long end = ParsedLog.HEADER_LENGTH;
         for (ParsedFrame frame : log.frames()) {
-            assertThat(frame.content()).as("the frame at %d", frame.offset()).isEqualTo(ParsedFrame.Content.RECORD);
+            assertThat(frame.content()).as("the frame at %d", frame.offset()).isEqualTo(ParsedFrame.Content.RECORDS);
             end = frame.end();
         }
         assertThat(end)
