@@ -62,7 +62,7 @@ final class ExistingLog {
         }
     }
 
-    /** A file goes on as it was begun. What is wrong with the file itself, opening it for good tells. */
+    /** A file goes on as it was begun. */
     private void requireFitting(WalOptions options) {
         try (LogReader reader = LogReader.open(file, WalOptions.defaults())) {
             if (!reader.isWrittenIn(options)) {
@@ -75,8 +75,10 @@ final class ExistingLog {
             if (frames.isBatched() && reader.format().version() == 1) {
                 throw begunOtherwise(reader, "--batch", "a file of version 2", "convert --batch");
             }
+        } catch (CorruptLogException e) {
+            // The writer takes a header that was never finished, and tells of any other.
         } catch (IOException e) {
-            // Told by what comes next.
+            throw unopened(e);
         }
     }
 
