@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The rules of {@link Checksum} as tests, named by their numbers there. A checksum's author extends this class, returns
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>Rule 3, that loading a checksum loads no native library, cannot be seen from inside a JVM that uses the checksum:
  * it is not tested here. Random data depends on a seed, which failures name and {@code -Dedgestore.seed} sets.
  */
+@ExtendWith(FirstHang.class)
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class ChecksumContract {
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The rules of {@link Compressor} as tests, named by their numbers there. A codec's author extends this class, returns
@@ -26,7 +27,11 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>Rule 3, that loading a codec loads no native library, cannot be seen where the codec is used: {@link
  * ServiceContract} tests it. Compressing a block twice may make different bytes of it. Random data depends on a seed, which failures name and {@code -Dedgestore.seed} sets.
+ *
+ * <p>A test that takes longer than two minutes, or than the {@code @Timeout} of the subclass, hangs: it fails, and all
+ * later tests of the class fail at once and name it.
  */
+@ExtendWith(FirstHang.class)
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class CompressorContract extends RoundTripContract {
 

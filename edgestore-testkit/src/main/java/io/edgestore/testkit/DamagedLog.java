@@ -1,5 +1,7 @@
 package io.edgestore.testkit;
 
+import java.util.Set;
+
 /**
  * A damaged log file, and what a reader in the default policy must get out of it. The array is not copied.
  *
@@ -11,6 +13,19 @@ public record DamagedLog(String id, byte[] bytes, ReadOutcome expected) {
 
     static DamagedLog of(String id, byte[] bytes) {
         return new DamagedLog(id, bytes, ParsedLog.of(bytes).outcome());
+    }
+
+    /**
+     * What a reader must get out of the file that does not know all versions.
+     *
+     * @param knownVersions the versions that it knows; among them 1
+     * @return that the version is unknown, if that is what the file's header says; what is expected of all, if not
+     */
+    public ReadOutcome expectedOf(Set<Integer> knownVersions) {
+        return ParsedHeader.versionOf(bytes)
+                .filter(version -> !knownVersions.contains(version))
+                .<ReadOutcome>map(version -> new ReadOutcome.FormatVersion(1, version))
+                .orElse(expected);
     }
 
     /** The id and the outcome, not the bytes. */

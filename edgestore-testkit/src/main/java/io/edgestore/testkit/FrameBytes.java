@@ -3,6 +3,7 @@ package io.edgestore.testkit;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -10,7 +11,7 @@ import java.util.zip.CRC32C;
 final class FrameBytes {
 
     private static final byte[] FILE_HEADER = {'E', 'D', 'G', 'W', 1, 0, 0, 0};
-    private static final int FIXED_LENGTH = 71;
+    private static final int FIXED_LENGTH = 39;
 
     private FrameBytes() {}
 
@@ -53,11 +54,27 @@ final class FrameBytes {
         return little(4 + block.length).putInt(declared).put(block).array();
     }
 
+    /** The frame of a payload, for an offset in a file. */
+    static byte[] sealed(ParsedHeader header, int offset, byte[] payload) {
+        byte[] unsealed = frame(0, payload.length, payload);
+        int checksum = ParsedFrame.checksum(header, offset, ByteBuffer.wrap(unsealed));
+        return frame(checksum, payload.length, payload);
+    }
+
+    static byte[] u32(long number) {
+        return little(4).putInt((int) number).array();
+    }
+
+    /** A name behind its length. */
+    static byte[] ascii(String name) {
+        return join(new byte[] {(byte) name.length()}, name.getBytes(StandardCharsets.US_ASCII));
+    }
+
     static byte[] raw(ParsedRecord record) {
         byte[] namespace = record.namespace();
         byte[] key = record.key();
         byte[] value = record.value();
-        return little(FIXED_LENGTH + namespace.length + key.length + value.length)
+        return little(FIXED_LENGTH + namespace.length + key.length + record.valueHash().length + value.length)
                 .putLong(record.transactionId())
                 .putLong(record.lsn())
                 .putLong(record.timestampNanos())

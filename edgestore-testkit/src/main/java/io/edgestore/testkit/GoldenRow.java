@@ -1,5 +1,6 @@
 package io.edgestore.testkit;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -12,7 +13,7 @@ import java.util.HexFormat;
  * @param operation 1 for put, 2 for delete
  * @param namespace any bytes
  * @param key any bytes
- * @param valueHash 32 bytes
+ * @param valueHash 32 bytes, or none in a file of version 2 whose records carry no hash
  * @param value the value, or what is known of it
  */
 public record GoldenRow(
@@ -38,6 +39,24 @@ public record GoldenRow(
                 hex.parseHex(columns[6]),
                 hex.parseHex(columns[7]),
                 GoldenValue.of(columns[8]));
+    }
+
+    /**
+     * Whether a record is this one, in all its fields.
+     *
+     * @param record what a reader gave
+     * @return whether it is
+     */
+    public boolean matches(ParsedRecord record) {
+        return transactionId == record.transactionId()
+                && lsn == record.lsn()
+                && timestampNanos == record.timestampNanos()
+                && ttlSeconds == record.ttlSeconds()
+                && operation == record.operation()
+                && Arrays.equals(namespace, record.namespace())
+                && Arrays.equals(key, record.key())
+                && Arrays.equals(valueHash, record.valueHash())
+                && value.matches(record.value());
     }
 
     /** The LSN, for the names of tests. */

@@ -1,6 +1,6 @@
 package io.edgestore.testkit;
 
-import io.edgestore.testkit.ReadOutcome.Lsns;
+import io.edgestore.testkit.ReadOutcome.Records;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -62,14 +62,14 @@ public final class LogDamage {
     /**
      * Begins with a file.
      *
-     * @param file all bytes of a version 1 log file, which may be damaged already; they are copied
+     * @param file all bytes of a log file of version 1 or 2, which may be damaged already; they are copied
      * @return its damage, by the seed of {@code -Dedgestore.seed}, or else by another one in each JVM
      * @throws IllegalArgumentException if no reader would read it at all
      */
     public static LogDamage of(byte[] file) {
         ReadOutcome outcome = ParsedLog.of(file).outcome();
-        if (!(outcome instanceof Lsns)) {
-            throw new IllegalArgumentException("that is not a version 1 log file: " + outcome);
+        if (!(outcome instanceof Records)) {
+            throw new IllegalArgumentException("that is not a log file that this kit can read: " + outcome);
         }
         return new LogDamage(file.clone(), SampleBlocks.SEED);
     }

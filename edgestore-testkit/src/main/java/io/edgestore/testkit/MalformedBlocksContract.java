@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -114,17 +115,26 @@ abstract class MalformedBlocksContract {
     /** Checks each block, and says which it was that failed, or never ended. */
     final void forEach(Stream<HostileBlock> blocks, Consumer<HostileBlock> check) {
         AtomicReference<HostileBlock> current = new AtomicReference<>();
-        assertTimeoutPreemptively(
-                patience(),
-                () -> blocks.forEach(block -> {
-                    current.set(block);
-                    try {
-                        check.accept(block);
-                    } catch (AssertionError e) {
-                        throw new AssertionError(block + "\n" + e.getMessage(), e);
-                    }
-                }),
-                () -> "it may hang, as the last that it began with is " + current.get());
+        // JUnit has no type of its own for a timeout, but asks for the message only after one.
+        AtomicBoolean timedOut = new AtomicBoolean();
+        try {
+            assertTimeoutPreemptively(
+                    patience(),
+                    () -> blocks.forEach(block -> {
+                        current.set(block);
+                        try {
+                            check.accept(block);
+                        } catch (AssertionError e) {
+                            throw new AssertionError(block + "\n" + e.getMessage(), e);
+                        }
+                    }),
+                    () -> {
+                        timedOut.set(true);
+                        return "it may hang, as the last that it began with is " + current.get();
+                    });
+        } catch (AssertionError e) {
+            throw timedOut.get() ? new HangError(e) : e;
+        }
     }
 
     /**

@@ -2,23 +2,27 @@ package io.edgestore.testkit;
 
 import io.edgestore.testkit.ReadOutcome.CorruptRecord;
 import io.edgestore.testkit.ReadOutcome.FormatVersion;
-import io.edgestore.testkit.ReadOutcome.Lsns;
+import io.edgestore.testkit.ReadOutcome.Records;
+import io.edgestore.testkit.ReadOutcome.UnknownCodec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A version 1 log file, read in the default policy by the description of the format alone. It shares no code with any
- * implementation, and so can judge them all. Simple, and not fast.
+ * A log file of version 1 or 2, read in the default policy by the description of the format alone. It shares no code with
+ * any implementation, and so can judge them all. Simple, and not fast.
+ *
+ * <p>Of version 2 it reads files of the compressors {@code lz4} and {@code none} and the checksum {@code crc32c}; others
+ * come to {@link ReadOutcome.UnknownCodec}. A file of version 2 whose version byte says 1 has a damaged header: nothing
+ * else would tell, since version 1 ignores what stands behind that byte.
  */
 public final class ParsedLog {
 
-    /** The length of the file header. */
-    public static final int HEADER_LENGTH = 8;
+    /** The length of the header of a version 1 file, and the least that a log file can have. */
+    public static final int HEADER_LENGTH = ParsedHeader.MIN_LENGTH;
 
-    private static final byte[] MAGIC = {'E', 'D', 'G', 'W'};
-    private static final int VERSION = 1;
+    private static final int FIRST_VERSION = 1;
+    private static final int LAST_VERSION = 2;
 
     private final List<ParsedFrame> frames;
     private final Optional<ReadOutcome> refused;
@@ -35,16 +39,30 @@ public final class ParsedLog {
      * @return what is in it, whatever it is
      */
     public static ParsedLog of(byte[] file) {
-        if (file.length < HEADER_LENGTH || !Arrays.equals(MAGIC, Arrays.copyOf(file, MAGIC.length))) {
-            return new ParsedLog(List.of(), Optional.of(new CorruptRecord()));
+        Optional<Integer> version = ParsedHeader.versionOf(file);
+        if (version.isPresent() && (version.get() < FIRST_VERSION || version.get() > LAST_VERSION)) {
+            return refused(new FormatVersion(FIRST_VERSION, version.get()));
         }
-        int version = file[MAGIC.length] & 0xff;
-        if (version != VERSION) {
-            return new ParsedLog(List.of(), Optional.of(new FormatVersion(VERSION, version)));
+        Optional<ParsedHeader> header = ParsedHeader.of(file);
+        if (header.isEmpty()) {
+            return refused(new CorruptRecord());
         }
+        Optional<String> unknown = PayloadCodec.unknownName(header.get());
+        if (unknown.isPresent()) {
+            return refused(new UnknownCodec(unknown.get()));
+        }
+        // Neither of the codecs that are here has parameters.
+        return header.get().parameters().length > 0 ? refused(new CorruptRecord()) : read(header.get(), file);
+    }
+
+    private static ParsedLog refused(ReadOutcome why) {
+        return new ParsedLog(List.of(), Optional.of(why));
+    }
+
+    private static ParsedLog read(ParsedHeader header, byte[] file) {
         List<ParsedFrame> frames = new ArrayList<>();
-        for (long at = HEADER_LENGTH; file.length - at >= ParsedFrame.HEADER_LENGTH; ) {
-            ParsedFrame frame = ParsedFrame.at(file, (int) at);
+        for (long at = header.length(); file.length - at >= ParsedFrame.HEADER_LENGTH; ) {
+            ParsedFrame frame = ParsedFrame.at(header, file, (int) at);
             frames.add(frame);
             at = frame.content() == ParsedFrame.Content.INCOMPLETE ? file.length : frame.end();
         }
@@ -66,16 +84,15 @@ public final class ParsedLog {
      * @return an unmodifiable list, in the order of the file
      */
     public List<ParsedRecord> records() {
-        return frames.stream().flatMap(frame -> frame.record().stream()).toList();
+        return frames.stream().flatMap(frame -> frame.records().stream()).toList();
     }
 
     /**
-     * The same in short.
+     * The same as an outcome.
      *
-     * @return the LSNs, or why the file is refused
+     * @return the records, or why the file is refused
      */
     public ReadOutcome outcome() {
-        return refused.orElseGet(
-                () -> new Lsns(records().stream().map(ParsedRecord::lsn).toList()));
+        return refused.orElseGet(() -> new Records(records()));
     }
 }

@@ -3,10 +3,15 @@ package io.edgestore.testkit;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A raw record, taken apart by the format alone. The arrays are not copied.
+ * A raw record, taken apart by the format alone. The arrays are not copied; two records with the same bytes in them are
+ * equal.
  *
  * @param transactionId u64; 0 stands for none
  * @param lsn u64
@@ -15,7 +20,7 @@ import java.util.Optional;
  * @param operation 1 for put, 2 for delete
  * @param namespace any bytes
  * @param key any bytes
- * @param valueHash 32 bytes
+ * @param valueHash 32 bytes, or none in a file of version 2 whose records carry no hash
  * @param value any bytes
  */
 public record ParsedRecord(
@@ -29,6 +34,9 @@ public record ParsedRecord(
         byte[] valueHash,
         byte[] value) {
 
+    private static final int HASH_LENGTH = 32;
+    private static final int SHOWN = 40;
+
     /**
      * Takes a raw record apart.
      *
@@ -36,6 +44,20 @@ public record ParsedRecord(
      * @return nothing if it is too short for its own lengths, or its operation is unknown
      */
     public static Optional<ParsedRecord> of(byte[] raw) {
+        return of(raw, HASH_LENGTH);
+    }
+
+    /**
+     * Takes a raw record of a file without value hashes apart.
+     *
+     * @param raw the record; bytes behind the value are ignored
+     * @return nothing if it is too short for its own lengths, or its operation is unknown
+     */
+    public static Optional<ParsedRecord> withoutHash(byte[] raw) {
+        return of(raw, 0);
+    }
+
+    private static Optional<ParsedRecord> of(byte[] raw, int hashLength) {
         ByteBuffer in = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
         try {
             long transactionId = in.getLong();
@@ -47,7 +69,7 @@ public record ParsedRecord(
             int namespaceLength = (in.get() & 0xff) << 8 | in.get() & 0xff;
             byte[] namespace = take(in, namespaceLength);
             byte[] key = take(in, in.getInt() & 0xffff_ffffL);
-            byte[] valueHash = take(in, 32);
+            byte[] valueHash = take(in, hashLength);
             byte[] value = take(in, in.getInt() & 0xffff_ffffL);
             if (operation != 1 && operation != 2) {
                 return Optional.empty();
@@ -66,6 +88,47 @@ public record ParsedRecord(
         byte[] bytes = new byte[(int) length];
         in.get(bytes);
         return bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ParsedRecord that && differenceFrom(that).isEmpty();
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(lsn, Arrays.hashCode(key), Arrays.hashCode(value));
+    }
+
+    /** The first field that is not as in the record that this one should be. */
+    Optional<String> differenceFrom(ParsedRecord other) {
+        return Stream.of(
+                        difference("lsn", Long.toUnsignedString(lsn), Long.toUnsignedString(other.lsn)),
+                        difference("transactionId", transactionId, other.transactionId),
+                        difference("timestampNanos", timestampNanos, other.timestampNanos),
+                        difference("ttlSeconds", ttlSeconds, other.ttlSeconds),
+                        difference("operation", operation, other.operation),
+                        difference("namespace", namespace, other.namespace),
+                        difference("key", key, other.key),
+                        difference("valueHash", valueHash, other.valueHash),
+                        difference("value", value, other.value))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> difference(String field, Object mine, Object theirs) {
+        return mine.equals(theirs)
+                ? Optional.empty()
+                : Optional.of(field + " is <" + mine + ">, and should be <" + theirs + ">");
+    }
+
+    private static Optional<String> difference(String field, byte[] mine, byte[] theirs) {
+        return Arrays.equals(mine, theirs) ? Optional.empty() : difference(field, shown(mine), shown(theirs));
+    }
+
+    private static String shown(byte[] bytes) {
+        String hex = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SHOWN));
+        return bytes.length + " bytes: " + hex + (bytes.length > SHOWN ? "..." : "");
     }
 
     /** The LSN and the lengths. */

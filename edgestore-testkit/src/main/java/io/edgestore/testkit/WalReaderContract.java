@@ -2,29 +2,35 @@ package io.edgestore.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.ReadOutcome.CorruptRecord;
-import io.edgestore.testkit.ReadOutcome.FormatVersion;
 import io.edgestore.testkit.ReadOutcome.Lsns;
+import io.edgestore.testkit.ReadOutcome.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a reader of version 1 log files must make of whole and of damaged files, for any implementation of the format.
+ * What a reader of log files must make of whole and of damaged files, for any implementation of the format.
  *
  * <pre>{@code
  * class OurReaderTest extends WalReaderContract {
  *     protected ReadOutcome read(Path file) throws IOException {
  *         try {
- *             return new ReadOutcome.Lsns(OurReader.lsnsOf(file));
+ *             List<ParsedRecord> records = new ArrayList<>();
+ *             for (OurRecord record : OurReader.read(file)) {
+ *                 records.add(new ParsedRecord(record.transactionId(), record.lsn(), ...));
+ *             }
+ *             return new ReadOutcome.Records(records);
  *         } catch (NoLogFileException e) {
  *             return new ReadOutcome.CorruptRecord();
  *         } catch (OtherVersionException e) {
@@ -37,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>It is about the default policy, in which a damaged frame is passed over. An exception is as wrong as any other outcome.
  * Some damage is random, by a seed that failures name and {@code -Dedgestore.seed} sets.
  */
+@ExtendWith(FirstHang.class)
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class WalReaderContract {
 
@@ -53,14 +60,14 @@ public abstract class WalReaderContract {
      * Reads a file with the reader under test.
      *
      * @param file in the default file system; it is changed between calls, and must not be kept open
-     * @return the LSNs of the records that come back, or why the file is refused
+     * @return the records that come back, whole, as {@link ReadOutcome.Records}; or why the file is refused
      * @throws Exception never, if the reader is right
      */
     protected abstract ReadOutcome read(Path file) throws Exception;
 
     /**
-     * The versions of the format that the reader knows. A reader that knows version 2 finds a damaged version 2 header where
-     * one that knows only version 1 finds another version.
+     * The versions of the format that the reader knows. One that knows version 2 gets files of version 2 too; one that knows
+     * only version 1 must refuse them by their version.
      *
      * @return among them 1; only that, unless overridden
      */
@@ -71,16 +78,24 @@ public abstract class WalReaderContract {
     @Test
     void goldenFilesAreReadToTheirTables() throws Exception {
         for (GoldenFile golden : GoldenFile.all()) {
-            Lsns written = new Lsns(golden.rows().stream().map(GoldenRow::lsn).toList());
-            assertThat(outcomeOf(golden.bytes())).as(golden.name()).isEqualTo(written.toString());
+            List<GoldenRow> rows = golden.rows();
+            assertThat(outcomeOf(golden.bytes())).as(golden.name()).isInstanceOfSatisfying(Records.class, read -> {
+                assertThat(read.records()).as(golden.name()).hasSameSizeAs(rows);
+                for (int i = 0; i < rows.size(); i++) {
+                    ParsedRecord record = read.records().get(i);
+                    assertThat(rows.get(i).matches(record))
+                            .as("%s in %s is read as it was written", rows.get(i), golden)
+                            .isTrue();
+                }
+            });
         }
     }
 
     @Test
     void goldenMutationsAreReadAsByTheRustReader() throws Exception {
         byte[] small = GoldenFile.SMALL.bytes();
-        assertRead(GoldenMutation.all().stream()
-                .map(mutation -> new DamagedLog(mutation.name(), mutation.apply(small), mutation.expected())));
+        assertRead(
+                GoldenMutation.all().stream().map(mutation -> DamagedLog.of(mutation.name(), mutation.apply(small))));
     }
 
     @Test
@@ -137,10 +152,10 @@ public abstract class WalReaderContract {
         int count = 0;
         for (DamagedLog damaged : (Iterable<DamagedLog>) cases::iterator) {
             count++;
-            String outcome = outcomeOf(damaged.bytes());
-            String expected = forThisReader(damaged.expected()).toString();
+            Object outcome = outcomeOf(damaged.bytes());
+            ReadOutcome expected = damaged.expectedOf(knownVersions());
             if (!outcome.equals(expected)) {
-                wrong.add(damaged.id() + ": expected <" + expected + ">, but was <" + outcome + ">");
+                wrong.add(damaged.id() + ": " + difference(expected, outcome));
             }
         }
         assertThat(wrong.stream().limit(SHOWN))
@@ -149,20 +164,32 @@ public abstract class WalReaderContract {
         assertThat(count).as("damaged files").isPositive();
     }
 
-    private ReadOutcome forThisReader(ReadOutcome expected) {
-        return expected instanceof FormatVersion other && knownVersions().contains(other.found())
-                ? new CorruptRecord()
-                : expected;
+    private static String difference(ReadOutcome expected, Object outcome) {
+        if (expected instanceof Records right && outcome instanceof Records read) {
+            Optional<String> field = IntStream.range(
+                            0, Math.min(right.records().size(), read.records().size()))
+                    .mapToObj(i -> read.records()
+                            .get(i)
+                            .differenceFrom(right.records().get(i))
+                            .map(how -> "record " + i + ": " + how))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+            if (right.inShort().equals(read.inShort()) && field.isPresent()) {
+                return field.get();
+            }
+        }
+        String hint = outcome instanceof Lsns ? " and no records; return ReadOutcome.Records" : "";
+        return "expected <" + expected + ">, but was <" + outcome + ">" + hint;
     }
 
     /** An exception is an outcome too, and never the right one: all cases are run all the same. */
-    private String outcomeOf(byte[] bytes) throws IOException {
+    private Object outcomeOf(byte[] bytes) throws IOException {
         Path file = directory.resolve("read.wal");
         // Truncating it in place would make some file systems flush, thousands of times.
         Files.deleteIfExists(file);
         Files.write(file, bytes);
         try {
-            return read(file).toString();
+            return read(file);
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             return e.toString();
         }

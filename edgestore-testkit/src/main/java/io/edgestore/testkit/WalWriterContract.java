@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * }
  * }</pre>
  */
+@ExtendWith(FirstHang.class)
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class WalWriterContract {
 
@@ -100,7 +102,7 @@ public abstract class WalWriterContract {
         ParsedLog log = ParsedLog.of(file);
         long end = ParsedLog.HEADER_LENGTH;
         for (ParsedFrame frame : log.frames()) {
-            assertThat(frame.content()).as("the frame at %d", frame.offset()).isEqualTo(ParsedFrame.Content.RECORD);
+            assertThat(frame.content()).as("the frame at %d", frame.offset()).isEqualTo(ParsedFrame.Content.RECORDS);
             end = frame.end();
         }
         assertThat(end)

@@ -64,7 +64,7 @@ class LogDamageTest {
                 .collect(Collectors.toSet());
 
         assertThat(reached)
-                .containsExactlyInAnyOrder(Content.RECORD, Content.MALFORMED_RECORD, Content.MALFORMED_PAYLOAD);
+                .containsExactlyInAnyOrder(Content.RECORDS, Content.MALFORMED_RECORD, Content.MALFORMED_PAYLOAD);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.edgestore.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,17 +23,8 @@ class ParsedLogTest {
         List<GoldenRow> rows = golden.rows();
         assertThat(records).hasSameSizeAs(rows);
         for (int i = 0; i < rows.size(); i++) {
-            ParsedRecord record = records.get(i);
-            GoldenRow row = rows.get(i);
-            assertThat(List.of(record.transactionId(), record.lsn(), record.timestampNanos(), record.ttlSeconds()))
-                    .isEqualTo(List.of(row.transactionId(), row.lsn(), row.timestampNanos(), row.ttlSeconds()));
-            assertThat(record.operation()).as("op of %s", row).isEqualTo(row.operation());
-            assertThat(record.namespace()).as("ns of %s", row).isEqualTo(row.namespace());
-            assertThat(record.key()).as("key of %s", row).isEqualTo(row.key());
-            assertThat(record.valueHash()).as("value_hash of %s", row).isEqualTo(row.valueHash());
-            assertThat(row.value().length()).isEqualTo(record.value().length);
-            assertThat(row.value().matches(record.value()))
-                    .as("value of %s", row)
+            assertThat(rows.get(i).matches(records.get(i)))
+                    .as("%s", rows.get(i))
                     .isTrue();
         }
     }
@@ -44,7 +36,9 @@ class ParsedLogTest {
 
         assertThat(mutations).hasSize(697);
         for (GoldenMutation mutation : mutations) {
-            assertThat(ParsedLog.of(mutation.apply(small)).outcome())
+            DamagedLog damaged = DamagedLog.of(mutation.name(), mutation.apply(small));
+            // The Rust reader knows version 1 alone.
+            assertThat(damaged.expectedOf(Set.of(1)).inShort())
                     .as(mutation.name())
                     .isEqualTo(mutation.expected());
         }
@@ -72,7 +66,8 @@ class ParsedLogTest {
 
     @Test
     void outcomesAreReadFromWhatTheyWrite() {
-        for (String text : List.of("", "1", "1,77,18446744073709551615", "CORRUPT_RECORD", "FORMAT_VERSION 1 99")) {
+        for (String text : List.of(
+                "", "1", "1,77,18446744073709551615", "CORRUPT_RECORD", "FORMAT_VERSION 1 99", "UNKNOWN_CODEC x-1")) {
             assertThat(ReadOutcome.of(text)).hasToString(text);
         }
     }

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgestore.testkit.ParsedFrame.Content;
 import io.edgestore.testkit.ReadOutcome.CorruptRecord;
 import io.edgestore.testkit.ReadOutcome.FormatVersion;
-import io.edgestore.testkit.ReadOutcome.Lsns;
+import io.edgestore.testkit.ReadOutcome.Records;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +25,18 @@ class WalReaderContractTest {
 
     private static class Reader extends WalReaderContract {
 
+        private final Set<Integer> versions;
         private final Function<byte[], ReadOutcome> reading;
 
-        Reader(Path directory, Function<byte[], ReadOutcome> reading) {
+        Reader(Path directory, Set<Integer> versions, Function<byte[], ReadOutcome> reading) {
             this.directory = directory;
+            this.versions = versions;
             this.reading = reading;
+        }
+
+        @Override
+        protected Set<Integer> knownVersions() {
+            return versions;
         }
 
         @Override
@@ -38,7 +46,7 @@ class WalReaderContractTest {
     }
 
     private Reader reader(Function<byte[], ReadOutcome> reading) {
-        return new Reader(directory, reading);
+        return new Reader(directory, Set.of(1, 2), reading);
     }
 
     private static ReadOutcome right(byte[] file) {
@@ -90,9 +98,9 @@ class WalReaderContractTest {
             List<ParsedFrame> frames = ParsedLog.of(file).frames();
             return frames.isEmpty()
                     ? right(file)
-                    : new Lsns(frames.stream()
-                            .takeWhile(frame -> frame.content() == Content.RECORD)
-                            .map(frame -> frame.record().orElseThrow().lsn())
+                    : new Records(frames.stream()
+                            .takeWhile(frame -> frame.content() == Content.RECORDS)
+                            .flatMap(frame -> frame.records().stream())
                             .toList());
         });
 
@@ -118,8 +126,8 @@ class WalReaderContractTest {
 
     @Test
     void aReaderThatDropsWhatItHasSeenIsCaughtByFramesOutOfPlace() {
-        Reader distinct = reader(file -> right(file) instanceof Lsns lsns
-                ? new Lsns(lsns.lsns().stream().distinct().toList())
+        Reader distinct = reader(file -> right(file) instanceof Records read
+                ? new Records(read.records().stream().distinct().toList())
                 : right(file));
 
         assertThatThrownBy(distinct::framesOutOfPlaceComeBackWhereTheyLie).hasMessageContaining("/doubled");
@@ -133,18 +141,64 @@ class WalReaderContractTest {
     }
 
     @Test
-    void aReaderThatKnowsVersion2FindsItsHeaderDamaged() {
-        Reader second =
-                new Reader(
-                        directory,
-                        file -> right(file).equals(new FormatVersion(1, 2)) ? new CorruptRecord() : right(file)) {
-                    @Override
-                    protected Set<Integer> knownVersions() {
-                        return Set.of(1, 2);
-                    }
-                };
+    void aReaderThatSwapsKeyAndValueIsCaughtByGoldenFilesAndByDamagedOnes() {
+        Reader swapping = changing(record -> new ParsedRecord(
+                record.transactionId(),
+                record.lsn(),
+                record.timestampNanos(),
+                record.ttlSeconds(),
+                record.operation(),
+                record.namespace(),
+                record.value(),
+                record.valueHash(),
+                record.key()));
 
-        assertThatCode(second::otherHeadersAreRefusedByWhatIsWrong).doesNotThrowAnyException();
-        assertThatCode(second::goldenMutationsAreReadAsByTheRustReader).doesNotThrowAnyException();
+        assertThatThrownBy(swapping::goldenFilesAreReadToTheirTables).hasMessageContaining("LSN 1 in basic.wal");
+        assertThatThrownBy(swapping::goldenMutationsAreReadAsByTheRustReader)
+                .hasMessageContaining("record 0: key is <");
+        assertThatThrownBy(swapping::tailsOfGarbageAreNoRecords).hasMessageContaining("record 0: key is <");
+    }
+
+    @Test
+    void aReaderThatLosesAFieldIsCaughtByGoldenFiles() {
+        Reader timeless = changing(record -> new ParsedRecord(
+                record.transactionId(),
+                record.lsn(),
+                record.timestampNanos() / 1000 * 1000,
+                record.ttlSeconds() & 0x7fff_ffffL,
+                record.operation(),
+                record.namespace(),
+                record.key(),
+                record.valueHash(),
+                record.value()));
+
+        assertThatThrownBy(timeless::goldenFilesAreReadToTheirTables).hasMessageContaining("LSN 5 in edge.wal");
+    }
+
+    private Reader changing(UnaryOperator<ParsedRecord> change) {
+        return reader(file -> right(file) instanceof Records read
+                ? new Records(read.records().stream().map(change).toList())
+                : right(file));
+    }
+
+    /** LSNs alone would hide what is wrong in the records. */
+    @Test
+    void aReaderThatHandsOverLsnsAloneIsToldWhatToReturn() {
+        Reader brief = reader(file -> right(file).inShort());
+
+        assertThatThrownBy(brief::goldenFilesAreReadToTheirTables).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(brief::tailsOfGarbageAreNoRecords).hasMessageContaining("return ReadOutcome.Records");
+    }
+
+    @Test
+    void aReaderThatKnowsVersion1AloneRefusesVersion2() {
+        Function<byte[], ReadOutcome> reading =
+                file -> file.length > 8 && file[0] == 'E' && file[4] == 2 ? new FormatVersion(1, 2) : right(file);
+        Reader first = new Reader(directory, Set.of(1), reading);
+        Reader second = new Reader(directory, Set.of(1, 2), reading);
+
+        assertThatCode(first::otherHeadersAreRefusedByWhatIsWrong).doesNotThrowAnyException();
+        assertThatCode(first::goldenMutationsAreReadAsByTheRustReader).doesNotThrowAnyException();
+        assertThatThrownBy(second::otherHeadersAreRefusedByWhatIsWrong).hasMessageContaining("version=2");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,5 +61,31 @@ class KillLoopTest {
 
         System.out.println("KillLoopTest: " + report);
         assertThat(report.rounds()).isEqualTo(Integer.getInteger("edgestore.kills", 20));
+    }
+
+    /** Kills a few children, and says whether each had unpacked a native library into its temporary directory. */
+    static final class Killing {
+
+        private Killing() {}
+
+        public static void main(String[] arguments) {
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            KillLoop.of(Appending.class, arguments[0]).rounds(3).seed(SEED).check(acknowledged -> {
+                try (Stream<Path> files = Files.walk(temporary)) {
+                    System.out.println(files.anyMatch(file -> file.toString().endsWith(".so")
+                            && file.getFileName().toString().contains("lz4")));
+                }
+            });
+        }
+    }
+
+    @Test
+    void whatKilledProcessesUnpackedIsDeleted(@TempDir Path temporary) throws Exception {
+        List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
+        try (ForkedJvm jvm = ForkedJvm.start(options, Killing.class, directory.resolve("killed.wal"))) {
+            assertThat(jvm.rest().lines()).contains("true", "true", "true").doesNotContain("false");
+            assertThat(jvm.exitCode()).isZero();
+        }
+        assertThat(temporary).isEmptyDirectory();
     }
 }

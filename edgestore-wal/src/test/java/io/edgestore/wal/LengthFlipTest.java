@@ -132,7 +132,7 @@ class LengthFlipTest {
 
     private static List<RecordContent> allOf(List<ParsedFrame> frames) {
         return frames.stream()
-                .map(frame -> RecordContent.of(frame.record().orElseThrow()))
+                .map(frame -> RecordContent.of(frame.records().get(0)))
                 .toList();
     }
 

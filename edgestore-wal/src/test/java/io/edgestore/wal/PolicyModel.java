@@ -109,8 +109,8 @@ final class PolicyModel {
         if (!whole) {
             return tail();
         }
-        if (frame.get().content() == Content.RECORD) {
-            lsns.add(frame.get().record().orElseThrow().lsn());
+        if (frame.get().content() == Content.RECORDS) {
+            lsns.add(frame.get().records().get(0).lsn());
             at = (int) frame.get().end();
             return true;
         }
@@ -128,33 +128,25 @@ final class PolicyModel {
         byte[] mended = file.clone();
         ByteBuffer.wrap(mended).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 4, file.length - at - 8);
         ParsedFrame frame = ParsedFrame.at(mended, at);
-        boolean isRecord = frame.content() == Content.RECORD;
+        boolean isRecord = frame.content() == Content.RECORDS;
         addDamage(at, isRecord ? at + 8 : file.length, Look.DAMAGED);
-        frame.record().ifPresent(record -> lsns.add(record.lsn()));
+        frame.records().forEach(record -> lsns.add(record.lsn()));
         at = file.length;
         return true;
     }
 
-    /** Skips damage, or stops behind it. */
+    /** Skips damage, or stops behind it; but not if it may still turn out to be a tear. */
     private boolean bad(int end, Look look) {
-        int start = at;
+        boolean goingOn = !stops() || !damages.isEmpty() || look == Look.TORN && damageEnd(at) < 0;
+        addDamage(at, end, look);
         at = end;
-        if (!stops()) {
-            addDamage(start, end, look);
-            return true;
-        }
-        if (look == Look.TORN && damageEnd(start) < 0) {
-            tornBytes = file.length - start;
-        } else {
-            addDamage(start, end, look);
-            unreadBytes = file.length - end;
-        }
-        return false;
+        unreadBytes = goingOn ? 0 : file.length - end;
+        return goingOn;
     }
 
     /** Bytes that are no whole frame: a tear, unless what follows shows that more was written. */
     private boolean tail() {
-        if (tornIfItLooksSo()) {
+        if (!isSoundWithLengthLeft(at) && tornIfItLooksSo()) {
             return false;
         }
         int behind = damageEnd(at);

@@ -56,6 +56,20 @@ record RecordContent(
                 copy(view.value()));
     }
 
+    /** The same for the test kit. */
+    ParsedRecord parsed() {
+        return new ParsedRecord(
+                transactionId,
+                lsn,
+                timestampNanos,
+                ttlSeconds,
+                operation,
+                namespace.array(),
+                key.array(),
+                valueHash.array(),
+                value.array());
+    }
+
     private static ByteBuffer copy(ByteBuffer bytes) {
         return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }

@@ -161,7 +161,7 @@ class TruncationTest {
     private static List<RecordContent> recordsBefore(byte[] whole, int cut) {
         return ParsedLog.of(whole).frames().stream()
                 .filter(frame -> frame.end() <= cut)
-                .map(frame -> RecordContent.of(frame.record().orElseThrow()))
+                .map(frame -> RecordContent.of(frame.records().get(0)))
                 .toList();
     }
 

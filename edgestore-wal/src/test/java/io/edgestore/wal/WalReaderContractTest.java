@@ -1,5 +1,6 @@
 package io.edgestore.wal;
 
+import io.edgestore.testkit.ParsedRecord;
 import io.edgestore.testkit.ReadOutcome;
 import io.edgestore.testkit.WalReaderContract;
 import java.io.IOException;
@@ -18,11 +19,11 @@ class WalReaderContractTest extends WalReaderContract {
     @Override
     protected ReadOutcome read(Path file) throws IOException {
         try (WalReader reader = WalReader.open(file, PolicyReading.OPTIONS)) {
-            List<Long> lsns = new ArrayList<>();
+            List<ParsedRecord> records = new ArrayList<>();
             while (reader.advance()) {
-                lsns.add(reader.record().lsn());
+                records.add(RecordContent.of(reader.record()).parsed());
             }
-            return new ReadOutcome.Lsns(lsns);
+            return new ReadOutcome.Records(records);
         } catch (CorruptLogException e) {
             return new ReadOutcome.CorruptRecord();
         } catch (FormatVersionException e) {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,35 +14,39 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** A process whose lines are read as they come, and which does not outlive this JVM. */
+/** A process whose lines are read as they come, with a directory of its own, and which does not outlive this JVM. */
 final class ChildProcess implements AutoCloseable {
 
     /** How much of what it complained of is shown: the first of it is mostly the cause. */
     private static final int MOST_ERRORS = 8000;
 
     private final Process process;
-    private final Path errors;
+    private final ChildDirectory directory;
     private final Thread hook;
     /** The lines, and behind the last one nothing. */
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
-    private ChildProcess(Process process, Path errors) {
+    private ChildProcess(Process process, ChildDirectory directory) {
         this.process = process;
-        this.errors = errors;
-        this.hook = new Thread(this::destroy);
+        this.directory = directory;
+        this.hook = new Thread(this::destroyAndDelete);
     }
 
-    static ChildProcess start(List<String> command) throws IOException {
-        Path errors = Files.createTempFile("kill-loop-", ".err");
+    /** Starts a command that is given a directory for its temporary files. */
+    static ChildProcess start(Function<Path, List<String>> command) throws IOException {
+        ChildDirectory directory = ChildDirectory.create();
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        } catch (IOException e) {
-            Files.delete(errors);
+            process = new ProcessBuilder(command.apply(directory.temporary()))
+                    .redirectError(directory.errors().toFile())
+                    .start();
+        } catch (Throwable e) {
+            directory.delete();
             throw e;
         }
-        ChildProcess child = new ChildProcess(process, errors);
+        ChildProcess child = new ChildProcess(process, directory);
         Runtime.getRuntime().addShutdownHook(child.hook);
         Thread reader = new Thread(child::readLines, "reads lines of process " + process.pid());
         reader.setDaemon(true);
@@ -87,6 +92,19 @@ final class ChildProcess implements AutoCloseable {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
+        // Else they could still create files in the directory while it is deleted.
+        process.onExit().join();
+        descendants.forEach(each -> each.onExit().join());
+    }
+
+    /** Runs when this JVM ends. */
+    private void destroyAndDelete() {
+        destroy();
+        try {
+            directory.delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits for its end. */
@@ -96,13 +114,13 @@ final class ChildProcess implements AutoCloseable {
 
     /** What it wrote to its standard error until now, without the end if that is very long. */
     String errors() throws IOException {
-        try (InputStream in = Files.newInputStream(errors)) {
+        try (InputStream in = Files.newInputStream(directory.errors())) {
             String text = new String(in.readNBytes(MOST_ERRORS), StandardCharsets.UTF_8);
             return in.read() < 0 ? text : text + "...";
         }
     }
 
-    /** Kills it if it lives. */
+    /** Kills it if it lives, and deletes its directory. */
     @Override
     public void close() throws IOException {
         destroy();
@@ -111,6 +129,6 @@ final class ChildProcess implements AutoCloseable {
         } catch (IllegalStateException e) {
             // This JVM is ending already, and the hook at work.
         }
-        Files.deleteIfExists(errors);
+        directory.delete();
     }
 }

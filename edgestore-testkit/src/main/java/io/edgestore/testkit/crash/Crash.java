@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
  * A way to crash: what is left of all that was not durable.
  *
  * <p>A power cut decides piece by piece. A piece is a 512-byte sector of a file that was written since the file was last
- * forced, the file's length, the cutting of a file, or a change of directory entries.
+ * forced, the file's length, the cutting of a file, or a change of directory entries. Of those, {@link
+ * DirectoryOrder#ORDERED} keeps the first ones, up to one that is drawn, and {@link DirectoryOrder#ANY} any.
  */
 public final class Crash {
 

@@ -26,7 +26,7 @@ import java.util.Objects;
  *
  * <p>The workload runs once, in a {@link CrashFileSystem} that writes down what it does. Then for each operation the disk
  * is made again as it was behind it, and several crashes are tried there: the process is killed; the power is cut, and all
- * is lost that was not forced; the power is cut, and a random part of that is lost; and if a write comes next, the process
+ * is lost that was not forced; the power is cut, and a random part of that is lost (which, {@link #directoryOrder} limits); and if a write comes next, the process
  * is killed within it, when a random part of its bytes, from the first on, is in the file. Each leaves an image of its own
  * for the checker, with the facts noted until then. What the checker's recovery does is written down too, and is crashed in
  * the same way, one level deep. Where nothing is volatile, no power is cut, as all that leaves the same.
@@ -47,6 +47,7 @@ public final class CrashExplorer<F> {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Stage<F> workload;
+    private final DirectoryOrder directoryOrder;
     private final int randomImages;
     private final long budget;
     private final long seed;
@@ -54,8 +55,15 @@ public final class CrashExplorer<F> {
     private final List<Integer> point;
 
     private CrashExplorer(
-            Stage<F> workload, int randomImages, long budget, long seed, Duration patience, List<Integer> point) {
+            Stage<F> workload,
+            DirectoryOrder directoryOrder,
+            int randomImages,
+            long budget,
+            long seed,
+            Duration patience,
+            List<Integer> point) {
         this.workload = workload;
+        this.directoryOrder = directoryOrder;
         this.randomImages = randomImages;
         this.budget = budget;
         this.seed = seed;
@@ -64,7 +72,8 @@ public final class CrashExplorer<F> {
     }
 
     /**
-     * An explorer of the crashes of a workload, with 4 random images for an operation, and a budget of 10,000 images.
+     * An explorer of the crashes of a workload, with 4 random images for an operation, a budget of 10,000 images, and {@link
+     * DirectoryOrder#ORDERED}.
      *
      * @param workload what uses the store
      * @param <F> a fact
@@ -72,7 +81,27 @@ public final class CrashExplorer<F> {
      */
     public static <F> CrashExplorer<F> workload(Stage<F> workload) {
         long seed = Long.getLong("edgestore.seed", System.nanoTime());
-        return new CrashExplorer<>(Objects.requireNonNull(workload), RANDOM_IMAGES, BUDGET, seed, PATIENCE, List.of());
+        return new CrashExplorer<>(
+                Objects.requireNonNull(workload),
+                DirectoryOrder.ORDERED,
+                RANDOM_IMAGES,
+                BUDGET,
+                seed,
+                PATIENCE,
+                List.of());
+    }
+
+    /**
+     * Sets in which order changes of directories reach the disk. {@link DirectoryOrder#ORDERED}, which is set from the start,
+     * is what a store meets on file systems with a journal. A store that passes {@link DirectoryOrder#ANY} relies on nothing
+     * that POSIX does not promise; many stores that are used without trouble do.
+     *
+     * @param order the order
+     * @return another explorer
+     */
+    public CrashExplorer<F> directoryOrder(DirectoryOrder order) {
+        return new CrashExplorer<>(
+                workload, Objects.requireNonNull(order), randomImages, budget, seed, patience, point);
     }
 
     /**
@@ -83,7 +112,7 @@ public final class CrashExplorer<F> {
      * @throws IllegalArgumentException if it is less
      */
     public CrashExplorer<F> randomImages(int count) {
-        return new CrashExplorer<>(workload, (int) atLeast(0, count), budget, seed, patience, point);
+        return new CrashExplorer<>(workload, directoryOrder, (int) atLeast(0, count), budget, seed, patience, point);
     }
 
     /**
@@ -95,7 +124,7 @@ public final class CrashExplorer<F> {
      * @throws IllegalArgumentException if it is less
      */
     public CrashExplorer<F> budget(long images) {
-        return new CrashExplorer<>(workload, randomImages, atLeast(1, images), seed, patience, point);
+        return new CrashExplorer<>(workload, directoryOrder, randomImages, atLeast(1, images), seed, patience, point);
     }
 
     /**
@@ -110,7 +139,7 @@ public final class CrashExplorer<F> {
         if (longest.isNegative() || longest.isZero()) {
             throw new IllegalArgumentException("there must be some patience, not " + longest);
         }
-        return new CrashExplorer<>(workload, randomImages, budget, seed, longest, point);
+        return new CrashExplorer<>(workload, directoryOrder, randomImages, budget, seed, longest, point);
     }
 
     private static long atLeast(long least, long number) {
@@ -127,7 +156,7 @@ public final class CrashExplorer<F> {
      * @return another explorer
      */
     public CrashExplorer<F> seed(long newSeed) {
-        return new CrashExplorer<>(workload, randomImages, budget, newSeed, patience, point);
+        return new CrashExplorer<>(workload, directoryOrder, randomImages, budget, newSeed, patience, point);
     }
 
     /**
@@ -144,7 +173,8 @@ public final class CrashExplorer<F> {
         }
         String[] parts = failed.split(":");
         List<Integer> steps = Arrays.stream(parts).skip(1).map(Integer::valueOf).toList();
-        return new CrashExplorer<>(workload, randomImages, budget, Long.parseLong(parts[0]), patience, steps);
+        return new CrashExplorer<>(
+                workload, directoryOrder, randomImages, budget, Long.parseLong(parts[0]), patience, steps);
     }
 
     /**
@@ -160,8 +190,8 @@ public final class CrashExplorer<F> {
      * @throws IllegalStateException if this thread is interrupted; it stays so
      */
     public CrashReport check(Stage<F> checker) {
-        Exploration<F> exploration =
-                new Exploration<>(workload, Objects.requireNonNull(checker), randomImages, seed, patience);
+        Exploration<F> exploration = new Exploration<>(
+                workload, Objects.requireNonNull(checker), directoryOrder, randomImages, seed, patience);
         return point.isEmpty() ? exploration.explore(budget) : exploration.replay(point);
     }
 }

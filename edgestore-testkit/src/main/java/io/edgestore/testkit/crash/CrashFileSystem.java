@@ -11,6 +11,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -32,8 +33,8 @@ import java.util.regex.Pattern;
  *
  * <p><b>What is durable.</b> Bytes, and the length of a file: once a channel of the file is forced after they were written.
  * The creation, the moving and the deletion of a name: once its directory is forced; a move, once either of its two
- * directories is. Forcing a file does not make its name durable. See {@link Crash} for what becomes of the rest. A
- * move is atomic, it is there or not, never half; with {@code REPLACE_EXISTING} and without {@code ATOMIC_MOVE} it is a
+ * directories is. Forcing a file does not make its name durable. {@link DirectoryOrder} tells what forcing a directory does
+ * to other directories, and {@link Crash} what becomes of the rest. A move is atomic, it is there or not, never half; with {@code REPLACE_EXISTING} and without {@code ATOMIC_MOVE} it is a
  * deletion and then a move, as in the JDK. A 512-byte sector is written as a whole, bytes beside those written are safe,
  * and of two writes to one sector a power cut leaves both or none; but a file that grew can have any length between, and
  * end within a write, and within a sector.
@@ -52,12 +53,23 @@ public final class CrashFileSystem extends FileSystem {
     }
 
     /**
-     * Makes an empty file system: there is only the root, which is also where relative paths begin.
+     * Makes an empty file system: there is only the root, which is also where relative paths begin. Changes of directories
+     * reach the disk {@linkplain DirectoryOrder#ORDERED in order}.
      *
      * @return the file system
      */
     public static CrashFileSystem create() {
-        return new CrashFileSystem(new Disk());
+        return create(DirectoryOrder.ORDERED);
+    }
+
+    /**
+     * Makes an empty file system: there is only the root, which is also where relative paths begin.
+     *
+     * @param order in which order changes of directories reach the disk
+     * @return the file system
+     */
+    public static CrashFileSystem create(DirectoryOrder order) {
+        return new CrashFileSystem(new Disk(Objects.requireNonNull(order)));
     }
 
     /**

@@ -4,6 +4,7 @@ package io.edgestore.testkit.crash;
  * What was explored when nothing was found.
  *
  * @param seed the seed
+ * @param directoryOrder in which order changes of directories reached the disk
  * @param operations the operations of the workload
  * @param images the images of crashes in the workload that were checked
  * @param imagesThere how many there are, with the number of random ones that was asked for
@@ -11,7 +12,13 @@ package io.edgestore.testkit.crash;
  * @param recoveryImagesThere how many there are
  */
 public record CrashReport(
-        long seed, int operations, long images, long imagesThere, long recoveryImages, long recoveryImagesThere) {
+        long seed,
+        DirectoryOrder directoryOrder,
+        int operations,
+        long images,
+        long imagesThere,
+        long recoveryImages,
+        long recoveryImagesThere) {
 
     /**
      * How many images were checked.
@@ -25,6 +32,7 @@ public record CrashReport(
     @Override
     public String toString() {
         return operations + " operations; checked " + images + " of " + imagesThere + " images of crashes, and "
-                + recoveryImages + " of " + recoveryImagesThere + " of crashes in recovery; seed " + seed;
+                + recoveryImages + " of " + recoveryImagesThere + " of crashes in recovery; "
+                + directoryOrder + "; seed " + seed;
     }
 }

@@ -27,6 +27,10 @@ final class Disk {
     /** A name that no entry can have. */
     private static final Name DIRECTORY_MOVES = new Name(ROOT, "/");
 
+    /** Another one, which all changes have that are in order. */
+    private static final Name JOURNAL = new Name(ROOT, "//");
+
+    private final DirectoryOrder order;
     private final Map<Long, Node> nodes = new HashMap<>();
     /** The changes of entries that are not durable, in the order in which they were made. */
     private final List<EntryChange> pending = new ArrayList<>();
@@ -38,7 +42,8 @@ final class Disk {
     private long nextId = ROOT + 1;
 
     /** An empty disk. */
-    Disk() {
+    Disk(DirectoryOrder order) {
+        this.order = order;
         nodes.put(ROOT, new DirectoryNode(ROOT));
     }
 
@@ -117,9 +122,19 @@ final class Disk {
         forced.forEach(abandoned::remove);
     }
 
-    /** What a change stands on. Each move of a directory stands on those before it: else two could make a ring. */
+    DirectoryOrder order() {
+        return order;
+    }
+
+    /**
+     * What a change stands on. Each move of a directory stands on those before it: else two could make a ring. In a journal
+     * each change stands on all before it.
+     */
     private Set<Name> namesOf(EntryChange change) {
         Set<Name> names = new HashSet<>(change.names());
+        if (order == DirectoryOrder.ORDERED) {
+            names.add(JOURNAL);
+        }
         boolean isMove = change.bindings().size() > 1;
         if (isMove && nodes.get(change.bindings().get(1).node()) instanceof DirectoryNode) {
             names.add(DIRECTORY_MOVES);
@@ -166,7 +181,7 @@ final class Disk {
 
     /** The same, what is durable and what is not; for another process, or another run. */
     Disk copy() {
-        Disk copy = new Disk();
+        Disk copy = new Disk(order);
         copy.nextId = nextId;
         copy.pending.addAll(pending);
         copy.abandoned.addAll(abandoned);
@@ -186,22 +201,12 @@ final class Disk {
                 directories.put(directory.id, directory.copy());
             }
         }
-        List<EntryChange> undone = new ArrayList<>();
-        Set<Name> undoneNames = new HashSet<>();
-        for (EntryChange change : pending) {
-            // Without the change before it, there is nothing that this one could have been made to.
-            Set<Name> names = namesOf(change);
-            boolean possible = names.stream().noneMatch(undoneNames::contains);
-            if (possible && survival.keeps()) {
-                makeDurable(change, directories);
-            } else {
-                undone.add(change);
-                undoneNames.addAll(names);
-            }
-        }
-        Disk image = new Disk();
+        List<EntryChange> kept = kept(survival);
+        kept.forEach(change -> makeDurable(change, directories));
+        Disk image = new Disk(order);
         image.nextId = nextId;
-        image.lost.addAll(undone);
+        image.lost.addAll(pending);
+        kept.forEach(image.lost::remove);
         Deque<Long> found = new ArrayDeque<>(List.of(ROOT));
         Set<Long> seen = new HashSet<>(found);
         while (!found.isEmpty()) {
@@ -214,6 +219,24 @@ final class Disk {
             }
         }
         return image;
+    }
+
+    private List<EntryChange> kept(Survival survival) {
+        if (order == DirectoryOrder.ORDERED) {
+            return pending.subList(0, survival.pick(pending.size() + 1));
+        }
+        List<EntryChange> kept = new ArrayList<>();
+        Set<Name> undoneNames = new HashSet<>();
+        for (EntryChange change : pending) {
+            // Without the change before it, there is nothing that this one could have been made to.
+            Set<Name> names = namesOf(change);
+            if (names.stream().noneMatch(undoneNames::contains) && survival.keeps()) {
+                kept.add(change);
+            } else {
+                undoneNames.addAll(names);
+            }
+        }
+        return kept;
     }
 
     /** All nodes that have a name now, or can have one after a crash. */

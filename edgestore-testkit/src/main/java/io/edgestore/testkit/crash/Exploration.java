@@ -16,6 +16,7 @@ final class Exploration<F> {
 
     private final Recording<F> workload;
     private final Stage<F> checker;
+    private final DirectoryOrder directoryOrder;
     private final int randomImages;
     private final long seed;
     private final Duration patience;
@@ -24,9 +25,16 @@ final class Exploration<F> {
     private long recoveryImages;
     private long recoveryImagesThere;
 
-    Exploration(Stage<F> workload, Stage<F> checker, int randomImages, long seed, Duration patience) {
-        this.workload = Recording.ofWorkload(workload, seed, patience);
+    Exploration(
+            Stage<F> workload,
+            Stage<F> checker,
+            DirectoryOrder directoryOrder,
+            int randomImages,
+            long seed,
+            Duration patience) {
+        this.workload = Recording.ofWorkload(workload, directoryOrder, seed, patience);
         this.checker = checker;
+        this.directoryOrder = directoryOrder;
         this.randomImages = randomImages;
         this.seed = seed;
         this.patience = patience;
@@ -113,7 +121,13 @@ final class Exploration<F> {
 
     private CrashReport report(long imagesThere) {
         return new CrashReport(
-                seed, workload.operations().size(), images, imagesThere, recoveryImages, recoveryImagesThere);
+                seed,
+                directoryOrder,
+                workload.operations().size(),
+                images,
+                imagesThere,
+                recoveryImages,
+                recoveryImagesThere);
     }
 
     private Recording<F> check(List<Scene<F>> scenes, Disk disk) {
@@ -133,7 +147,9 @@ final class Exploration<F> {
                                 : recovery.failure().getMessage())
                 .append("\n\nonly this again: .replay(\"")
                 .append(pointOf(scenes))
-                .append("\")\n");
+                .append("\"), where ")
+                .append(directoryOrder)
+                .append('\n');
         String when = "\nthe workload";
         Iterator<List<String>> fates = Aftermath.of(scenes).iterator();
         for (Scene<F> scene : scenes) {

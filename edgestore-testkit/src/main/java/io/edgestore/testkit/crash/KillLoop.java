@@ -41,6 +41,10 @@ import java.util.stream.Stream;
  * real kernel. It proves nothing of fsync: a store that never forces anything passes. For that there is {@link
  * CrashExplorer}, which also crashes recovery.
  *
+ * <p>A JVM that is killed deletes none of its temporary files, such as native libraries that it unpacked. So each child of
+ * {@link #of} gets a {@code java.io.tmpdir} of its own, which is deleted after the check. {@link #command(Function)} passes
+ * such a directory to any other program.
+ *
  * <p>A child does not outlive this JVM: it is killed when this JVM ends in good order, and one that was started by {@link
  * #of} ends by itself when this JVM is killed.
  *
@@ -74,7 +78,7 @@ public final class KillLoop<F> {
     private static final int MOST_ACKNOWLEDGEMENTS = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    final List<String> command;
+    final Function<Path, List<String>> command;
     final Function<String, F> parser;
     final int rounds;
     final int mostAcknowledgements;
@@ -82,7 +86,7 @@ public final class KillLoop<F> {
     final long seed;
 
     private KillLoop(
-            List<String> command,
+            Function<Path, List<String>> command,
             Function<String, F> parser,
             int rounds,
             int mostAcknowledgements,
@@ -105,17 +109,22 @@ public final class KillLoop<F> {
      * @return the loop; each line of the child is an acknowledgement as it is
      */
     public static KillLoop<String> of(Class<?> main, Object... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> options = new ArrayList<>();
         // Else JDK 24 and later warn of stores that stand on native code.
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", classPath(), KilledMain.class.getName()));
-        command.add(main.getName());
+        options.add("--enable-native-access=ALL-UNNAMED");
+        options.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+        options.addAll(List.of("-cp", classPath(), KilledMain.class.getName()));
+        options.add(main.getName());
         for (Object argument : arguments) {
-            command.add(argument.toString());
+            options.add(argument.toString());
         }
-        return command(command);
+        return command(temporary -> {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-Djava.io.tmpdir=" + temporary);
+            command.addAll(options);
+            return command;
+        });
     }
 
     /** All that can be loaded here, modules too: what is one for the parent need not be one for the child. */
@@ -133,9 +142,23 @@ public final class KillLoop<F> {
      * @return the loop; each line of the child is an acknowledgement as it is
      */
     public static KillLoop<String> command(List<String> command) {
+        List<String> copy = List.copyOf(command);
+        return command(temporary -> copy);
+    }
+
+    /**
+     * A loop with a child of any kind that keeps its temporary files in a directory of its own: it is new and empty for each
+     * child, and deleted after the check. The child should end when its standard input does: that is when this JVM has died.
+     *
+     * @param command returns the program and its arguments, given the directory; a JVM needs {@code "-Djava.io.tmpdir=" +
+     *     directory} among them
+     * @return the loop; each line of the child is an acknowledgement as it is
+     */
+    public static KillLoop<String> command(Function<Path, List<String>> command) {
         long seed = Long.getLong("edgestore.seed", System.nanoTime());
         int rounds = Integer.getInteger("edgestore.kills", ROUNDS);
-        return new KillLoop<>(List.copyOf(command), Function.identity(), rounds, MOST_ACKNOWLEDGEMENTS, PATIENCE, seed);
+        return new KillLoop<>(
+                Objects.requireNonNull(command), Function.identity(), rounds, MOST_ACKNOWLEDGEMENTS, PATIENCE, seed);
     }
 
     /**

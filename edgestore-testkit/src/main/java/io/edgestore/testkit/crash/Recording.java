@@ -45,8 +45,8 @@ final class Recording<F> {
     }
 
     /** Runs a workload on an empty disk. */
-    static <F> Recording<F> ofWorkload(Stage<F> workload, long seed, Duration patience) {
-        Disk empty = new Disk();
+    static <F> Recording<F> ofWorkload(Stage<F> workload, DirectoryOrder order, long seed, Duration patience) {
+        Disk empty = new Disk(order);
         empty.createDirectory(Disk.ROOT, DIRECTORY.substring(1));
         empty.force(Disk.ROOT);
         CrashFileSystem fileSystem = new CrashFileSystem(empty.copy());

@@ -66,7 +66,7 @@ class AftermathTest {
     }
 
     private static Recording<String> recordingOf(Stage<String> workload) {
-        return Recording.ofWorkload(workload, 42, Duration.ofMinutes(1));
+        return Recording.ofWorkload(workload, DirectoryOrder.ANY, 42, Duration.ofMinutes(1));
     }
 
     private static List<String> fates(Stage<String> workload, Crash crash) {

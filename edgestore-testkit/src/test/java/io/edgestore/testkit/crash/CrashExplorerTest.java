@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
 /** What the explorer tries, bounds, refuses and tells. */
@@ -158,8 +159,8 @@ class CrashExplorerTest {
     }
 
     @Test
-    void theSeedIsTakenFromAProperty() throws IOException {
-        List<String> command = new ArrayList<>(KillLoop.of(Seeded.class).command);
+    void theSeedIsTakenFromAProperty(@TempDir Path temporary) throws IOException {
+        List<String> command = new ArrayList<>(KillLoop.of(Seeded.class).command.apply(temporary));
         command.add(1, "-Dedgestore.seed=-77");
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

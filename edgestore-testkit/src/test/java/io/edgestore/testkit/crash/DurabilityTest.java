@@ -29,7 +29,7 @@ class DurabilityTest {
 
     private static final int IMAGES = 400;
 
-    private final CrashFileSystem fs = CrashFileSystem.create();
+    private final CrashFileSystem fs = CrashFileSystem.create(DirectoryOrder.ANY);
     private final Path directory = fs.getPath("/d");
     private final Path file = directory.resolve("f");
 

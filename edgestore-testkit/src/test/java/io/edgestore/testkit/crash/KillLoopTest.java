@@ -8,14 +8,17 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -304,14 +307,48 @@ class KillLoopTest {
 
     @Test
     void aChildEndsWhenItsParentEnds() throws Exception {
-        Process parent = new ProcessBuilder(KillLoop.of(EndingParent.class).command)
+        Process parent = new ProcessBuilder(
+                        KillLoop.of(EndingParent.class).command.apply(directory))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
             awaitEnd(Long.parseLong(parent.inputReader().readLine()));
+            assertThat(parent.waitFor(1, TimeUnit.MINUTES)).isTrue();
         } finally {
             parent.destroyForcibly();
         }
+        assertThat(directory).as("the parent's java.io.tmpdir").isEmptyDirectory();
+    }
+
+    @Test
+    void eachChildGetsADirectoryForTemporaryFilesThatIsDeleted() {
+        Set<Path> directories = new HashSet<>();
+
+        KillLoop.command(temporary -> {
+                    assertThat(temporary).isEmptyDirectory();
+                    directories.add(temporary);
+                    return List.of(
+                            "sh", "-c", "mkdir $0/a && echo > $0/a/b && echo 1 && exec sleep 600", temporary + "");
+                })
+                .killWithin(1)
+                .rounds(2)
+                .check(acknowledged -> assertThat(directories).anyMatch(each -> Files.exists(each.resolve("a/b"))));
+
+        assertThat(directories).hasSize(2).noneMatch(each -> Files.exists(each.getParent()));
+    }
+
+    @Test
+    void aChildThatCannotBeStartedLeavesNoDirectory() {
+        List<Path> directories = new ArrayList<>();
+
+        assertThatThrownBy(() -> KillLoop.command(temporary -> {
+                            directories.add(temporary);
+                            return List.of(directory.resolve("nowhere").toString());
+                        })
+                        .check(acknowledged -> {}))
+                .isInstanceOf(UncheckedIOException.class);
+
+        assertThat(directories).hasSize(1).noneMatch(each -> Files.exists(each.getParent()));
     }
 
     private static void awaitEnd(long pid) throws Exception {
@@ -363,7 +400,7 @@ class KillLoopTest {
 
     @Test
     void aChildEndsWhenItsParentIsKilled() throws Exception {
-        Process parent = new ProcessBuilder(KillLoop.of(Parent.class).command)
+        Process parent = new ProcessBuilder(KillLoop.of(Parent.class).command.apply(directory))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         ProcessHandle child;

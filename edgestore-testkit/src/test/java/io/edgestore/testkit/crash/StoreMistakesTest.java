@@ -28,7 +28,8 @@ class StoreMistakesTest {
         assertThat(report)
                 .hasToString("27 operations; checked " + report.images() + " of " + report.images()
                         + " images of crashes, and " + report.recoveryImages() + " of " + report.recoveryImagesThere()
-                        + " of crashes in recovery; seed 42");
+                        + " of crashes in recovery; directory changes reach the disk in the order in which they were"
+                        + " made; seed 42");
     }
 
     @ParameterizedTest

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A JVM of its own, to run a program of this module in. It has nothing of these tests' class path. */
 final class Jvm {
@@ -63,17 +65,32 @@ final class Jvm {
     }
 
     Run run(Class<?> program, Object... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(command);
-        all.add(programPrefix + program.getName());
-        Arrays.stream(arguments).map(Object::toString).forEach(all::add);
-        return run(new ProcessBuilder(all));
+        List<Object> all = new ArrayList<>(List.of(programPrefix + program.getName()));
+        all.addAll(List.of(arguments));
+        return start(all.toArray());
     }
 
     /** Runs what the options name, a jar for example. */
     Run start(Object... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(command);
-        Arrays.stream(arguments).map(Object::toString).forEach(all::add);
-        return run(new ProcessBuilder(all));
+        Path temporary = Files.createTempDirectory("edgestore-tmp-");
+        try {
+            List<String> all = new ArrayList<>(command);
+            // First, so that a test's own one wins.
+            all.add(1, "-Djava.io.tmpdir=" + temporary);
+            Arrays.stream(arguments).map(Object::toString).forEach(all::add);
+            return run(new ProcessBuilder(all));
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    /** With what it unpacked: a JVM that is killed, because it hangs, leaves that behind. */
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     static Run run(ProcessBuilder builder) throws IOException, InterruptedException {
@@ -86,7 +103,7 @@ final class Jvm {
                     .redirectError(err.toFile())
                     .start();
             if (!process.waitFor(2, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
                 throw new AssertionError(builder.command() + " hangs");
             }
             return new Run(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
