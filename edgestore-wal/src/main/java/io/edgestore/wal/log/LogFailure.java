@@ -20,8 +20,12 @@ final class LogFailure {
         return exception();
     }
 
+    boolean isPresent() {
+        return first.get() != null;
+    }
+
     void requireNone() throws LogFailedException {
-        if (first.get() != null) {
+        if (isPresent()) {
             throw exception();
         }
     }

@@ -177,11 +177,17 @@ final class LogWriter implements Closeable {
     public void close() throws IOException {
         forcing.lock();
         try {
-            newest.close();
-        } catch (LogFailedException e) {
-            throw failure.because(e);
+            syncAndClose(newest);
         } finally {
             forcing.unlock();
+        }
+    }
+
+    private void syncAndClose(WalWriter last) throws IOException {
+        try (last) {
+            if (!failure.isPresent()) {
+                forceNewest();
+            }
         }
     }
 }
