@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashReport;
+import io.edgestore.testkit.crash.DirectoryOrder;
 import io.edgestore.testkit.crash.Stage;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.WalOptions;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The log is crashed behind each of its operations, in recovery too: what was promised is there each time. */
 @Timeout(120)
@@ -30,8 +33,9 @@ class LogCrashTest {
         return CrashExplorer.workload(workload).seed(SEED).budget(1500);
     }
 
-    @Test
-    void whatWasSyncedSurvivesRotation() {
+    @ParameterizedTest
+    @EnumSource(DirectoryOrder.class)
+    void whatWasSyncedSurvivesRotation(DirectoryOrder order) {
         CrashReport report = explore((directory, facts) -> {
                     CrashedDirectory crashed = new CrashedDirectory(directory, facts, CrashedDirectory.OPTIONS);
                     try (WriteAheadLog log = crashed.open()) {
@@ -45,6 +49,7 @@ class LogCrashTest {
                         crashed.append(log, 2);
                     }
                 })
+                .directoryOrder(order)
                 .check((directory, facts) -> new CrashedDirectory(directory, facts, CrashedDirectory.OPTIONS).goOn());
 
         System.out.println("LogCrashTest: " + report);
