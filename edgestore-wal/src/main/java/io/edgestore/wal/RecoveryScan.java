@@ -134,16 +134,13 @@ final class RecoveryScan {
     }
 
     private void bad() throws IOException {
+        boolean stopping = false;
         if (pendingStart == NONE) {
-            boolean unwritten = isUnwritten();
-            if (unwritten && stopsAtDamage() && tail.damageEnd(scan.offset()) == NONE) {
-                endTorn(scan.offset());
-                return;
-            }
-            pendingUnwritten = unwritten;
+            pendingUnwritten = isUnwritten();
+            stopping = stopsAtDamage() && !isTorn(scan.offset());
         }
         addPending(scan.offset(), reason(scan.fault()), scan.lostRecords());
-        if (stopsAtDamage()) {
+        if (stopping) {
             stopAt(scan.offset() + scan.length());
         }
     }
@@ -163,7 +160,8 @@ final class RecoveryScan {
     /** From here on there is no sound frame by the lengths. */
     private void incomplete() throws IOException {
         long start = scan.offset();
-        if (isPendingTorn()) {
+        // A last frame of which only the length is damaged shows that what stands before it is damage.
+        if (isPendingTorn() && !tail.isSoundWithLengthLeft(start)) {
             endTorn(pendingStart);
             return;
         }
@@ -196,7 +194,12 @@ final class RecoveryScan {
     }
 
     private boolean isPendingTorn() throws IOException {
-        return pendingStart != NONE && pendingUnwritten && tail.damageEnd(pendingStart) == NONE;
+        return pendingStart != NONE && isTorn(pendingStart);
+    }
+
+    /** Whether pending bytes that start here are a torn tail, as far as can be told before reading has come to its end. */
+    private boolean isTorn(long start) throws IOException {
+        return pendingUnwritten && tail.damageEnd(start) == NONE;
     }
 
     private boolean stopsAtDamage() {

@@ -58,6 +58,9 @@ class DamageListenerTest {
                         }
                     } catch (IllegalArgumentException e) {
                         thrown++;
+                        assertThat(thrown)
+                                .as(what)
+                                .isLessThanOrEqualTo(expected.told().size());
                     } catch (CorruptLogException e) {
                         goingOn = false;
                     }

@@ -135,26 +135,18 @@ final class PolicyModel {
         return true;
     }
 
-    /** Skips damage, or stops behind it. */
+    /** Skips damage, or stops behind it; but not if it may still turn out to be a tear. */
     private boolean bad(int end, Look look) {
-        int start = at;
+        boolean goingOn = !stops() || !damages.isEmpty() || look == Look.TORN && damageEnd(at) < 0;
+        addDamage(at, end, look);
         at = end;
-        if (!stops()) {
-            addDamage(start, end, look);
-            return true;
-        }
-        if (look == Look.TORN && damageEnd(start) < 0) {
-            tornBytes = file.length - start;
-        } else {
-            addDamage(start, end, look);
-            unreadBytes = file.length - end;
-        }
-        return false;
+        unreadBytes = goingOn ? 0 : file.length - end;
+        return goingOn;
     }
 
     /** Bytes that are no whole frame: a tear, unless what follows shows that more was written. */
     private boolean tail() {
-        if (tornIfItLooksSo()) {
+        if (!isSoundWithLengthLeft(at) && tornIfItLooksSo()) {
             return false;
         }
         int behind = damageEnd(at);

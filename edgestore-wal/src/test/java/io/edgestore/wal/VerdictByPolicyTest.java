@@ -47,6 +47,21 @@ class VerdictByPolicyTest {
         assertThat(verdicts(file)).containsExactly(Verdict.DAMAGED);
     }
 
+    /** Only the length of the last frame is damaged: what stands before it is not the beginning of a torn tail. */
+    @Test
+    void lastFrameWithADamagedLengthBehindZeros() throws IOException {
+        byte[] last = LogBytes.frame(2, new byte[100]);
+        last[7] = -1; // leads nowhere
+        byte[] bytes =
+                LogBytes.withHeader().record(1, "first").zeros(16).bytes(last).toBytes();
+        Path file = Files.write(directory.resolve("a.wal"), bytes);
+
+        assertThat(verdicts(file)).containsExactly(Verdict.DAMAGED);
+        assertThat(PolicyReading.of(file, RecoveryPolicy.SALVAGE).lsns()).containsExactly(1L, 2L);
+        assertThatThrownBy(() -> WalWriter.open(file)).isInstanceOf(CorruptLogException.class);
+        assertThat(file).hasBinaryContent(bytes);
+    }
+
     @Test
     void randomDamage() throws IOException {
         Path file = directory.resolve("random.wal");

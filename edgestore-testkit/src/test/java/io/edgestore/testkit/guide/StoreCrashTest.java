@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashFileSystem;
 import io.edgestore.testkit.crash.CrashReport;
+import io.edgestore.testkit.crash.DirectoryOrder;
 import io.edgestore.testkit.crash.Facts;
+import io.edgestore.testkit.crash.Operation;
 import io.edgestore.testkit.crash.Operation.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +86,28 @@ class StoreCrashTest {
         System.out.println(report);
         assertThat(report.images()).isEqualTo(report.imagesThere());
         assertThat(report.recoveryImages()).isPositive();
+    }
+
+    @Test
+    void theOperationLogShowsWhatIsForced() throws IOException {
+        CrashFileSystem broken = CrashFileSystem.create();
+        new BrokenStore(broken.getPath("/")).put("a", "value of a");
+        assertThat(broken.operations()).extracting(Operation::kind).containsExactly(Kind.CREATE, Kind.WRITE, Kind.MOVE);
+
+        CrashFileSystem mended = CrashFileSystem.create();
+        new MendedStore(mended.getPath("/")).put("a", "value of a");
+        assertThat(mended.operations())
+                .extracting(Operation::kind)
+                .containsExactly(Kind.CREATE, Kind.WRITE, Kind.FORCE, Kind.MOVE, Kind.FORCE);
+    }
+
+    @Test
+    void nothingThatWasPutIsLostInAnyOrder() {
+        CrashReport report = CrashExplorer.<String>workload(StoreCrashTest::putAll)
+                .directoryOrder(DirectoryOrder.ANY)
+                .check(StoreCrashTest::checkAndPut);
+
+        assertThat(report.images()).isEqualTo(report.imagesThere());
     }
 
     @Test

@@ -27,9 +27,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class DirectMemory {
 
-    static final DirectMemory SHARED = new DirectMemory(32 << 20, 8 << 20);
+    /** An eighth of what the JVM lets the heap have, as this is also its limit for direct memory unless it is told another. */
+    static final DirectMemory SHARED =
+            new DirectMemory(budgetFor(Runtime.getRuntime().maxMemory()), 8 << 20);
 
     private static final int LEAST = 4 << 10;
+    private static final long LEAST_BUDGET = 32L << 20;
+    private static final long MOST_BUDGET = 256L << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final int longest;
@@ -65,6 +69,10 @@ final class DirectMemory {
     DirectMemory(long budget, int longest) {
         this.budget = budget;
         this.longest = longest;
+    }
+
+    static long budgetFor(long maxHeap) {
+        return Math.max(LEAST_BUDGET, Math.min(MOST_BUDGET, maxHeap / 8));
     }
 
     /**

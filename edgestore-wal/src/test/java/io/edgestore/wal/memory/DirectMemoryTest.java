@@ -43,6 +43,14 @@ class DirectMemoryTest {
     }
 
     @Test
+    void theBudgetIsAnEighthOfTheHeapWithinBounds() {
+        long mib = 1 << 20;
+        assertThat(DirectMemory.budgetFor(16 * mib)).isEqualTo(32 * mib);
+        assertThat(DirectMemory.budgetFor(1024 * mib)).isEqualTo(128 * mib);
+        assertThat(DirectMemory.budgetFor(Long.MAX_VALUE)).isEqualTo(256 * mib);
+    }
+
+    @Test
     void whatIsGivenBackIsUsedAgainAndLooksNew() {
         ByteBuffer first = memory.take(5 * KIB).order(ByteOrder.LITTLE_ENDIAN);
         memory.giveBack(first);
