@@ -401,6 +401,15 @@ public final class WalWriter implements Closeable {
     }
 
     /**
+     * Whether the file's records have the hash of their value: a file goes on as it was begun, whatever the options say.
+     *
+     * @return false if the file was made {@link WalOptions#withoutValueHashes()}
+     */
+    public boolean hasValueHashes() {
+        return encoder.hasValueHashes();
+    }
+
+    /**
      * What was found when the file was opened, and what was done about it.
      *
      * @return the report
