@@ -57,6 +57,7 @@ class WalReaderContractTest {
     void aRightReaderPasses() throws Exception {
         Reader right = reader(WalReaderContractTest::right);
         right.goldenFilesAreReadToTheirTables();
+        right.goldenFilesOfVersion2AreReadToTheirTables();
         right.goldenMutationsAreReadAsByTheRustReader();
         right.flippedBitsCostNoOtherRecord();
         right.overwrittenBytesCostNoOtherRecord();
@@ -181,6 +182,18 @@ class WalReaderContractTest {
                 : right(file));
     }
 
+    @Test
+    void aReaderThatTakesTheFirstRecordOfAFrameAloneIsCaughtByVersion2() {
+        Reader first = reader(file -> right(file) instanceof Records
+                ? new Records(ParsedLog.of(file).frames().stream()
+                        .flatMap(frame -> frame.records().stream().limit(1))
+                        .toList())
+                : right(file));
+
+        assertThatCode(first::goldenFilesAreReadToTheirTables).doesNotThrowAnyException();
+        assertThatThrownBy(first::goldenFilesOfVersion2AreReadToTheirTables).hasMessageContaining("v2-small");
+    }
+
     /** LSNs alone would hide what is wrong in the records. */
     @Test
     void aReaderThatHandsOverLsnsAloneIsToldWhatToReturn() {
@@ -199,6 +212,8 @@ class WalReaderContractTest {
 
         assertThatCode(first::otherHeadersAreRefusedByWhatIsWrong).doesNotThrowAnyException();
         assertThatCode(first::goldenMutationsAreReadAsByTheRustReader).doesNotThrowAnyException();
+        assertThatCode(first::goldenFilesOfVersion2AreReadToTheirTables).doesNotThrowAnyException();
+        assertThatThrownBy(second::goldenFilesOfVersion2AreReadToTheirTables).hasMessageContaining("v2-empty");
         assertThatThrownBy(second::otherHeadersAreRefusedByWhatIsWrong).hasMessageContaining("version=2");
     }
 }

@@ -1,8 +1,8 @@
 package io.edgestore.wal;
 
+import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.file.SyncThread;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  */
 final class Durability {
 
-    private final Path file;
+    private final LogFile file;
     private final SyncThread sync;
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
 
@@ -22,7 +22,7 @@ final class Durability {
     private long durable;
 
     /** Of a file that is durable up to an offset. */
-    Durability(Path file, SyncThread sync, long durable) {
+    Durability(LogFile file, SyncThread sync, long durable) {
         this.file = file;
         this.sync = sync;
         this.durable = durable;
@@ -39,19 +39,25 @@ final class Durability {
     void reach(long target, LongSupplier appended) throws IOException {
         sync.call(() -> {
             requireNotFailed();
+            long end = appended.getAsLong();
             if (durable < target) {
-                long end = appended.getAsLong();
-                forceOnce();
+                onlyOnce(sync::forceHere);
                 durable = end;
             }
+            // Whoever deleted, replaced or cut the file, what was forced is not where a reader looks for it.
+            onlyOnce(() -> file.requireUntouched(end));
             return null;
         });
     }
 
+    private interface Step {
+        void run() throws IOException;
+    }
+
     /** On the thread for fsync: who waits there for the next one must see the failure before it starts. */
-    private void forceOnce() throws LogFailedException {
+    private void onlyOnce(Step step) throws LogFailedException {
         try {
-            sync.forceHere();
+            step.run();
         } catch (IOException | RuntimeException | Error e) {
             throw fail(e);
         }
@@ -76,6 +82,7 @@ final class Durability {
     private LogFailedException failure() {
         Throwable cause = firstFailure.get();
         return new LogFailedException(
-                file + ": a write or fsync failed (" + cause + "); close this writer and open the file again", cause);
+                file.path() + ": this writer has failed for good (" + cause + "); close it and open the file again",
+                cause);
     }
 }

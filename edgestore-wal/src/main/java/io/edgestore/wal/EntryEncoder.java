@@ -32,6 +32,11 @@ final class EntryEncoder implements AutoCloseable {
         this.maxBlockLength = Math.min(options.maxBlockLength(), (long) maxRecordLength + layout.prefixLength());
     }
 
+    /** Whether the records that it encodes have the hash of their value. */
+    boolean hasValueHashes() {
+        return layout.hasHashes();
+    }
+
     /** The entry, with its hash if the file has hashes. */
     WalEntry checked(WalEntry entry) throws RecordTooLargeException {
         if (entry.namespaceLength() > RawRecord.MAX_NAMESPACE_LENGTH) {

@@ -28,6 +28,7 @@ public final class WalOptions {
     private final boolean valueHashes;
     private final Optional<LostHeader> lostHeader;
     private final TornTail tornTail;
+    private final Locking locking;
     private final int maxRecordLength;
     private final int maxBlockLength;
     private final long maxFileLength;
@@ -43,6 +44,7 @@ public final class WalOptions {
         valueHashes = draft.valueHashes;
         lostHeader = draft.lostHeader;
         tornTail = draft.tornTail;
+        locking = draft.locking;
         maxRecordLength = draft.maxRecordLength;
         maxBlockLength = draft.maxBlockLength;
         maxFileLength = draft.maxFileLength;
@@ -69,6 +71,17 @@ public final class WalOptions {
         KEEP_COPY,
         /** It is cut off, and its bytes are lost: for a disk that has no room for a copy. */
         CUT_WITHOUT_COPY
+    }
+
+    /** Whom a writer keeps from writing to its file. */
+    public enum Locking {
+        /** All processes, by a lock on {@code <file>.lock} beside the file, as far as the file system's locks go. */
+        ALL_PROCESSES,
+        /**
+         * This JVM, and nobody else: for a file system that refuses locks, or a directory in which no file can be made. See to
+         * it that no other process writes to the file.
+         */
+        THIS_JVM_ONLY
     }
 
     /**
@@ -234,6 +247,17 @@ public final class WalOptions {
     }
 
     /**
+     * These options with other locks for writers.
+     *
+     * @param whom whom a {@link WalWriter} keeps from writing to its file
+     * @return new options
+     */
+    public WalOptions withLocking(Locking whom) {
+        Objects.requireNonNull(whom, "whom");
+        return with(draft -> draft.locking = whom);
+    }
+
+    /**
      * These options with another limit for records.
      *
      * @param bytes at least 71
@@ -373,6 +397,15 @@ public final class WalOptions {
     }
 
     /**
+     * Whom a writer keeps from writing to its file.
+     *
+     * @return {@link Locking#ALL_PROCESSES} by default
+     */
+    public Locking locking() {
+        return locking;
+    }
+
+    /**
      * The most bytes that a record may have before compression, or the records of a frame together. A reader needs that
      * much memory at the worst.
      *
@@ -413,6 +446,7 @@ public final class WalOptions {
         private int maxBlockLength = 64 << 10;
         private Optional<LostHeader> lostHeader = Optional.empty();
         private TornTail tornTail = TornTail.KEEP_COPY;
+        private Locking locking = Locking.ALL_PROCESSES;
         private long maxFileLength = 64L << 20;
         private Duration maxFileAge = Duration.ofSeconds(60);
 
@@ -430,6 +464,7 @@ public final class WalOptions {
             valueHashes = from.valueHashes;
             lostHeader = from.lostHeader;
             tornTail = from.tornTail;
+            locking = from.locking;
             maxRecordLength = from.maxRecordLength;
             maxBlockLength = from.maxBlockLength;
             maxFileLength = from.maxFileLength;

@@ -245,6 +245,15 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         return codec.checksum();
     }
 
+    /**
+     * Whether the file's records have the hash of their value.
+     *
+     * @return false if the file was made {@link WalOptions#withoutValueHashes()}
+     */
+    public boolean hasValueHashes() {
+        return codec.header().layout().hasHashes();
+    }
+
     /** What the file is written in. */
     FileCodec codec() {
         return codec;

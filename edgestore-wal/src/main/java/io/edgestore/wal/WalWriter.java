@@ -1,8 +1,9 @@
 package io.edgestore.wal;
 
 import io.edgestore.wal.file.Appender;
+import io.edgestore.wal.file.HeldFile;
+import io.edgestore.wal.file.HeldFile.Origin;
 import io.edgestore.wal.file.LogFile;
-import io.edgestore.wal.file.SyncThread;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,14 +45,24 @@ import java.util.function.LongSupplier;
  * append must not call {@code append}, {@code sync} or {@code close} of the same writer, which is refused in the same way.
  * It may ask what can be asked: {@link #nextLsn()} is still that of the record at hand.
  *
- * <p><b>One writer.</b> A file must have one writer at a time. A second one is refused as far as locks on files go: in
- * this JVM always, from another process as long as no reader of the file was closed, and no second writer refused, in
- * this JVM (POSIX).
+ * <p><b>One writer.</b> A file has one writer at a time. A second one is refused with a {@link LogLockedException}: in
+ * this JVM always, from another process as far as the file system's locks go (see {@link WalOptions.Locking}). The lock is
+ * on {@code <file>.lock} beside the file, so neither an interrupt nor a reader can undo it. That file is there while a
+ * writer is open; one that a killed process left behind locks nobody out. It must not be deleted by hand. A file with
+ * several names, of hard links, has a lock for each: write to it by one of them. A writer that is not closed keeps the
+ * file until its JVM ends.
+ *
+ * <p><b>The file keeps its place.</b> While it is written to it must not be deleted, renamed, replaced or cut. {@link
+ * #sync()} and {@link #close()} look, and throw {@link LogFailedException} if that happened; so does an append that needs
+ * to open the file again after an interrupt.
+ *
+ * <p><b>Price.</b> An open writer has a thread, which waits for syncs, four file descriptors (two of the file, two of the
+ * lock; two without a lock on other processes), and buffers outside of the heap, as long as the longest frames it has written.
  */
 public final class WalWriter implements Closeable {
 
+    private final HeldFile held;
     private final LogFile file;
-    private final SyncThread sync;
     private final WalOptions options;
     private final LongSupplier nanoClock;
     private final long openedAt;
@@ -68,14 +79,14 @@ public final class WalWriter implements Closeable {
     private volatile long appended;
 
     private WalWriter(WriterStart start, WalOptions options, LongSupplier nanoClock) {
-        this.file = start.file();
-        this.sync = start.sync();
+        this.held = start.held();
+        this.file = held.file();
         this.options = options;
         this.nanoClock = nanoClock;
         this.openedAt = nanoClock.getAsLong();
         this.encoder = new EntryEncoder(start.codec(), options);
         this.appender = new Appender(file, start.length());
-        this.durability = new Durability(file.path(), sync, start.length());
+        this.durability = new Durability(file, held.sync(), start.length());
         this.report = start.report();
         this.lsns = new LsnSequence(file.path(), start.isEmpty(), start.nextLsn());
         this.appended = start.length();
@@ -100,6 +111,7 @@ public final class WalWriter implements Closeable {
      * @param options the codecs and the limits count
      * @return a writer for it
      * @throws java.nio.file.FileAlreadyExistsException if there is something of that name; it stays untouched
+     * @throws LogLockedException if another writer is about to create it
      * @throws IOException if the file could not be made
      * @throws IllegalArgumentException if the codec's parameters make the file's header longer than 1 MiB
      * @throws io.edgestore.api.UnknownCodecException if a codec is not installed
@@ -109,7 +121,34 @@ public final class WalWriter implements Closeable {
     }
 
     static WalWriter create(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
-        return new WalWriter(WriterStart.create(file, options), options, nanoClock);
+        return begin(WriterStart.create(file, Origin.NEW, options, Thread::new), options, nanoClock);
+    }
+
+    private static WalWriter begin(WriterStart start, WalOptions options, LongSupplier nanoClock) {
+        try {
+            return new WalWriter(start, options, nanoClock);
+        } catch (Throwable e) {
+            start.held().abandon(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Creates a file in place of one that nobody writes to: what a process left that was killed while it wrote a file that
+     * is of use only when it is complete. Otherwise like {@link #create(Path, WalOptions)}.
+     *
+     * @param file a path of any provider; a regular file that is there is deleted
+     * @param options the codecs and the limits count
+     * @return a writer for it
+     * @throws LogLockedException if the file's writer is still at work; the file stays untouched
+     * @throws java.nio.file.FileSystemException if there is something else than a regular file, a symbolic link for
+     *     example; it stays untouched
+     * @throws IOException if the file could not be made
+     * @throws IllegalArgumentException if the codec's parameters make the file's header longer than 1 MiB
+     * @throws io.edgestore.api.UnknownCodecException if a codec is not installed
+     */
+    public static WalWriter replace(Path file, WalOptions options) throws IOException {
+        return begin(WriterStart.create(file, Origin.REPLACED, options, Thread::new), options, System::nanoTime);
     }
 
     /**
@@ -166,7 +205,7 @@ public final class WalWriter implements Closeable {
     }
 
     static WalWriter open(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
-        return new WalWriter(WriterStart.open(file, options.withoutLostHeader()), options, nanoClock);
+        return begin(WriterStart.open(file, options.withoutLostHeader(), Thread::new), options, nanoClock);
     }
 
     /**
@@ -362,6 +401,15 @@ public final class WalWriter implements Closeable {
     }
 
     /**
+     * Whether the file's records have the hash of their value: a file goes on as it was begun, whatever the options say.
+     *
+     * @return false if the file was made {@link WalOptions#withoutValueHashes()}
+     */
+    public boolean hasValueHashes() {
+        return encoder.hasValueHashes();
+    }
+
+    /**
      * What was found when the file was opened, and what was done about it.
      *
      * @return the report
@@ -389,8 +437,7 @@ public final class WalWriter implements Closeable {
         } finally {
             lock.unlock();
         }
-        try (file;
-                sync) {
+        try (held) {
             if (!durability.hasFailed()) {
                 force(appended);
             }

@@ -2,61 +2,57 @@ package io.edgestore.wal;
 
 import io.edgestore.wal.OpenReport.DirectoryDurability;
 import io.edgestore.wal.file.DirectoryEntries;
+import io.edgestore.wal.file.HeldFile;
+import io.edgestore.wal.file.HeldFile.Origin;
 import io.edgestore.wal.file.LockedException;
 import io.edgestore.wal.file.LogFile;
-import io.edgestore.wal.file.LogFile.Access;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.TailCut;
+import io.edgestore.wal.file.WriterLock.Scope;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.memory.ReusableBuffer;
 import io.edgestore.wal.scan.UnfinishedFile;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Brings a file into the state in which a writer can append to it, or leaves it as it is.
  *
- * @param file the file, locked
- * @param sync its thread for fsync
+ * @param held the file, locked, and its thread for fsync
  * @param codec what it is written in
  * @param length its length, which is where the next frame goes
  * @param nextLsn the least LSN that nothing in it can have had; 0 if all are used up
  * @param report what was found and done
  */
-record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, long nextLsn, OpenReport report) {
+record WriterStart(HeldFile held, FileCodec codec, long length, long nextLsn, OpenReport report) {
 
     /** Makes a file with a header and nothing else, all of it durable. */
-    static WriterStart create(Path path, WalOptions options) throws IOException {
+    static WriterStart create(Path path, Origin origin, WalOptions options, ThreadFactory threads) throws IOException {
         FileCodec codec = CodecOfFile.forNew(options);
-        LogFile file = openLocked(path, Access.CREATE);
-        SyncThread sync = null;
+        HeldFile held = hold(path, origin, options, threads);
         try {
-            sync = SyncThread.open(path);
-            DirectoryDurability directory = writeHeader(file, sync, codec);
+            DirectoryDurability directory = writeHeader(held, codec);
             long length = codec.header().length();
             ReportBuilder report = new ReportBuilder(path, length, length);
             OpenReport created = new OpenReport(report.build(), Optional.empty(), directory);
-            return new WriterStart(file, sync, codec, length, 1, created);
+            return new WriterStart(held, codec, length, 1, created);
         } catch (Throwable e) {
-            closeAll(e, sync, file, () -> Files.deleteIfExists(path));
+            held.abandon(e);
             throw e;
         }
     }
 
     /** Reads a file to its end, and cuts a torn or zero tail off. */
-    static WriterStart open(Path path, WalOptions options) throws IOException {
-        LogFile file = openLocked(path, Access.WRITE);
-        SyncThread sync = null;
+    static WriterStart open(Path path, WalOptions options, ThreadFactory threads) throws IOException {
+        HeldFile held = hold(path, Origin.EXISTING, options, threads);
         try {
-            sync = SyncThread.open(path);
-            long length = file.size();
-            UnfinishedFile.Kind unfinished = UnfinishedFile.kindOf(file, length);
+            long length = held.file().size();
+            UnfinishedFile.Kind unfinished = UnfinishedFile.kindOf(held.file(), length);
             if (unfinished == UnfinishedFile.Kind.NO) {
-                return repaired(file, sync, options);
+                return repaired(held, options);
             }
             FileCodec codec = CodecOfFile.forNew(options);
             if (length > codec.header().length() && unfinished == UnfinishedFile.Kind.ZEROS) {
@@ -65,26 +61,32 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
                                 + " of them, more than a header; it may have held records",
                         null);
             }
-            return begunAnew(file, sync, codec, length, unfinished, options);
+            return begunAnew(held, codec, length, unfinished, options);
         } catch (Throwable e) {
-            closeAll(e, sync, file);
+            held.abandon(e);
             throw e;
         }
     }
 
-    private static LogFile openLocked(Path path, Access access) throws IOException {
+    private static HeldFile hold(Path path, Origin origin, WalOptions options, ThreadFactory threads)
+            throws IOException {
+        Scope scope = switch (options.locking()) {
+            case ALL_PROCESSES -> Scope.ALL_PROCESSES;
+            case THIS_JVM_ONLY -> Scope.THIS_JVM;
+        };
         try {
-            return LogFile.open(path, access);
+            return HeldFile.open(path, origin, scope, threads);
         } catch (LockedException e) {
             throw new LogLockedException(e.getMessage(), e);
         }
     }
 
-    private static WriterStart repaired(LogFile file, SyncThread sync, WalOptions options) throws IOException {
+    private static WriterStart repaired(HeldFile held, WalOptions options) throws IOException {
+        LogFile file = held.file();
+        SyncThread sync = held.sync();
         WalReader reader;
         RecoveryReport found;
         long nextLsn;
-        // The file stays open: closing a second channel would drop the lock.
         try (TakenLsns lsns = new TakenLsns(file, options)) {
             reader = lsns.reader();
             CodecOfFile.requireSame(file.path(), reader.codec().header(), options);
@@ -102,8 +104,8 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
             // What was read may be in memory only, after a crash of the process before: it is to stay once it was seen.
             default -> sync.force();
         }
-        DirectoryDurability directory = forceDirectory(file, sync);
-        return new WriterStart(file, sync, reader.codec(), end, nextLsn, new OpenReport(found, cutTo, directory));
+        DirectoryDurability directory = forceDirectory(held);
+        return new WriterStart(held, reader.codec(), end, nextLsn, new OpenReport(found, cutTo, directory));
     }
 
     private static void requireAppendable(WalReader reader, RecoveryReport found, WalOptions options)
@@ -132,16 +134,11 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
     }
 
     private static WriterStart begunAnew(
-            LogFile file,
-            SyncThread sync,
-            FileCodec codec,
-            long length,
-            UnfinishedFile.Kind unfinished,
-            WalOptions options)
+            HeldFile held, FileCodec codec, long length, UnfinishedFile.Kind unfinished, WalOptions options)
             throws IOException {
-        ReportBuilder found = new ReportBuilder(file.path(), length, 0);
+        ReportBuilder found = new ReportBuilder(held.file().path(), length, 0);
         Optional<Path> cutTo = Optional.empty();
-        TailCut cut = new TailCut(file, sync);
+        TailCut cut = new TailCut(held.file(), held.sync());
         if (unfinished == UnfinishedFile.Kind.PARTIAL_HEADER) {
             found.tornTail(length);
             cutTo = cutTorn(cut, 0, length, options);
@@ -149,37 +146,25 @@ record WriterStart(LogFile file, SyncThread sync, FileCodec codec, long length, 
             found.zeroTail(length);
             cut.discard(0);
         }
-        DirectoryDurability directory = writeHeader(file, sync, codec);
+        DirectoryDurability directory = writeHeader(held, codec);
         OpenReport report = new OpenReport(found.build(), cutTo, directory);
-        return new WriterStart(file, sync, codec, codec.header().length(), 1, report);
+        return new WriterStart(held, codec, codec.header().length(), 1, report);
     }
 
-    private static DirectoryDurability writeHeader(LogFile file, SyncThread sync, FileCodec codec) throws IOException {
+    private static DirectoryDurability writeHeader(HeldFile held, FileCodec codec) throws IOException {
         ByteBuffer header = codec.header().encode();
         try (ReusableBuffer memory = new ReusableBuffer()) {
-            file.write(memory.ofLength(header.remaining()).put(header).flip(), 0);
+            held.file().write(memory.ofLength(header.remaining()).put(header).flip(), 0);
         }
-        sync.force();
-        return forceDirectory(file, sync);
+        held.sync().force();
+        return forceDirectory(held);
     }
 
-    private static DirectoryDurability forceDirectory(LogFile file, SyncThread sync) throws IOException {
-        return switch (sync.call(() -> DirectoryEntries.force(file.path()))) {
+    private static DirectoryDurability forceDirectory(HeldFile held) throws IOException {
+        return switch (held.sync().call(() -> DirectoryEntries.force(held.file().path()))) {
             case DURABLE -> DirectoryDurability.DURABLE;
             case UNSUPPORTED -> DirectoryDurability.UNSUPPORTED;
         };
-    }
-
-    private static void closeAll(Throwable failure, Closeable... resources) {
-        for (Closeable resource : resources) {
-            try {
-                if (resource != null) {
-                    resource.close();
-                }
-            } catch (IOException | RuntimeException e) {
-                failure.addSuppressed(e);
-            }
-        }
     }
 
     /** Whether there is nothing in the file that has, or had, an LSN. */

@@ -217,7 +217,7 @@ class InterruptTest {
         Thread.currentThread().interrupt();
         SampleLog.append(writer, 1); // the flag alone closes nothing
         Thread.interrupted();
-        writer.close();
+        assertThatThrownBy(writer::close).isInstanceOf(LogFailedException.class);
         assertThat(file).hasBinaryContent(bytes);
 
         WalWriter second = WalWriter.open(disk.path("a.wal"));
@@ -254,7 +254,7 @@ class InterruptTest {
         disk.add(Fault.interrupting().onNth(2, Kind.READ))
                 .add(Fault.failing("too many open files").onNth(2, Kind.OPEN));
         try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
-            assertThatThrownBy(reader::advance).hasMessage("too many open files");
+            assertThatThrownBy(reader::advance).hasMessageContaining("too many open files");
             assertThat(Thread.interrupted()).isTrue();
             assertThat(reader).containsExactlyElementsOf(SampleLog.records(1, 3));
         }

@@ -141,7 +141,7 @@ class IoErrorTest {
             if (failure != null) {
                 assertThat(failure)
                         .as("%s", disk.calls().get(k - 1))
-                        .isInstanceOf(FileSystemException.class)
+                        .isInstanceOfAny(FileSystemException.class, LogFailedException.class)
                         .hasMessageContaining(dir.toString())
                         .hasMessageContaining(TEXT)
                         .hasMessageContaining("; ");

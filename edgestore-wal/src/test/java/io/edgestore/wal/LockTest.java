@@ -7,6 +7,7 @@ import io.edgestore.wal.fault.Fault;
 import io.edgestore.wal.fault.FaultyDisk;
 import io.edgestore.wal.fault.IoCall.Kind;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,12 +64,15 @@ class LockTest {
     @Test
     void aTornTailThatIsStillBeingWrittenIsNotCutByAnother() throws IOException {
         SampleLog.create(file, 3);
-        try (WalWriter writer = WalWriter.open(file)) {
+        WalWriter writer = WalWriter.open(file);
+        try {
             SampleLog.append(writer, 1);
             SampleLog.truncate(file, Files.size(file) - 3);
             byte[] bytes = Files.readAllBytes(file);
             assertLocked();
             assertThat(file).hasBinaryContent(bytes);
+        } finally {
+            assertThatThrownBy(writer::close).isInstanceOf(LogFailedException.class);
         }
     }
 
@@ -157,8 +161,13 @@ class LockTest {
         FaultyDisk disk =
                 new FaultyDisk(dir).add(Fault.failing("No locks available").on(Kind.LOCK));
 
-        assertThatThrownBy(() -> WalWriter.create(disk.path("a.wal"))).hasMessageContaining("No locks available");
+        assertThatThrownBy(() -> WalWriter.create(disk.path("a.wal")))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(file + ".lock")
+                .hasMessageContaining("a second writer off " + file)
+                .hasMessageContaining("No locks available")
+                .hasMessageContaining("WalOptions.withLocking(THIS_JVM_ONLY)");
 
-        assertThat(dir).isEmptyDirectory();
+        assertThat(file).doesNotExist();
     }
 }

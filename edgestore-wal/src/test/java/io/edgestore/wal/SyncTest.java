@@ -124,7 +124,7 @@ class SyncTest {
         writer.close();
 
         assertThat(disk.brief(call -> true))
-                .containsExactly("WRITE a.wal", "FORCE a.wal", "CLOSE a.wal", "CLOSE a.wal");
+                .containsExactly("WRITE a.wal", "FORCE a.wal", "ATTRIBUTES a.wal", "CLOSE a.wal", "CLOSE a.wal");
     }
 
     @Test
@@ -135,7 +135,7 @@ class SyncTest {
         disk.forgetCalls();
         writer.close();
 
-        assertThat(disk.brief(call -> true)).containsExactly("CLOSE a.wal", "CLOSE a.wal");
+        assertThat(disk.brief(call -> true)).containsExactly("ATTRIBUTES a.wal", "CLOSE a.wal", "CLOSE a.wal");
     }
 
     @Test

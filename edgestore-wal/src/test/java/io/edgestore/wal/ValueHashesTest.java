@@ -70,6 +70,23 @@ class ValueHashesTest {
                 .containsExactly(SampleLog.record(1), new WalRecord(2, given), SampleLog.record(3));
     }
 
+    /** Of a file without records too, which no record can tell it of. */
+    @Test
+    void readerAndWriterTellWhetherTheFileHasHashes() throws IOException {
+        for (WalOptions options : List.of(OPTIONS, OPTIONS.withoutValueHashes())) {
+            try (WalWriter writer = WalWriter.create(file, options)) {
+                assertThat(writer.hasValueHashes()).isEqualTo(options.hasValueHashes());
+            }
+            try (WalReader reader = WalReader.open(file)) {
+                assertThat(reader.hasValueHashes()).isEqualTo(options.hasValueHashes());
+            }
+            try (WalWriter writer = WalWriter.open(file)) {
+                assertThat(writer.hasValueHashes()).isEqualTo(options.hasValueHashes());
+            }
+            Files.delete(file);
+        }
+    }
+
     /** The option is for new files. */
     @ParameterizedTest
     @EnumSource(FormatVersion.class)

@@ -133,7 +133,10 @@ final class CrashFileChannel extends BufferwiseFileChannel {
     public long position() throws IOException {
         requireOpen();
         synchronized (positionLock) {
-            return flags.appends() ? size() : position;
+            return interruptibly(() -> kernel.look(
+                    Operation.Kind.POSITION,
+                    path,
+                    disk -> flags.appends() ? disk.node(node).size() : position));
         }
     }
 
@@ -142,7 +145,7 @@ final class CrashFileChannel extends BufferwiseFileChannel {
         requireOpen();
         requireNotNegative(newPosition, "position");
         synchronized (positionLock) {
-            position = interruptibly(() -> newPosition);
+            position = interruptibly(() -> kernel.look(Operation.Kind.POSITION, path, disk -> newPosition));
         }
         return this;
     }
@@ -150,6 +153,12 @@ final class CrashFileChannel extends BufferwiseFileChannel {
     @Override
     public long size() throws IOException {
         requireOpen();
+        return interruptibly(() ->
+                kernel.look(Operation.Kind.SIZE, path, disk -> disk.node(node).size()));
+    }
+
+    @Override
+    long length() throws IOException {
         return interruptibly(() -> kernel.look(disk -> disk.node(node).size()));
     }
 
@@ -159,7 +168,7 @@ final class CrashFileChannel extends BufferwiseFileChannel {
         requireNotNegative(size, "size");
         requireWritable();
         synchronized (positionLock) {
-            if (size < size()) {
+            if (size < length()) {
                 Kernel.Truncate change = new Kernel.Truncate(node, (int) size);
                 interruptibly(() -> kernel.change(Operation.Kind.TRUNCATE, path, "to " + size + " bytes", change));
             }
@@ -196,13 +205,13 @@ final class CrashFileChannel extends BufferwiseFileChannel {
         if (!shared && !flags.writes()) {
             throw new NonWritableChannelException();
         }
-        FileLock lock = new CrashFileLock(kernel, this, from, size, shared);
+        FileLock lock = new CrashFileLock(kernel, path, this, from, size, shared);
         kernel.lock(path, node, lock);
         return lock;
     }
 
     @Override
-    protected void implCloseChannel() {
-        kernel.closed(this);
+    protected void implCloseChannel() throws IOException {
+        kernel.closed(path, this);
     }
 }

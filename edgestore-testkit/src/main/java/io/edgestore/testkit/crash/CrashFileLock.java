@@ -9,11 +9,13 @@ import java.nio.channels.FileLock;
 final class CrashFileLock extends FileLock {
 
     private final Kernel kernel;
+    private final CrashPath path;
     private volatile boolean released;
 
-    CrashFileLock(Kernel kernel, FileChannel channel, long position, long size, boolean shared) {
+    CrashFileLock(Kernel kernel, CrashPath path, FileChannel channel, long position, long size, boolean shared) {
         super(channel, position, size, shared);
         this.kernel = kernel;
+        this.path = path;
     }
 
     @Override
@@ -26,7 +28,9 @@ final class CrashFileLock extends FileLock {
         if (!acquiredBy().isOpen()) {
             throw new ClosedChannelException();
         }
-        released = true;
-        kernel.unlock(this);
+        if (!released) {
+            kernel.unlock(path, this);
+            released = true;
+        }
     }
 }

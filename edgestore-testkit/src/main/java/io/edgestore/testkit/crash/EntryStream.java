@@ -14,12 +14,16 @@ import java.util.NoSuchElementException;
 /** The entries that a directory had when it was opened, in an order that nobody can rely on: that of a hash. */
 final class EntryStream implements DirectoryStream<Path> {
 
+    private final Kernel kernel;
+    private final CrashPath path;
     private final List<Path> entries;
     private final Filter<? super Path> filter;
     private boolean iterated;
     private volatile boolean closed;
 
-    private EntryStream(List<Path> entries, Filter<? super Path> filter) {
+    private EntryStream(Kernel kernel, CrashPath path, List<Path> entries, Filter<? super Path> filter) {
+        this.kernel = kernel;
+        this.path = path;
         this.entries = entries;
         this.filter = filter;
     }
@@ -36,7 +40,7 @@ final class EntryStream implements DirectoryStream<Path> {
             found.sort(Comparator.comparingInt(entry -> entry.getFileName().hashCode() * 0x9E3779B9));
             return found;
         });
-        return new EntryStream(entries, filter);
+        return new EntryStream(kernel, path, entries, filter);
     }
 
     @Override
@@ -52,22 +56,39 @@ final class EntryStream implements DirectoryStream<Path> {
     }
 
     @Override
-    public void close() {
-        closed = true;
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            kernel.closed(path);
+        }
     }
 
     private final class Entries implements Iterator<Path> {
 
         private int at;
         private Path next;
+        private boolean ended;
 
         @Override
         public boolean hasNext() {
-            while (next == null && !closed && at < entries.size()) {
-                Path entry = entries.get(at++);
-                next = accepted(entry) ? entry : null;
+            try {
+                while (next == null && !closed && !ended) {
+                    advance();
+                }
+            } catch (IOException e) {
+                throw new DirectoryIteratorException(e);
             }
             return next != null;
+        }
+
+        private void advance() throws IOException {
+            kernel.look(Operation.Kind.ITERATE, path, disk -> null);
+            if (at == entries.size()) {
+                ended = true;
+                return;
+            }
+            Path entry = entries.get(at++);
+            next = filter == null || filter.accept(entry) ? entry : null;
         }
 
         @Override
@@ -78,14 +99,6 @@ final class EntryStream implements DirectoryStream<Path> {
             Path entry = next;
             next = null;
             return entry;
-        }
-
-        private boolean accepted(Path entry) {
-            try {
-                return filter == null || filter.accept(entry);
-            } catch (IOException e) {
-                throw new DirectoryIteratorException(e);
-            }
         }
     }
 }

@@ -209,21 +209,43 @@ final class Kernel {
         fault.afterwards().run();
     }
 
-    synchronized void unlock(FileLock lock) {
-        locks.values().forEach(held -> held.remove(lock));
+    void unlock(CrashPath path, FileLock lock) throws IOException {
+        look(Operation.Kind.UNLOCK, path, disk -> {
+            locks.values().forEach(held -> held.remove(lock));
+            return null;
+        });
     }
 
     synchronized void opened(FileChannel channel) {
         open.add(channel);
     }
 
-    synchronized void closed(FileChannel channel) {
-        open.remove(channel);
-        locks.values().forEach(held -> held.removeIf(lock -> lock.channel() == channel));
+    void closed(CrashPath path, FileChannel channel) throws IOException {
+        synchronized (this) {
+            open.remove(channel);
+            locks.values().forEach(held -> held.removeIf(lock -> lock.channel() == channel));
+        }
+        closed(path);
+    }
+
+    /** Something is closed. That is possible after the crash too, and has no faults then. */
+    void closed(CrashPath path) throws IOException {
+        Fault.Effect fault;
+        synchronized (this) {
+            fault = isRunning() ? strike(Operation.Kind.CLOSE, path) : Fault.NONE;
+        }
+        if (fault.fails()) {
+            throw fault.failure().get();
+        }
+        fault.afterwards().run();
     }
 
     private Fault.Effect enter(Operation.Kind kind, CrashPath path) throws IOException {
         requireRunning();
+        return strike(kind, path);
+    }
+
+    private Fault.Effect strike(Operation.Kind kind, CrashPath path) {
         Fault.Effect effect = Fault.NONE;
         // All of them count, the first one that strikes wins.
         for (Fault fault : faults) {
@@ -257,9 +279,13 @@ final class Kernel {
         if (closed) {
             throw new ClosedFileSystemException();
         }
-        if (operations.size() >= lastOperation) {
+        if (!isRunning()) {
             throw new SimulatedCrashException(lastOperation);
         }
+    }
+
+    private boolean isRunning() {
+        return !closed && operations.size() < lastOperation;
     }
 
     synchronized void record(Recorder listener) {

@@ -20,12 +20,14 @@ final class NodeAttributeView implements BasicFileAttributeView {
 
     @Override
     public NodeAttributes readAttributes() throws IOException {
-        return path.getFileSystem().kernel().look(disk -> NodeAttributes.of(Names.get(disk, path)));
+        return path.getFileSystem()
+                .kernel()
+                .look(Operation.Kind.READ_ATTRIBUTES, path, disk -> NodeAttributes.of(Names.get(disk, path)));
     }
 
     @Override
     public void setTimes(FileTime lastModifiedTime, FileTime lastAccessTime, FileTime createTime) throws IOException {
-        path.getFileSystem().kernel().look(disk -> {
+        path.getFileSystem().kernel().look(Operation.Kind.SET_ATTRIBUTES, path, disk -> {
             Node node = Names.get(disk, path);
             node.modified = lastModifiedTime == null ? node.modified : lastModifiedTime;
             node.accessed = lastAccessTime == null ? node.accessed : lastAccessTime;

@@ -36,7 +36,21 @@ public record Operation(int index, Kind kind, String path, String detail, String
         /** Creates a directory. */
         CREATE_DIRECTORY,
         /** Locks a part of a file. */
-        LOCK
+        LOCK,
+        /** Releases a lock, which a failure leaves in place. Not in the log. */
+        UNLOCK,
+        /** Asks a channel how long its file is. Not in the log. */
+        SIZE,
+        /** Asks a channel for its position, or sets it. Not in the log. */
+        POSITION,
+        /** Reads attributes by a path, as also {@code exists}, {@code size} and {@code isSameFile} do. Not in the log. */
+        READ_ATTRIBUTES,
+        /** Sets attributes by a path. Not in the log. */
+        SET_ATTRIBUTES,
+        /** Goes to the next entry of a listing, or finds that there is none. Not in the log. */
+        ITERATE,
+        /** Closes a channel or a listing. It is closed, even if that fails. Not in the log. */
+        CLOSE
     }
 
     @Override

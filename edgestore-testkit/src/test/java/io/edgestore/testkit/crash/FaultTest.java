@@ -87,8 +87,20 @@ class FaultTest {
     }
 
     @Test
-    void everyKindCanFail() throws IOException {
-        for (Kind kind : Kind.values()) {
+    void whatFailsIsNotDoneAndIsInTheLog() throws IOException {
+        for (Kind kind : List.of(
+                Kind.OPEN,
+                Kind.CREATE,
+                Kind.CREATE_DIRECTORY,
+                Kind.MOVE,
+                Kind.LINK,
+                Kind.DELETE,
+                Kind.LIST,
+                Kind.READ,
+                Kind.WRITE,
+                Kind.LOCK,
+                Kind.FORCE,
+                Kind.TRUNCATE)) {
             fs.on(kind).nth(1).fail();
         }
         Path other = fs.getPath("/g");
@@ -210,7 +222,9 @@ class FaultTest {
                 Kind.READ, channel -> channel.read(bytes(1)),
                 Kind.WRITE, channel -> channel.write(bytes(1), 9),
                 Kind.FORCE, channel -> channel.force(false),
-                Kind.TRUNCATE, channel -> channel.truncate(1));
+                Kind.TRUNCATE, channel -> channel.truncate(1),
+                Kind.SIZE, FileChannel::size,
+                Kind.POSITION, channel -> channel.position(1));
         for (Map.Entry<Kind, Call> call : calls.entrySet()) {
             FileChannel channel = open();
             channel.write(bytes(3));

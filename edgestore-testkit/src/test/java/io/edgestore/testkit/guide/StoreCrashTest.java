@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashFileSystem;
 import io.edgestore.testkit.crash.CrashReport;
-import io.edgestore.testkit.crash.Facts;
+import io.edgestore.testkit.crash.DirectoryOrder;
+import io.edgestore.testkit.crash.Operation;
 import io.edgestore.testkit.crash.Operation.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +59,7 @@ class StoreCrashTest {
         }
     }
 
-    private static void putAll(Path directory, Facts<String> keys) throws IOException {
+    private static void putAll(Path directory, Acknowledgements<String> keys) throws IOException {
         MendedStore store = new MendedStore(directory);
         for (String key : KEYS) {
             keys.attempt(key);
@@ -67,7 +69,7 @@ class StoreCrashTest {
     }
 
     /** Uses what it finds, too: a store that is damaged may show that only later. */
-    private static void checkAndPut(Path directory, Facts<String> keys) throws IOException {
+    private static void checkAndPut(Path directory, Acknowledgements<String> keys) throws IOException {
         MendedStore store = new MendedStore(directory);
         for (String key : keys.acknowledged()) {
             assertThat(store.get(key)).as("the value of " + key).isEqualTo("value of " + key);
@@ -84,6 +86,28 @@ class StoreCrashTest {
         System.out.println(report);
         assertThat(report.images()).isEqualTo(report.imagesThere());
         assertThat(report.recoveryImages()).isPositive();
+    }
+
+    @Test
+    void theOperationLogShowsWhatIsForced() throws IOException {
+        CrashFileSystem broken = CrashFileSystem.create();
+        new BrokenStore(broken.getPath("/")).put("a", "value of a");
+        assertThat(broken.operations()).extracting(Operation::kind).containsExactly(Kind.CREATE, Kind.WRITE, Kind.MOVE);
+
+        CrashFileSystem mended = CrashFileSystem.create();
+        new MendedStore(mended.getPath("/")).put("a", "value of a");
+        assertThat(mended.operations())
+                .extracting(Operation::kind)
+                .containsExactly(Kind.CREATE, Kind.WRITE, Kind.FORCE, Kind.MOVE, Kind.FORCE);
+    }
+
+    @Test
+    void nothingThatWasPutIsLostInAnyOrder() {
+        CrashReport report = CrashExplorer.<String>workload(StoreCrashTest::putAll)
+                .directoryOrder(DirectoryOrder.ANY)
+                .check(StoreCrashTest::checkAndPut);
+
+        assertThat(report.images()).isEqualTo(report.imagesThere());
     }
 
     @Test

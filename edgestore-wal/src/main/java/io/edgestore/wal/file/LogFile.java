@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,18 +33,26 @@ public final class LogFile implements Closeable {
     /** An interrupt closed the channel, and it could not be opened again yet. */
     private boolean lost;
 
-    private LogFile(Path path, Access access, FileChannel channel, Object key) {
+    /** The file has this length at least, as far as it depends on this writer. */
+    private long least;
+
+    /** And this at most. They differ while a write or a cut is not known to be complete. */
+    private long most;
+
+    private LogFile(Path path, Access access, FileChannel channel, Object key, long length) {
         this.path = path;
         this.access = access;
         this.channel = channel;
         this.key = key;
+        this.least = length;
+        this.most = length;
     }
 
     /** What the file is opened for. */
     public enum Access {
         /** Reading an existing file. */
         READ(StandardOpenOption.READ),
-        /** Reading and writing an existing file, with a lock on it. */
+        /** Reading and writing an existing file, by who has its {@link WriterLock}. */
         WRITE(StandardOpenOption.READ, StandardOpenOption.WRITE),
         /** The same for a file that must not exist yet. */
         CREATE(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
@@ -64,7 +73,6 @@ public final class LogFile implements Closeable {
      * @throws java.nio.file.NoSuchFileException if it must exist and does not
      * @throws java.nio.file.FileAlreadyExistsException if it must not exist and does
      * @throws FileSystemException if it is a directory, a pipe or a device, or if the path is empty
-     * @throws LockedException if another writer has it
      * @throws IOException as the provider says
      */
     public static LogFile open(Path path, Access access) throws IOException {
@@ -75,12 +83,13 @@ public final class LogFile implements Closeable {
         requireFile(path, access);
         FileChannel channel = FileChannel.open(path, access.options);
         try {
-            lock(path, access, channel);
-            return new LogFile(path, access == Access.CREATE ? Access.WRITE : access, channel, keyOf(path));
-        } catch (IOException | RuntimeException e) {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            Access again = access == Access.CREATE ? Access.WRITE : access;
+            return new LogFile(path, again, channel, attributes.fileKey(), attributes.size());
+        } catch (Throwable e) {
             closeAfter(e, channel);
             if (access == Access.CREATE) {
-                Files.deleteIfExists(path);
+                deleteAfter(e, path);
             }
             throw e;
         }
@@ -88,12 +97,32 @@ public final class LogFile implements Closeable {
 
     /** Java opens a directory for reading without complaint, and a pipe would wait for ever. */
     private static void requireFile(Path path, Access access) throws IOException {
+        requireName(path);
+        if (access != Access.CREATE) {
+            requireRegular(path);
+        }
+    }
+
+    /**
+     * Checks that a path can be that of a file.
+     *
+     * @param path a path
+     * @throws FileSystemException if it is empty, or a root
+     */
+    public static void requireName(Path path) throws FileSystemException {
         if (path.getFileName() == null || path.toString().isEmpty()) {
             throw new FileSystemException(path.toString(), null, "names no file; name a log file");
         }
-        if (access == Access.CREATE) {
-            return;
-        }
+    }
+
+    /**
+     * Checks that there is a file.
+     *
+     * @param path a path
+     * @throws java.nio.file.NoSuchFileException if there is nothing
+     * @throws FileSystemException if it is a directory, a pipe or a device
+     */
+    public static void requireRegular(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (attributes.isDirectory()) {
             throw new FileSystemException(path.toString(), null, "is a directory; name a log file in it");
@@ -146,6 +175,8 @@ public final class LogFile implements Closeable {
      */
     public void write(ByteBuffer source, long position) throws IOException {
         int start = source.position();
+        long end = position + source.remaining();
+        most = Math.max(most, end);
         uninterrupted(IoStep.WRITE, open -> {
             source.position(start);
             while (source.hasRemaining()) {
@@ -155,6 +186,7 @@ public final class LogFile implements Closeable {
             }
             return null;
         });
+        least = Math.max(least, end);
     }
 
     /** All of a direct buffer. A heap buffer is copied into a direct one that the thread keeps: that is to be short. */
@@ -169,7 +201,9 @@ public final class LogFile implements Closeable {
      * @param length its length afterwards; not more than it has
      */
     public void truncate(long length) throws IOException {
+        least = Math.min(least, length);
         uninterrupted(IoStep.TRUNCATE, open -> open.truncate(length));
+        most = length;
     }
 
     @Override
@@ -207,14 +241,13 @@ public final class LogFile implements Closeable {
 
     /** The new channel is used only when it is known to be on the same file. Else the next operation tries again. */
     private void reopen() throws IOException {
-        FileChannel reopened = FileChannel.open(path, access.options);
+        FileChannel reopened = openAgain();
         try {
-            lock(path, access, reopened);
-            if (!Objects.equals(key, keyOf(path))) {
-                throw new FileSystemException(
-                        path.toString(), null, "was replaced by another file while this one was open; open it again");
+            requireSame(attributes());
+            if (access == Access.WRITE) {
+                requireLength(reopened.size());
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             closeAfter(e, reopened);
             throw e;
         }
@@ -222,21 +255,76 @@ public final class LogFile implements Closeable {
         lost = false;
     }
 
-    private static void lock(Path path, Access access, FileChannel channel) throws IOException {
-        if (access != Access.READ) {
-            WriterLock.take(path, channel);
+    private FileChannel openAgain() throws IOException {
+        try {
+            return IoStep.OPEN.on(path, () -> FileChannel.open(path, access.options));
+        } catch (NoSuchFileException e) {
+            throw gone(e);
         }
     }
 
-    /** Null where the provider has no such thing; then a replaced file goes unnoticed. */
-    private static Object keyOf(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    private void requireLength(long length) throws FileSystemException {
+        if (length < least || length > most) {
+            throw changed("has " + length + " bytes, and " + (least == most ? "" : least + " to ") + most
+                    + " were left in it: somebody else writes to it");
+        }
+    }
+
+    /**
+     * Checks that the path still leads to this file, and that nobody cut it. By any thread.
+     *
+     * @param length what it must have at least
+     * @throws FileSystemException if it was deleted, renamed, replaced or cut by somebody else
+     * @throws IOException if that cannot be known
+     */
+    public void requireUntouched(long length) throws IOException {
+        BasicFileAttributes attributes = attributes();
+        requireSame(attributes);
+        if (attributes.size() < length) {
+            throw changed("was cut to " + attributes.size() + " of " + length + " bytes by somebody else");
+        }
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        try {
+            return IoStep.INSPECT.on(path, () -> Files.readAttributes(path, BasicFileAttributes.class));
+        } catch (NoSuchFileException e) {
+            throw gone(e);
+        }
+    }
+
+    /** The key is null where the provider has no such thing; then a replaced file goes unnoticed. */
+    private void requireSame(BasicFileAttributes attributes) throws FileSystemException {
+        if (!Objects.equals(key, attributes.fileKey())) {
+            throw changed("was replaced by another file");
+        }
+    }
+
+    private FileSystemException gone(NoSuchFileException cause) {
+        FileSystemException failure = changed("was deleted or renamed by somebody else");
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private FileSystemException changed(String how) {
+        return new FileSystemException(
+                path.toString(),
+                null,
+                how + " while this one was open; find out by whom, see what is there, and open it again");
     }
 
     private static void closeAfter(Throwable failure, FileChannel channel) {
         try {
             channel.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static void deleteAfter(Throwable failure, Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException | RuntimeException | Error e) {
             failure.addSuppressed(e);
         }
     }

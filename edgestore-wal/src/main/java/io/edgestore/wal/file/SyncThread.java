@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * A thread and a channel for fsync alone. Nobody interrupts this thread, so no interrupt can close the channel or hide
@@ -21,31 +22,50 @@ public final class SyncThread implements Closeable {
 
     private final ExecutorService thread;
     private final Path file;
-    private final FileChannel channel;
 
-    private SyncThread(ExecutorService thread, Path file, FileChannel channel) {
+    /** Null before {@link #open}. Only the thread reads and writes it. */
+    private FileChannel channel;
+
+    private SyncThread(ExecutorService thread, Path file) {
         this.thread = thread;
         this.file = file;
-        this.channel = channel;
     }
 
     /**
-     * Starts the thread.
+     * Starts the thread. There is no file yet.
      *
-     * @param file an existing file
+     * @param file what it is to make durable
+     * @param threads makes the thread
      * @return the thread, to be closed
+     * @throws Error if there is no thread to be had
+     */
+    public static SyncThread start(Path file, ThreadFactory threads) {
+        ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName("edgestore-sync " + file.getFileName());
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            // Now and not later: closing must not need a thread that is not to be had.
+            executor.execute(() -> {});
+            return new SyncThread(executor, file);
+        } catch (Throwable e) {
+            executor.shutdown();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the file that is to be made durable, which exists by now.
+     *
      * @throws IOException if the file cannot be opened for writing
      */
-    public static SyncThread open(Path file) throws IOException {
-        FileChannel channel = IoStep.OPEN.on(file, () -> FileChannel.open(file, StandardOpenOption.WRITE));
-        return new SyncThread(
-                Executors.newSingleThreadExecutor(task -> {
-                    Thread thread = new Thread(task, "edgestore-sync " + file.getFileName());
-                    thread.setDaemon(true);
-                    return thread;
-                }),
-                file,
-                channel);
+    public void open() throws IOException {
+        call(() -> {
+            channel = IoStep.OPEN.on(file, () -> FileChannel.open(file, StandardOpenOption.WRITE));
+            return null;
+        });
     }
 
     /**
@@ -113,7 +133,9 @@ public final class SyncThread implements Closeable {
     public void close() throws IOException {
         try {
             call(() -> {
-                IoStep.CLOSE.on(file, channel::close);
+                if (channel != null) {
+                    IoStep.CLOSE.on(file, channel::close);
+                }
                 return null;
             });
         } finally {

@@ -4,7 +4,6 @@ import io.edgestore.wal.memory.ReusableBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * Keeps the end of a file in another one beside it, once: a copy that is there already, of an opening that failed behind
@@ -31,9 +29,6 @@ final class TailCopy {
 
     /** Each of them is the evidence of another crash at one place. */
     private static final int MOST = 10;
-
-    /** What eCryptfs can store, the least of the file systems in use. */
-    private static final int LONGEST_NAME = 143;
 
     private static final String UNFINISHED = ".tmp";
 
@@ -178,22 +173,7 @@ final class TailCopy {
     private Path named(int number) {
         String cut = ".cut-" + offset + "-" + (end - offset);
         String longest = cut + "." + MOST + UNFINISHED;
-        String name = shortened(file.path().getFileName().toString(), LONGEST_NAME - longest.length());
+        String name = ShortName.before(longest, file.path().getFileName().toString());
         return file.path().resolveSibling(name + cut + (number == 1 ? "" : "." + number));
-    }
-
-    private static String shortened(String name, int bytes) {
-        byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
-        if (encoded.length <= bytes) {
-            return name;
-        }
-        CRC32C crc = new CRC32C();
-        crc.update(encoded);
-        String mark = String.format("~%08x", crc.getValue());
-        int kept = name.length();
-        while (name.substring(0, kept).getBytes(StandardCharsets.UTF_8).length > bytes - mark.length()) {
-            kept = name.offsetByCodePoints(kept, -1);
-        }
-        return name.substring(0, kept) + mark;
     }
 }

@@ -57,6 +57,9 @@ public final class FaultyDisk {
 
     /** How many bytes may be done. */
     long ask(IoCall call) throws IOException {
+        if (call.name().endsWith(".lock") && call.kind() != IoCall.Kind.LOCK) {
+            return call.length(); // a test of the log counts what is done to the log
+        }
         calls.add(call);
         long allowed = call.length();
         for (Fault fault : faults) {

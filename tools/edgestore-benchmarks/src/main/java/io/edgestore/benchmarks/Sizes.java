@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Prints how many bytes a record takes on disk under each codec, as a table in Markdown: the length of a file, with its
- * header, hashes and frames, over the number of its records.
+ * Prints how many bytes a record takes on disk under each codec, singly and in batches, as tables in Markdown: the
+ * length of a file, with its header, hashes and frames, over the number of its records.
  */
 final class Sizes {
 
@@ -38,9 +38,12 @@ final class Sizes {
             Sizes sizes = new Sizes(scratch);
             out.println("| records | number | value | `none` | `lz4` | `zstd` | `zstd` with a dictionary | of `lz4` |");
             out.println("|---|---|---|---|---|---|---|---|");
-            for (DataSet data : DataSet.all(scratch)) {
+            List<DataSet> all = DataSet.all(scratch);
+            for (DataSet data : all) {
                 out.println(sizes.row(data));
             }
+            out.println();
+            sizes.printBatches(all.get(0), out);
         } finally {
             delete(scratch);
         }
@@ -62,19 +65,49 @@ final class Sizes {
                 withDictionary / lz4);
     }
 
+    private void printBatches(DataSet data, PrintStream out) throws IOException {
+        double single = bytesPerRecord(data, WalOptions.defaults());
+        out.println("| records in a frame | hashes | `lz4` | of single `lz4` | `zstd` | of single `lz4` |");
+        out.println("|---|---|---|---|---|---|");
+        for (int batch : new int[] {10, 100}) {
+            WalOptions hashed = WalOptions.defaults().withFormatVersion(WalOptions.FormatVersion.VERSION_2);
+            out.println(batchRow(data, batch, "with", hashed, single));
+            out.println(batchRow(data, batch, "without", hashed.withoutValueHashes(), single));
+        }
+    }
+
+    private String batchRow(DataSet data, int batch, String hashes, WalOptions options, double single)
+            throws IOException {
+        double lz4 = bytesPerRecord(data, batch, options);
+        double zstd = bytesPerRecord(data, batch, options.withCompressor(new ZstdCompressor()));
+        return String.format(
+                Locale.ROOT,
+                "| %d | %s | %.0f | %.2f | %.0f | %.2f |",
+                batch,
+                hashes,
+                lz4,
+                lz4 / single,
+                zstd,
+                zstd / single);
+    }
+
     private double bytesPerRecord(DataSet data, Compressor compressor) throws IOException {
         return bytesPerRecord(data, WalOptions.defaults().withCompressor(compressor));
     }
 
     private double bytesPerRecord(DataSet data, WalOptions options) throws IOException {
-        return (double) Files.size(write(data.entries(), options))
+        return bytesPerRecord(data, 1, options);
+    }
+
+    private double bytesPerRecord(DataSet data, int batch, WalOptions options) throws IOException {
+        return (double) Files.size(write(data.entries(), batch, options))
                 / data.entries().size();
     }
 
     /** Trained on whole raw records, as they are compressed: keys and times repeat themselves too. */
     private byte[] dictionary(DataSet data) throws IOException {
         List<byte[]> samples = new ArrayList<>();
-        try (WalReader reader = WalReader.open(write(data.before(), WalOptions.defaults()))) {
+        try (WalReader reader = WalReader.open(write(data.before(), 1, WalOptions.defaults()))) {
             while (reader.advance()) {
                 ByteBuffer raw = reader.record().rawRecord();
                 byte[] sample = new byte[raw.remaining()];
@@ -85,11 +118,11 @@ final class Sizes {
         return ZstdDictionaries.train(samples, DICTIONARY_SIZE);
     }
 
-    private Path write(List<WalEntry> entries, WalOptions options) throws IOException {
+    private Path write(List<WalEntry> entries, int batch, WalOptions options) throws IOException {
         Path file = Files.createTempDirectory(scratch, "log").resolve("log.wal");
         try (WalWriter writer = WalWriter.create(file, options)) {
-            for (WalEntry entry : entries) {
-                writer.append(entry);
+            for (int from = 0; from < entries.size(); from += batch) {
+                writer.append(entries.subList(from, Math.min(from + batch, entries.size())));
             }
         }
         return file;

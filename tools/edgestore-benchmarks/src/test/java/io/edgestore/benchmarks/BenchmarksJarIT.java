@@ -22,17 +22,30 @@ class BenchmarksJarIT {
     Path directory;
 
     @Test
-    void theReadmesTableIsWhatTheCommandPrints() throws Exception {
+    void theReadmesTablesAreWhatTheCommandPrints() throws Exception {
         String printed = run("sizes");
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        String[] tables = printed.split("\n\n");
 
-        assertThat(printed.lines()).hasSize(5);
-        assertThat(Files.readString(ROOT.resolve("README.md"))).contains(printed);
+        assertThat(tables).hasSize(2).allSatisfy(table -> assertThat(readme).contains(table));
+        assertThat(tables[0].lines()).hasSize(5);
+        assertThat(tables[1].lines()).hasSize(6);
 
         String[] smallEvents = printed.lines().toList().get(2).split("\\|");
         assertThat(smallEvents[1]).contains("130 bytes");
         assertThat(Double.parseDouble(smallEvents[smallEvents.length - 1].strip()))
                 .as("a file with a dictionary, of one with lz4")
                 .isLessThanOrEqualTo(0.55);
+
+        String[] batchesOf100WithoutHashes = tables[1].lines().toList().get(5).split("\\|");
+        assertThat(batchesOf100WithoutHashes[1].strip()).isEqualTo("100");
+        assertThat(batchesOf100WithoutHashes[2].strip()).isEqualTo("without");
+        assertThat(Double.parseDouble(batchesOf100WithoutHashes[4].strip()))
+                .as("a file of batches with lz4, of one of single records with lz4")
+                .isLessThanOrEqualTo(0.32);
+        assertThat(Double.parseDouble(batchesOf100WithoutHashes[6].strip()))
+                .as("a file of batches with zstd, of one of single records with lz4")
+                .isLessThanOrEqualTo(0.20);
     }
 
     @Test

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /** Takes the records of one file over into another, one by one, and tells of what a log file of ours cannot hold. */
 final class Conversion {
 
-    /** Of a record without namespace, key and value. */
-    private static final int LEAST_RAW_LENGTH = 71;
+    /** Of a record without namespace, key, value and hash. */
+    private static final int BARE_LENGTH = 39;
 
     private final Path source;
     private final LogReader reader;
@@ -52,6 +52,7 @@ final class Conversion {
             RecordView record = reader.record();
             if (writer.takes(record.lsn())) {
                 tellOfExtension(record);
+                tellOfLostHash(record, writer);
                 append(record, writer);
             } else {
                 leftOut.accept(place(record) + ": the record before it has LSN "
@@ -74,7 +75,8 @@ final class Conversion {
 
     /** Readers ignore bytes behind the value, and writers have none: a later version of the format may. */
     private void tellOfExtension(RecordView record) {
-        int known = LEAST_RAW_LENGTH
+        int known = BARE_LENGTH
+                + record.valueHash().remaining()
                 + record.namespace().remaining()
                 + record.key().remaining()
                 + record.value().remaining();
@@ -84,9 +86,18 @@ final class Conversion {
         }
     }
 
+    /** A hash can be dropped, since it can be computed again; not one that tells of a wrong value. */
+    private void tellOfLostHash(RecordView record, LogWriter writer) {
+        if (!writer.hasValueHashes() && !record.verify()) {
+            leftOut.accept(
+                    place(record) + ": its value is not the one that its hash was made of, which nothing would tell"
+                            + " without the hash");
+        }
+    }
+
     private void append(RecordView record, LogWriter writer) throws IOException {
         try {
-            writer.append(record.toRecord());
+            writer.append(record.toRecord(), record.rawLength());
             records++;
         } catch (RecordTooLargeException e) {
             throw new CommandFailedException(

@@ -10,6 +10,7 @@ import io.edgestore.cli.file.LogWriter;
 import io.edgestore.cli.file.NewFile;
 import io.edgestore.cli.options.CodecOptions;
 import io.edgestore.cli.options.CodecSpec;
+import io.edgestore.cli.options.FrameOptions;
 import io.edgestore.cli.options.LostHeaderOptions;
 import io.edgestore.cli.options.NewFilePathConverter;
 import io.edgestore.wal.RecoveryPolicy;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Parameters;
                     + " key, value and hash. SOURCE is only read, up to where it ends when it is opened.",
             "TARGET is TARGET.part until it is whole and synced to disk. If anything fails, that is removed again; if the"
                     + " command is killed, it stays.",
+            "Each record has a frame of its own, unless --batch says otherwise. Where SOURCE has no value hashes and"
+                    + " TARGET has, they are computed.",
             "A torn or zero tail, which any crash can leave, is told and not copied. If anything else of SOURCE cannot be"
                     + " taken over, no TARGET is made, unless --policy says otherwise."
         },
@@ -53,6 +56,9 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Mixin
     private CodecOptions codecOptions;
+
+    @Mixin
+    private FrameOptions frames;
 
     @Option(
             names = "--policy",
@@ -93,11 +99,11 @@ public final class ConvertCommand implements Callable<Integer> {
         NewFile made = NewFile.named(target, "name another target");
         made.requireNoneOf(List.of(source));
         WalOptions options = WalOptions.defaults();
-        WalOptions writing = codecOptions.addTo(options, Optional.of(codec));
+        WalOptions writing = frames.addTo(codecOptions.addTo(options, Optional.of(codec)));
         try (LogReader reader = open(options)) {
             Conversion conversion = new Conversion(source, reader, this::leaveOut);
-            made.make(part -> LogWriter.create(part, writing), conversion::into);
-            tell(reader.report(), conversion);
+            made.make(part -> LogWriter.create(part, writing, frames.recordsPerFrame()), conversion::into);
+            tell(reader, conversion);
         } catch (IOException e) {
             throw unreadable(e); // when it was closed, as nothing else throws this here
         }
@@ -137,14 +143,24 @@ public final class ConvertCommand implements Callable<Integer> {
         streams.note(what + "; left out");
     }
 
-    private void tell(RecoveryReport found, Conversion conversion) {
+    private void tell(LogReader reader, Conversion conversion) {
+        RecoveryReport found = reader.report();
         if (found.verdict() != Verdict.CLEAN) {
             streams.note(found.toString());
         }
         streams.note(target + ": " + Amount.of(conversion.records(), "record") + " written, "
                 + (leftOut > 0 ? Amount.of(leftOut, "place") + " left out, " : "")
+                + hashes(reader)
                 + Amount.of(conversion.bytes(), "byte") + " (" + source + " has " + found.fileLength()
                 + "), synced to disk");
+    }
+
+    private String hashes(LogReader reader) {
+        boolean had = reader.format().valueHashes();
+        if (had == !frames.isWithoutHashes()) {
+            return "";
+        }
+        return had ? "value hashes dropped, " : "value hashes computed, ";
     }
 
     private CommandFailedException unreadable(IOException problem) {

@@ -41,7 +41,8 @@ public final class DumpCommand implements Callable<Integer> {
                 "tsv: a header line, then a line a record: txid, lsn, timestamp, ttl, op, ns, key, value_hash, value;"
                         + " the last four as hex, and whole. `edgestore load` takes it in again. The default.",
                 "jsonl: a JSON object a line, with the same names; 64-bit numbers are strings, bytes are hex.",
-                "text: for people. Control characters are escaped, long values shortened.",
+                "text: for people. Control characters are escaped, long values shortened; a line tells of each frame of"
+                        + " more than one record.",
                 "lsns: a line a file: FILE, a tab, and the LSNs separated by commas; or CORRUPT_RECORD, if it is not a"
                         + " log file; or FORMAT_VERSION, the version that can be read, and the file's."
             })

@@ -42,9 +42,17 @@ final class JsonlPrinter implements RecordPrinter {
             json.writeNumberField("op", record.operation().code());
             writeHex(json, "ns", record.namespace());
             writeHex(json, "key", record.key());
-            writeHex(json, "value_hash", record.valueHash());
+            writeHash(json, record);
             writeHex(json, "value", record.value());
             JsonLine.end(json);
+        }
+    }
+
+    private void writeHash(JsonGenerator json, RecordView record) throws IOException {
+        if (record.hasValueHash()) {
+            writeHex(json, "value_hash", record.valueHash());
+        } else {
+            json.writeNullField("value_hash");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.edgestore.cli.dump;
 
+import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.Escaped;
 import io.edgestore.cli.file.FileFormat;
 import io.edgestore.cli.records.RecordText;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 final class TextPrinter implements RecordPrinter {
 
     private final PrintWriter out;
+    private boolean insideFrame;
 
     TextPrinter(PrintWriter out) {
         this.out = out;
@@ -19,10 +21,17 @@ final class TextPrinter implements RecordPrinter {
     @Override
     public void begin(Path file, FileFormat format) {
         out.print(Escaped.controls("# " + file + ": " + format) + '\n');
+        insideFrame = false;
     }
 
     @Override
     public void print(RecordView record) {
+        int following = record.remainingInFrame();
+        if (!insideFrame && following > 0) {
+            out.print("# frame at offset " + record.offset() + ", " + Amount.of(record.frameLength(), "byte")
+                    + ": the next " + Amount.of(following + 1L, "record") + '\n');
+        }
+        insideFrame = following > 0;
         out.print(RecordText.line(record) + '\n');
     }
 }

@@ -1,39 +1,66 @@
 package io.edgestore.cli.file;
 
 import io.edgestore.api.Compressor;
+import io.edgestore.cli.console.Amount;
 import io.edgestore.wal.OpenReport;
+import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A log file that a command writes. What its codec throws is a {@link CodecFailedException}. */
+/**
+ * A log file that a command writes, with a number of records in each frame. Those of a frame are written when it is full: what
+ * was appended is in the file after {@link #sync}. What its codec throws is a {@link CodecFailedException}.
+ */
 public final class LogWriter implements Closeable {
 
+    /** How many bytes of records are held for one frame: twice that is the most that a payload can have. */
+    public static final int MAX_BLOCK_LENGTH = 32 << 20;
+
+    /** What a frame has for each record beside it, and the hash that a record of another file may lack. */
+    private static final int MOST_ADDED_LENGTH = Integer.BYTES + 32;
+
+    private final Path file;
     private final WalWriter writer;
     private final String codec;
-    private boolean empty;
+    private final int recordsPerFrame;
 
-    private LogWriter(WalWriter writer, String codec) {
+    /** The next frame's. Their LSNs follow the writer's. */
+    private final List<WalEntry> pending = new ArrayList<>();
+
+    private long pendingLength;
+    private boolean empty;
+    private long records;
+
+    private LogWriter(Path file, WalWriter writer, String codec, int recordsPerFrame) {
         RecoveryReport found = writer.report().recovery();
+        this.file = file;
         this.writer = writer;
         this.codec = codec;
+        this.recordsPerFrame = recordsPerFrame;
         this.empty = found.records() == 0 && found.damageCount() == 0;
     }
 
-    public static LogWriter create(Path file, WalOptions options) throws IOException {
+    public static LogWriter create(Path file, WalOptions options, int recordsPerFrame) throws IOException {
         String codec = codec(options);
-        return CodecFailedException.unless(codec, () -> new LogWriter(WalWriter.create(file, options), codec));
+        return CodecFailedException.unless(
+                codec, () -> new LogWriter(file, WalWriter.create(file, options), codec, recordsPerFrame));
     }
 
     /** Opens a file that is there. That it is of another codec than the options ask for is told like any failure. */
-    public static LogWriter open(Path file, WalOptions options) throws IOException {
+    public static LogWriter open(Path file, WalOptions options, int recordsPerFrame) throws IOException {
         LogPath.requireNoStream(file);
         String codec = codec(options);
-        return CodecFailedException.unless(codec, () -> new LogWriter(WalWriter.open(file, options), codec));
+        return CodecFailedException.unless(
+                codec, () -> new LogWriter(file, WalWriter.open(file, options), codec, recordsPerFrame));
     }
 
     private static String codec(WalOptions options) {
@@ -46,20 +73,68 @@ public final class LogWriter implements Closeable {
 
     /** Whether a record of that LSN can come next. In an empty file any can. */
     public boolean takes(long lsn) {
-        return empty || writer.nextLsn() != 0 && Long.compareUnsigned(lsn, writer.nextLsn()) >= 0;
+        return empty || nextLsn() != 0 && Long.compareUnsigned(lsn, nextLsn()) >= 0;
     }
 
-    public void append(WalRecord record) throws IOException {
-        CodecFailedException.unless(codec, () -> writer.append(record));
+    /**
+     * Appends a record, or holds it until its frame is full. One that leaves LSNs out, or is long, has a frame of its own.
+     *
+     * @param rawLength the record's length before compression, as it was read
+     * @throws RecordTooLargeException if this record does not fit; those before it are not touched
+     */
+    public void append(WalRecord record, long rawLength) throws IOException {
+        long length = rawLength + MOST_ADDED_LENGTH;
+        boolean alone = recordsPerFrame == 1 || record.lsn() != nextLsn() || length > MAX_BLOCK_LENGTH;
+        if (alone || pendingLength + length > MAX_BLOCK_LENGTH) {
+            writePending();
+        }
+        if (alone) {
+            CodecFailedException.unless(codec, () -> writer.append(record));
+            records++;
+        } else {
+            pending.add(record.entry());
+            pendingLength += length;
+        }
         empty = false;
+        if (pending.size() == recordsPerFrame) {
+            writePending();
+        }
+    }
+
+    private void writePending() throws IOException {
+        if (pending.isEmpty()) {
+            return;
+        }
+        List<WalEntry> frame = List.copyOf(pending);
+        pending.clear();
+        pendingLength = 0;
+        try {
+            CodecFailedException.unless(codec, () -> writer.append(frame));
+        } catch (RecordTooLargeException e) {
+            // Which would pass for a fault of the record that made the frame full.
+            throw new FileSystemException(
+                    file.toString(), null, "a frame of " + Amount.of(frame.size(), "record") + ": " + e.getMessage());
+        }
+        records += frame.size();
+    }
+
+    /** How many records were written so far. */
+    public long records() {
+        return records;
     }
 
     public void sync() throws IOException {
+        writePending();
         writer.sync();
     }
 
     public long nextLsn() {
-        return writer.nextLsn();
+        return writer.nextLsn() + pending.size();
+    }
+
+    /** Whether the file's records have the hash of their value. */
+    public boolean hasValueHashes() {
+        return writer.hasValueHashes();
     }
 
     public long length() {
@@ -72,6 +147,8 @@ public final class LogWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        writer.close();
+        try (writer) {
+            writePending();
+        }
     }
 }

@@ -4,35 +4,38 @@ import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
-import io.edgestore.cli.file.CodecFailedException;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.LogReader;
 import io.edgestore.cli.file.LogWriter;
+import io.edgestore.cli.options.FrameOptions;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.OpenReport;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A log file that a command appends to. What it had before stays, whatever goes wrong. */
 final class ExistingLog {
 
     private final Streams streams;
     private final Path file;
+    private final FrameOptions frames;
 
-    ExistingLog(Streams streams, Path file) {
+    ExistingLog(Streams streams, Path file, FrameOptions frames) {
         this.streams = streams;
         this.file = file;
+        this.frames = frames;
     }
 
-    /** Appends all lines, makes them durable, and says how long the file is then. */
-    long append(TsvLoad load, WalOptions options) {
+    /** Appends all lines, makes them durable, and says how long the file is then. Empty if there is nothing to append. */
+    OptionalLong append(TsvLoad load, WalOptions options) {
+        requireFitting(options);
         if (!hasRecord(load)) {
-            return untouched(options);
+            requireReadable();
+            return OptionalLong.empty();
         }
         LogWriter writer = open(options);
         try {
@@ -40,13 +43,13 @@ final class ExistingLog {
             writer.sync();
             long bytes = writer.length();
             writer.close();
-            return bytes;
+            return OptionalLong.of(bytes);
         } catch (InputException e) {
-            throw failure(e.getMessage() + "; " + givenUp(writer, load), e);
+            throw failure(e.getMessage() + "; " + givenUp(writer), e);
         } catch (IOException e) {
-            throw failure(ErrorMessage.ofWriting(file, e) + "; " + givenUp(writer, load), e);
+            throw failure(ErrorMessage.ofWriting(file, e) + "; " + givenUp(writer), e);
         } catch (RuntimeException | Error e) {
-            throw failure(ErrorMessage.unexpected(e) + "; " + givenUp(writer, load), e);
+            throw failure(ErrorMessage.unexpected(e) + "; " + givenUp(writer), e);
         }
     }
 
@@ -59,12 +62,36 @@ final class ExistingLog {
         }
     }
 
-    private long untouched(WalOptions options) {
+    /** A file goes on as it was begun. */
+    private void requireFitting(WalOptions options) {
         try (LogReader reader = LogReader.open(file, WalOptions.defaults())) {
             if (!reader.isWrittenIn(options)) {
-                throw otherCodec(reader, null);
+                throw begunOtherwise(
+                        reader, "--codec, --checksum and --dictionary", "a file of another codec", "convert");
             }
-            return Files.size(file);
+            if (frames.isWithoutHashes() && reader.format().valueHashes()) {
+                throw begunOtherwise(reader, "--no-hashes", "a file without value hashes", "convert --no-hashes");
+            }
+            if (frames.isBatched() && reader.format().version() == 1) {
+                throw begunOtherwise(reader, "--batch", "a file of version 2", "convert --batch");
+            }
+        } catch (CorruptLogException e) {
+            // The writer takes a header that was never finished, and tells of any other.
+        } catch (IOException e) {
+            throw unopened(e);
+        }
+    }
+
+    private CommandFailedException begunOtherwise(LogReader reader, String options, String wanted, String command) {
+        return new CommandFailedException(
+                ExitCode.USAGE,
+                file + " is written in " + reader.format() + ", and goes on so; leave " + options
+                        + " away, or first make " + wanted + " of it with `edgestore " + command + "`");
+    }
+
+    private void requireReadable() {
+        try (LogReader reader = LogReader.open(file, WalOptions.defaults())) {
+            reader.report();
         } catch (IOException e) {
             throw unopened(e);
         }
@@ -72,11 +99,9 @@ final class ExistingLog {
 
     private LogWriter open(WalOptions options) {
         try {
-            LogWriter writer = LogWriter.open(file, options);
+            LogWriter writer = LogWriter.open(file, options, frames.recordsPerFrame());
             tellOfRepair(writer.report());
             return writer;
-        } catch (CodecFailedException e) {
-            throw otherCodec(options, e).orElseGet(() -> unopened(e));
         } catch (IOException e) {
             throw unopened(e);
         }
@@ -95,37 +120,29 @@ final class ExistingLog {
 
     private void tellOfRepair(OpenReport report) {
         if (report.recovery().verdict() != Verdict.CLEAN) {
-            streams.note("before appending: " + report.recovery()
-                    + report.cutTo().map(cut -> "; cut off, and kept in " + cut).orElse(""));
+            streams.note("before appending: " + report.recovery() + cut(report));
         }
     }
 
-    /** The writer tells in terms of the library that the file is of another codec than was asked for. */
-    private Optional<CommandFailedException> otherCodec(WalOptions options, CodecFailedException refusal) {
-        try (LogReader reader = LogReader.open(file, WalOptions.defaults())) {
-            return reader.isWrittenIn(options) ? Optional.empty() : Optional.of(otherCodec(reader, refusal));
-        } catch (IOException e) {
-            return Optional.empty();
+    private static String cut(OpenReport report) {
+        if (report.cutTo().isPresent()) {
+            return "; cut off, and kept in " + report.cutTo().get();
         }
+        return report.cutBytes() > 0 ? "; cut off" : "";
     }
 
-    private CommandFailedException otherCodec(LogReader reader, CodecFailedException refusal) {
-        return new CommandFailedException(
-                ExitCode.USAGE,
-                file + " is written in " + reader.format()
-                        + ", and goes on so; leave --codec, --checksum and --dictionary"
-                        + " away, or first make a file of another codec of it with `edgestore convert`",
-                refusal);
-    }
-
-    private String givenUp(LogWriter writer, TsvLoad load) {
-        String before = Amount.of(load.records(), "record") + " before that";
+    private String givenUp(LogWriter writer) {
         try {
             writer.close();
-            return before + " went into " + file;
+            return before(writer) + " went into " + file;
         } catch (IOException e) {
-            return file + " may hold some of the " + before + ", and could not be synced (" + e.getMessage() + ")";
+            return file + " may hold some of the " + before(writer) + ", and could not be synced (" + e.getMessage()
+                    + ")";
         }
+    }
+
+    private static String before(LogWriter writer) {
+        return Amount.of(writer.records(), "record") + " before that";
     }
 
     private static CommandFailedException failure(String message, Throwable cause) {

@@ -8,11 +8,14 @@ import io.edgestore.cli.file.LogWriter;
 import io.edgestore.cli.file.NewFile;
 import io.edgestore.cli.options.CodecOptions;
 import io.edgestore.cli.options.CodecSpec;
+import io.edgestore.cli.options.FrameOptions;
 import io.edgestore.cli.options.NewFilePathConverter;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalOptions.TornTail;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +48,8 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--append",
             description = "Append to an existing file, in its own codec: another one is refused. A torn or zero tail is"
-                    + " cut off first; what is cut is kept beside the file.")
+                    + " cut off first; what is cut is kept beside the file. Frames are as the file's version has them, and"
+                    + " records have a value hash if the file has them.")
     private boolean append;
 
     @Option(
@@ -63,6 +67,16 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private CodecOptions codecOptions;
 
+    @Mixin
+    private FrameOptions frames;
+
+    @Option(
+            names = "--cut-without-copy",
+            description =
+                    "With --append: keep no copy of a torn tail. For a disk that has no room for one; the bytes of"
+                            + " the tail are lost.")
+    private boolean cutWithoutCopy;
+
     @Parameters(paramLabel = "FILE", converter = NewFilePathConverter.class, description = "The log file.")
     private Path file;
 
@@ -75,26 +89,39 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TsvLoad load = new TsvLoad(streams, this::refused);
-        if (append) {
-            bytes = new ExistingLog(streams, file).append(load, options());
-        } else {
-            create(load);
+        if (cutWithoutCopy && !append) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "--cut-without-copy goes with --append only; a new file has no tail to cut");
         }
-        streams.note(file + ": " + Amount.of(load.records(), "record") + (append ? " appended, " : " written, ")
-                + (leftOut > 0 ? Amount.of(leftOut, "line") + " left out, " : "")
-                + Amount.of(bytes, "byte") + ", synced to disk");
+        TsvLoad load = new TsvLoad(streams, this::refused);
+        streams.note(file + ": " + (append ? append(load) : create(load)));
         return leftOut > 0 ? ExitCode.DAMAGED : ExitCode.SOUND;
     }
 
     private WalOptions options() {
-        return codecOptions.addTo(WalOptions.defaults(), Optional.ofNullable(codec));
+        return frames.addTo(codecOptions.addTo(WalOptions.defaults(), Optional.ofNullable(codec)));
     }
 
-    private void create(TsvLoad load) {
+    private String append(TsvLoad load) {
+        WalOptions options = cutWithoutCopy ? options().withTornTail(TornTail.CUT_WITHOUT_COPY) : options();
+        OptionalLong length = new ExistingLog(streams, file, frames).append(load, options);
+        return length.isPresent()
+                ? Amount.of(load.records(), "record") + " appended, " + leftOut()
+                        + Amount.of(length.getAsLong(), "byte") + ", synced to disk"
+                : "0 records appended, " + leftOut() + "and the file was not changed";
+    }
+
+    private String create(TsvLoad load) {
         NewFile made = NewFile.named(file, "name another file, or add --append to append to it");
         WalOptions options = options();
-        made.make(part -> LogWriter.create(part, options), writer -> fill(writer, load));
+        made.make(part -> LogWriter.create(part, options, frames.recordsPerFrame()), writer -> fill(writer, load));
+        return Amount.of(load.records(), "record") + " written"
+                + (frames.isWithoutHashes() ? " without value hashes, " : ", ") + leftOut() + Amount.of(bytes, "byte")
+                + ", synced to disk";
+    }
+
+    private String leftOut() {
+        return leftOut > 0 ? Amount.of(leftOut, "line") + " left out, " : "";
     }
 
     private void fill(LogWriter writer, TsvLoad load) throws IOException {

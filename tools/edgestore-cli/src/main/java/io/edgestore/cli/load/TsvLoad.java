@@ -29,7 +29,7 @@ final class TsvLoad {
         void line(MalformedLineException problem) throws MalformedLineException;
     }
 
-    /** How many records were appended so far. */
+    /** How many records the writer was given so far. */
     long records() {
         return records;
     }
@@ -66,11 +66,14 @@ final class TsvLoad {
         WalRecord record = next;
         next = null;
         try {
-            append(writer, record, tsv.lineNumber());
+            append(writer, record);
             records++;
             if (!record.entry().verify()) {
                 streams.note("standard input, line " + tsv.lineNumber()
-                        + ": value_hash is not the BLAKE3 hash of the value; both are stored as they are");
+                        + ": value_hash is not the BLAKE3 hash of the value; "
+                        + (writer.hasValueHashes()
+                                ? "both are stored as they are"
+                                : "the value is stored, without a hash"));
             }
         } catch (MalformedLineException e) {
             refused.line(e);
@@ -85,15 +88,14 @@ final class TsvLoad {
         }
     }
 
-    private static void append(LogWriter writer, WalRecord record, long line)
-            throws IOException, MalformedLineException {
+    private void append(LogWriter writer, WalRecord record) throws IOException, MalformedLineException {
         if (!writer.takes(record.lsn())) {
-            throw new MalformedLineException(line, lsnProblem(record.lsn(), writer.nextLsn()));
+            throw new MalformedLineException(tsv.lineNumber(), lsnProblem(record.lsn(), writer.nextLsn()));
         }
         try {
-            writer.append(record);
+            writer.append(record, tsv.recordLength());
         } catch (RecordTooLargeException e) {
-            throw new MalformedLineException(line, e.getMessage());
+            throw new MalformedLineException(tsv.lineNumber(), e.getMessage());
         }
     }
 

@@ -15,6 +15,10 @@ final class TsvReader {
 
     private static final String DIGEST = "sha256:";
     private static final int HASH_LENGTH = 32;
+    private static final int MAX_NAMESPACE_LENGTH = 65_535;
+
+    /** Of the fields of a fixed length. */
+    private static final int BARE_LENGTH = 71;
 
     private final LineReader lines;
 
@@ -36,6 +40,11 @@ final class TsvReader {
         return lines.number();
     }
 
+    /** The length that its record has before compression, or somewhat more: two digits stand for a byte. */
+    long recordLength() {
+        return BARE_LENGTH + lines.length() / 2L;
+    }
+
     private boolean isHeader() {
         byte[] header = RecordColumns.HEADER.getBytes(StandardCharsets.US_ASCII);
         return Arrays.equals(lines.bytes(), 0, lines.length(), header, 0, header.length);
@@ -46,7 +55,7 @@ final class TsvReader {
         long lsn = line.unsignedLong(1);
         long timestamp = line.signedLong(2);
         long ttl = line.unsignedInt(3);
-        byte[] namespace = line.hex(5);
+        byte[] namespace = namespace(line);
         byte[] key = line.hex(6);
         byte[] hash = hash(line);
         if (line.startsWith(8, DIGEST)) {
@@ -56,7 +65,9 @@ final class TsvReader {
         byte[] value = line.hex(8);
         WalEntry entry = switch (operation(line)) {
             case PUT ->
-                hash.length == 0 ? WalEntry.put(namespace, key, value) : WalEntry.put(namespace, key, value, hash);
+                hash.length == 0
+                        ? WalEntry.put(namespace, key, value).withoutValueHash()
+                        : WalEntry.put(namespace, key, value, hash);
             case DELETE -> delete(line, namespace, key, hash, value);
         };
         return new WalRecord(
@@ -64,6 +75,15 @@ final class TsvReader {
                 entry.withTransactionId(transactionId)
                         .withTimestampNanos(timestamp)
                         .withTtlSeconds(ttl));
+    }
+
+    private static byte[] namespace(TsvLine line) throws MalformedLineException {
+        byte[] namespace = line.hex(5);
+        if (namespace.length > MAX_NAMESPACE_LENGTH) {
+            throw line.malformed(
+                    "the namespace has " + namespace.length + " bytes, and can have at most " + MAX_NAMESPACE_LENGTH);
+        }
+        return namespace;
     }
 
     private static Operation operation(TsvLine line) throws MalformedLineException {
@@ -81,7 +101,9 @@ final class TsvReader {
         if (value.length > 0) {
             throw line.malformed("a delete has no value; leave the last column empty, or make op 1");
         }
-        return hash.length == 0 ? WalEntry.delete(namespace, key) : WalEntry.delete(namespace, key, hash);
+        return hash.length == 0
+                ? WalEntry.delete(namespace, key).withoutValueHash()
+                : WalEntry.delete(namespace, key, hash);
     }
 
     /** Of any bytes: a log that somebody else wrote may have others than BLAKE3 makes of the values. */

@@ -74,6 +74,8 @@ final class JsonVerifyPrinter implements VerifyPrinter {
             json.writeStringField("compressor", result.format().compressor());
             json.writeNumberField("parameterBytes", result.format().parameterBytes());
             json.writeStringField("checksum", result.format().checksum());
+            json.writeBooleanField("valueHashes", result.format().valueHashes());
+            json.writeNumberField("frames", report.frames());
             json.writeNumberField("records", report.records());
             if (report.records() > 0) {
                 writeLsn("firstLsn", report.firstLsn().getAsLong());

@@ -79,6 +79,9 @@ final class TextVerifyPrinter implements VerifyPrinter {
         StringBuilder line = new StringBuilder(result.verdict().name().replace('_', ' '))
                 .append(", ")
                 .append(Amount.of(report.records(), "record"));
+        if (report.frames() != report.records()) {
+            line.append(" in ").append(Amount.of(report.frames(), "frame"));
+        }
         if (report.records() > 0) {
             line.append(", ")
                     .append(new LsnRange(

@@ -416,13 +416,32 @@ class LoadCommandTest {
                 .singleElement()
                 .asString()
                 .contains("standard input is empty", torn + " was not changed");
-        assertThat(Cli.feed(RecordColumns.HEADER + "\n", "load", "--append", torn)
-                        .exitCode())
-                .isZero();
+        assertThat(Cli.feed(RecordColumns.HEADER + "\n", "load", "--append", torn))
+                .isEqualTo(
+                        new Cli(0, "", "edgestore: " + torn + ": 0 records appended, and the file was not changed\n"));
         assertThat(Cli.feed("no record\n", "load", "--append", torn).exitCode()).isEqualTo(3);
 
         assertThat(torn).hasBinaryContent(before);
         assertThat(names()).containsExactly("torn.wal");
+    }
+
+    @Test
+    void tornTailIsCutWithoutACopyOnRequest() throws IOException {
+        Path torn = Logs.torn(directory);
+
+        Cli load = Cli.feed(row("7"), "load", "--append", "--cut-without-copy", torn);
+
+        assertThat(load.exitCode()).isZero();
+        assertThat(load.errorLines().get(0))
+                .contains("TORN TAIL, 2 records", ", 50 torn")
+                .endsWith("; cut off");
+        assertThat(names()).containsExactly("torn.wal");
+        assertThat(Cli.run("dump", "--format", "lsns", torn).out()).endsWith("\t1,2,7\n");
+        assertThat(Cli.feed(row("7"), "load", "--cut-without-copy", file))
+                .isEqualTo(new Cli(
+                        2,
+                        "",
+                        "edgestore: --cut-without-copy goes with --append only; a new file has no tail to cut\n"));
     }
 
     @Test

@@ -115,14 +115,14 @@ class VerifyCommandTest {
         assertThat(verify.out().lines())
                 .containsExactly(
                         "{\"file\":\"" + damaged + "\",\"damages\":[{\"offset\":107,\"length\":100,\"reason\":"
-                                + "\"CHECKSUM\"}],\"verdict\":\"DAMAGED\",\"formatVersion\":1,\"compressor\":\"lz4\",\"parameterBytes\":0,\"checksum\":\"crc32c\",\"records\":2,\"firstLsn\":\"1\",\"lastLsn\":"
+                                + "\"CHECKSUM\"}],\"verdict\":\"DAMAGED\",\"formatVersion\":1,\"compressor\":\"lz4\",\"parameterBytes\":0,\"checksum\":\"crc32c\",\"valueHashes\":true,\"frames\":2,\"records\":2,\"firstLsn\":\"1\",\"lastLsn\":"
                                 + "\"3\",\"lsnJumps\":1,\"damageCount\":1,\"hashMismatches\":0,\"fileLength\":307,"
                                 + "\"headerBytes\":8,\"recordBytes\":199,\"damagedBytes\":100,\"tornBytes\":0,"
                                 + "\"zeroBytes\":0}",
                         "{\"file\":\"" + directory + "/missing \\\"x\\\"\",\"damages\":[],\"verdict\":\"UNREADABLE\","
                                 + "\"error\":\"" + directory + "/missing \\\"x\\\" does not exist; check the path\"}",
                         "{\"file\":\"" + edge
-                                + "\",\"damages\":[],\"verdict\":\"CLEAN\",\"formatVersion\":1,\"compressor\":\"lz4\",\"parameterBytes\":0,\"checksum\":\"crc32c\",\"records\":13,\"firstLsn\":"
+                                + "\",\"damages\":[],\"verdict\":\"CLEAN\",\"formatVersion\":1,\"compressor\":\"lz4\",\"parameterBytes\":0,\"checksum\":\"crc32c\",\"valueHashes\":true,\"frames\":13,\"records\":13,\"firstLsn\":"
                                 + "\"1\",\"lastLsn\":\"18446744073709551615\",\"lsnJumps\":2,\"damageCount\":0,"
                                 + "\"hashMismatches\":0,\"fileLength\":2171,\"headerBytes\":8,\"recordBytes\":2163,"
                                 + "\"damagedBytes\":0,\"tornBytes\":0,\"zeroBytes\":0}");
