@@ -159,6 +159,9 @@ public abstract class WalReaderContract {
 
     private void assertReadDamaged(LogDamage.Kind kind) throws Exception {
         assertRead(LogDamage.of(GoldenFile.SMALL.bytes()).cases(kind));
+        if (knownVersions().contains(2)) {
+            assertRead(LogDamage.of(GoldenFile.V2_SMALL.bytes()).cases(kind));
+        }
     }
 
     private void assertRead(Stream<DamagedLog> cases) throws Exception {

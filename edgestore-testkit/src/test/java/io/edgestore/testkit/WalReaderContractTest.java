@@ -194,6 +194,26 @@ class WalReaderContractTest {
         assertThatThrownBy(first::goldenFilesOfVersion2AreReadToTheirTables).hasMessageContaining("v2-small");
     }
 
+    @Test
+    void aReaderThatIgnoresTheCrcOfAHeaderIsCaughtByFlippedBits() {
+        Reader careless = reader(file -> right(withHeaderResealed(file)));
+
+        assertThatCode(careless::goldenFilesOfVersion2AreReadToTheirTables).doesNotThrowAnyException();
+        assertThatThrownBy(careless::flippedBitsCostNoOtherRecord)
+                .hasMessageContaining("flip@10.0: expected <CORRUPT_RECORD>");
+    }
+
+    private static byte[] withHeaderResealed(byte[] file) {
+        int fields = file.length < 10 ? 0 : FrameBytes.little(4).put(file, 6, 4).getInt(0) - 4;
+        if (fields < 10 || fields > file.length - 4 || file[4] != 2) {
+            return file;
+        }
+        byte[] header = Arrays.copyOf(file, fields);
+        byte[] copy = file.clone();
+        System.arraycopy(FrameBytes.u32(FrameBytes.crc(header)), 0, copy, fields, 4);
+        return copy;
+    }
+
     /** LSNs alone would hide what is wrong in the records. */
     @Test
     void aReaderThatHandsOverLsnsAloneIsToldWhatToReturn() {
