@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Whole frames where they do not belong. All pass their checksums, which cover no position. */
+/** Whole frames where they do not belong. In version 1 all pass their checksums, which cover no position; in version 2 none does. */
 final class FrameDamage {
 
     private final LogPieces pieces;

@@ -58,7 +58,7 @@ final class LengthDamage {
                 .distinct()
                 .map(length -> DamagedLog.of(
                         "frame-" + i + "/record-length=" + length + "/resealed",
-                        pieces.replacing(i, FrameBytes.sealed(FrameBytes.withLength((int) (long) length, block)))));
+                        pieces.resealing(i, FrameBytes.withLength((int) (long) length, block))));
     }
 
     private static Stream<Long> lies(long truth) {
@@ -67,27 +67,33 @@ final class LengthDamage {
                 .distinct();
     }
 
-    /** A few bytes that become megabytes: one lot a record, the other not. */
+    /** A few bytes that become megabytes: one lot a record, the other not. Stored blocks do not. */
     private Stream<DamagedLog> bombs(int i) {
-        byte[] frame = pieces.frames().get(i);
-        ParsedRecord small = new ParsedRecord(0, 0, 0, 0, 1, new byte[0], new byte[0], new byte[32], new byte[0]);
-        byte[] head = FrameBytes.raw(small);
-        FrameBytes.little(4).putInt(BOMB_LENGTH).flip().get(head, head.length - 4, 4);
-        // LZ4 asks for a match that ends 5 bytes before the end at the latest, and starts 12 before it.
-        int match = BOMB_LENGTH - 1 - 12;
-        byte[] record = new Lz4Sequences()
-                .sequence(FrameBytes.join(head, new byte[1]), 1, match)
-                .end(new byte[12]);
-        byte[] zeros = new Lz4Sequences()
-                .sequence(new byte[1], 1, BOMB_LENGTH - 1 - 12)
-                .end(new byte[12]);
+        if (!pieces.parsed().compressor().equals("lz4")) {
+            return Stream.empty();
+        }
+        byte[] payload = pieces.payload(i);
+        byte[] hash = new byte[pieces.parsed().hasValueHashes() ? 32 : 0];
+        ParsedRecord small = new ParsedRecord(0, 0, 0, 0, 1, new byte[0], new byte[0], hash, new byte[0]);
+        byte[] record = FrameBytes.raw(small);
+        FrameBytes.little(4).putInt(BOMB_LENGTH).flip().get(record, record.length - 4, 4);
+        byte[] head = pieces.parsed().version() == 1
+                ? record
+                : FrameBytes.join(FrameBytes.u32(record.length + BOMB_LENGTH), record);
         return Stream.of(
                 DamagedLog.of(
-                        "frame-" + i + "/bomb-of-a-record-before",
-                        pieces.replacing(
-                                i, FrameBytes.sealed(FrameBytes.withLength(head.length + BOMB_LENGTH, record)), frame)),
+                        "frame-" + i + "/bomb-of-a-record-before", pieces.resealing(i, zerosBehind(head), payload)),
                 DamagedLog.of(
                         "frame-" + i + "/bomb-of-zeros-before",
-                        pieces.replacing(i, FrameBytes.sealed(FrameBytes.withLength(BOMB_LENGTH + 1, zeros)), frame)));
+                        pieces.resealing(i, zerosBehind(new byte[1]), payload)));
+    }
+
+    /** A payload of some bytes and {@link #BOMB_LENGTH} zeros. */
+    private static byte[] zerosBehind(byte[] head) {
+        // LZ4 asks for a match that ends 5 bytes before the end at the latest, and starts 12 before it.
+        byte[] block = new Lz4Sequences()
+                .sequence(FrameBytes.join(head, new byte[1]), 1, BOMB_LENGTH - 1 - 12)
+                .end(new byte[12]);
+        return FrameBytes.withLength(head.length + BOMB_LENGTH, block);
     }
 }

@@ -36,10 +36,14 @@ public final class LogDamage {
         FRAME(FrameDamage::cases),
         /** Lengths that lie, and payloads that say that they become large, or do. */
         LENGTH(LengthDamage::cases),
-        /** Other versions, other magic numbers, and reserved bytes that are in use. */
+        /**
+         * Other versions, other magic numbers, and reserved bytes that are in use; in version 2 each field changed, under a CRC
+         * that is right again.
+         */
         HEADER(HeaderDamage::cases),
         /**
-         * Each byte of each payload and of each record changed, records cut and continued, unknown operations. Each as the
+         * Each byte of each payload and of each record changed, records cut and continued, unknown operations; in version 2
+         * also records of a frame doubled, dropped and swapped. Each as the
          * disk would do it, and re-sealed: with a checksum that is right again, so that the code behind the check is met.
          */
         BODY(BodyDamage::cases);

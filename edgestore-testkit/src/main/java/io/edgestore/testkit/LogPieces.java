@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** A log file cut up at its frames, to be put together in another way. */
-record LogPieces(byte[] header, List<byte[]> frames, byte[] rest) {
+record LogPieces(ParsedHeader parsed, byte[] header, List<byte[]> frames, byte[] rest) {
 
     static LogPieces of(byte[] file) {
+        ParsedHeader parsed = ParsedHeader.of(file).orElseThrow();
         List<byte[]> frames = new ArrayList<>();
-        int end = ParsedLog.HEADER_LENGTH;
+        int end = parsed.length();
         for (ParsedFrame frame : ParsedLog.of(file).frames()) {
             if (frame.content() != ParsedFrame.Content.INCOMPLETE) {
                 end = (int) frame.end();
@@ -18,7 +19,7 @@ record LogPieces(byte[] header, List<byte[]> frames, byte[] rest) {
             }
         }
         return new LogPieces(
-                Arrays.copyOf(file, ParsedLog.HEADER_LENGTH), frames, Arrays.copyOfRange(file, end, file.length));
+                parsed, Arrays.copyOf(file, parsed.length()), frames, Arrays.copyOfRange(file, end, file.length));
     }
 
     /** The file with other frames. */
@@ -34,6 +35,30 @@ record LogPieces(byte[] header, List<byte[]> frames, byte[] rest) {
         return with(others);
     }
 
+    /**
+     * The file with one frame replaced by others with right checksums. Those behind, which may have moved, get the checksum of
+     * their new place if they had the right one in the old.
+     */
+    byte[] resealing(int index, byte[]... payloads) {
+        byte[] file = FrameBytes.join(header, FrameBytes.join(frames.subList(0, index)));
+        int oldOffset = file.length + frames.get(index).length;
+        for (byte[] payload : payloads) {
+            file = FrameBytes.join(file, FrameBytes.sealed(parsed, file.length, payload));
+        }
+        for (int i = index + 1; i < frames.size(); i++) {
+            byte[] frame = frames.get(i);
+            boolean sealed = Arrays.equals(frame, FrameBytes.sealed(parsed, oldOffset, payload(i)));
+            file = FrameBytes.join(file, sealed ? FrameBytes.sealed(parsed, file.length, payload(i)) : frame);
+            oldOffset += frame.length;
+        }
+        return FrameBytes.join(file, rest);
+    }
+
+    /** A payload of a raw block, as this file's compressor would have it. */
+    byte[] payloadOf(byte[] block) {
+        return FrameBytes.withLength(block.length, PayloadCodec.encode(parsed, block));
+    }
+
     byte[] payload(int index) {
         byte[] frame = frames.get(index);
         return Arrays.copyOfRange(frame, ParsedFrame.HEADER_LENGTH, frame.length);
@@ -44,12 +69,10 @@ record LogPieces(byte[] header, List<byte[]> frames, byte[] rest) {
         return FrameBytes.little(4).put(payload, 0, 4).getInt(0) & 0xffff_ffffL;
     }
 
-    /** The record in a payload, if it can be decompressed; whether it is one is not asked. */
+    /** The raw block in a payload, if it can be decompressed; whether records are in it is not asked. */
     Optional<byte[]> raw(int index) {
         byte[] payload = payload(index);
-        return payload.length < 4
-                ? Optional.empty()
-                : Lz4Block.decode(payload, 4, payload.length, declaredLength(payload));
+        return PayloadCodec.decode(parsed, payload, 0, payload.length);
     }
 
     int crc(int index) {

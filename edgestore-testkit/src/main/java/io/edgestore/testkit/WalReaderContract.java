@@ -77,7 +77,21 @@ public abstract class WalReaderContract {
 
     @Test
     void goldenFilesAreReadToTheirTables() throws Exception {
-        for (GoldenFile golden : GoldenFile.all()) {
+        assertReadToTheirTables(GoldenFile.all());
+    }
+
+    /** A reader that does not know version 2 refuses them. */
+    @Test
+    void goldenFilesOfVersion2AreReadToTheirTables() throws Exception {
+        if (knownVersions().contains(2)) {
+            assertReadToTheirTables(GoldenFile.version2());
+        } else {
+            assertRead(GoldenFile.version2().stream().map(golden -> DamagedLog.of(golden.name(), golden.bytes())));
+        }
+    }
+
+    private void assertReadToTheirTables(List<GoldenFile> goldenFiles) throws IOException {
+        for (GoldenFile golden : goldenFiles) {
             List<GoldenRow> rows = golden.rows();
             assertThat(outcomeOf(golden.bytes())).as(golden.name()).isInstanceOfSatisfying(Records.class, read -> {
                 assertThat(read.records()).as(golden.name()).hasSameSizeAs(rows);
@@ -145,6 +159,9 @@ public abstract class WalReaderContract {
 
     private void assertReadDamaged(LogDamage.Kind kind) throws Exception {
         assertRead(LogDamage.of(GoldenFile.SMALL.bytes()).cases(kind));
+        if (knownVersions().contains(2)) {
+            assertRead(LogDamage.of(GoldenFile.V2_SMALL.bytes()).cases(kind));
+        }
     }
 
     private void assertRead(Stream<DamagedLog> cases) throws Exception {

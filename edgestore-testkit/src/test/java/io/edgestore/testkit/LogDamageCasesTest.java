@@ -224,4 +224,66 @@ class LogDamageCasesTest {
         others.remove(PIECES.raw(0).orElseThrow()[28] & 0xff);
         assertThat(operations).isEqualTo(others);
     }
+
+    private static List<String> idsOfVersion2(Kind kind) {
+        return LogDamage.of(GoldenFile.V2_SMALL.bytes())
+                .cases(kind)
+                .map(DamagedLog::toString)
+                .toList();
+    }
+
+    @Test
+    void noTwoIdsOfVersion2AreAlike() {
+        assertThat(LogDamage.of(GoldenFile.V2_SMALL.bytes()).cases().map(DamagedLog::id))
+                .doesNotHaveDuplicates();
+    }
+
+    /** The frames hold 1, 2 and 2 records: a batch is there whole or not at all. LSN 0 is of a bomb. */
+    @Test
+    void noDamageOfVersion2LeavesHalfOfABatch() {
+        List<String> halves = LogDamage.of(GoldenFile.V2_SMALL.bytes())
+                .cases()
+                .filter(damaged -> !damaged.id().endsWith("/resealed"))
+                .filter(damaged ->
+                        !damaged.expected().toString().matches("(0,?)?(1,?)?(0,?)?(2,3,?)?(0,?)?(4,5)?|[A-Z].*"))
+                .map(DamagedLog::toString)
+                .toList();
+
+        assertThat(halves).isEmpty();
+    }
+
+    @Test
+    void aMovedFrameOfVersion2IsNoFrame() {
+        assertThat(idsOfVersion2(Kind.FRAME))
+                .contains(
+                        "frame-1/doubled: 1,2,3",
+                        "frame-1/dropped: 1",
+                        "frame-1/swapped-with-the-one-before: 4,5",
+                        "frame-2/stale-behind-the-end: 1,2,3,4,5");
+    }
+
+    @Test
+    void headersOfVersion2LieUnderARightCrc() {
+        assertThat(idsOfVersion2(Kind.HEADER))
+                .contains(
+                        "version=1: CORRUPT_RECORD",
+                        "version=3: FORMAT_VERSION 1 3",
+                        "flags=2: CORRUPT_RECORD",
+                        "header@10^ff/resealed: ",
+                        "header@15^01/resealed: UNKNOWN_CODEC mz4",
+                        "header@15^ff/resealed: CORRUPT_RECORD",
+                        "header-length=1048577: CORRUPT_RECORD");
+    }
+
+    @Test
+    void recordsOfABlockAreMovedUnderARightChecksum() {
+        assertThat(idsOfVersion2(Kind.BODY))
+                .contains(
+                        "frame-1/record-0-dropped/resealed: 1,3,4,5",
+                        "frame-1/record-0-doubled/resealed: 1,4,5",
+                        "frame-1/record-0-empty-record-before/resealed: 1,4,5",
+                        "frame-1/record-0-longer/resealed: 1,2,3,4,5",
+                        "frame-1/record-1-swapped-with-the-one-before/resealed: 1,4,5",
+                        "frame-0/record-0-dropped/resealed: 2,3,4,5");
+    }
 }

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The judge is judged by what the Rust implementation wrote and read. */
+/** The judge is judged by what the Rust implementation wrote and read, and by files that were put together by hand. */
 class ParsedLogTest {
 
     static List<GoldenFile> goldenFiles() {
-        return GoldenFile.all();
+        return Stream.concat(GoldenFile.all().stream(), GoldenFile.version2().stream())
+                .toList();
     }
 
     @ParameterizedTest

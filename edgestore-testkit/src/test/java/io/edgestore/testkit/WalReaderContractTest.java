@@ -57,6 +57,7 @@ class WalReaderContractTest {
     void aRightReaderPasses() throws Exception {
         Reader right = reader(WalReaderContractTest::right);
         right.goldenFilesAreReadToTheirTables();
+        right.goldenFilesOfVersion2AreReadToTheirTables();
         right.goldenMutationsAreReadAsByTheRustReader();
         right.flippedBitsCostNoOtherRecord();
         right.overwrittenBytesCostNoOtherRecord();
@@ -181,6 +182,38 @@ class WalReaderContractTest {
                 : right(file));
     }
 
+    @Test
+    void aReaderThatTakesTheFirstRecordOfAFrameAloneIsCaughtByVersion2() {
+        Reader first = reader(file -> right(file) instanceof Records
+                ? new Records(ParsedLog.of(file).frames().stream()
+                        .flatMap(frame -> frame.records().stream().limit(1))
+                        .toList())
+                : right(file));
+
+        assertThatCode(first::goldenFilesAreReadToTheirTables).doesNotThrowAnyException();
+        assertThatThrownBy(first::goldenFilesOfVersion2AreReadToTheirTables).hasMessageContaining("v2-small");
+    }
+
+    @Test
+    void aReaderThatIgnoresTheCrcOfAHeaderIsCaughtByFlippedBits() {
+        Reader careless = reader(file -> right(withHeaderResealed(file)));
+
+        assertThatCode(careless::goldenFilesOfVersion2AreReadToTheirTables).doesNotThrowAnyException();
+        assertThatThrownBy(careless::flippedBitsCostNoOtherRecord)
+                .hasMessageContaining("flip@10.0: expected <CORRUPT_RECORD>");
+    }
+
+    private static byte[] withHeaderResealed(byte[] file) {
+        int fields = file.length < 10 ? 0 : FrameBytes.little(4).put(file, 6, 4).getInt(0) - 4;
+        if (fields < 10 || fields > file.length - 4 || file[4] != 2) {
+            return file;
+        }
+        byte[] header = Arrays.copyOf(file, fields);
+        byte[] copy = file.clone();
+        System.arraycopy(FrameBytes.u32(FrameBytes.crc(header)), 0, copy, fields, 4);
+        return copy;
+    }
+
     /** LSNs alone would hide what is wrong in the records. */
     @Test
     void aReaderThatHandsOverLsnsAloneIsToldWhatToReturn() {
@@ -199,6 +232,8 @@ class WalReaderContractTest {
 
         assertThatCode(first::otherHeadersAreRefusedByWhatIsWrong).doesNotThrowAnyException();
         assertThatCode(first::goldenMutationsAreReadAsByTheRustReader).doesNotThrowAnyException();
+        assertThatCode(first::goldenFilesOfVersion2AreReadToTheirTables).doesNotThrowAnyException();
+        assertThatThrownBy(second::goldenFilesOfVersion2AreReadToTheirTables).hasMessageContaining("v2-empty");
         assertThatThrownBy(second::otherHeadersAreRefusedByWhatIsWrong).hasMessageContaining("version=2");
     }
 }

@@ -3,11 +3,11 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashFileSystem;
 import io.edgestore.testkit.crash.CrashReport;
 import io.edgestore.testkit.crash.DirectoryOrder;
-import io.edgestore.testkit.crash.Facts;
 import io.edgestore.testkit.crash.Operation;
 import io.edgestore.testkit.crash.Stage;
 import java.io.IOException;
@@ -45,8 +45,8 @@ class CrashTest {
     /** Of all that is tried here, this workload is the most: a half of the ten thousand images that a build is to see. */
     @Test
     void whatWasSyncedSurvivesAndNothingElseAppears() {
-        CrashReport report = explore((directory, facts) -> {
-                    CrashedLog log = new CrashedLog(directory, facts);
+        CrashReport report = explore((directory, acknowledgements) -> {
+                    CrashedLog log = new CrashedLog(directory, acknowledgements);
                     try (WalWriter writer = log.create()) {
                         log.appendSynced(writer, 1, 6);
                         log.appendSynced(writer, 4, 3);
@@ -73,8 +73,8 @@ class CrashTest {
 
     @Test
     void nothingIsLostOfALogThatSyncedAfterEachRecord() {
-        CrashReport report = explore((directory, facts) -> {
-                    CrashedLog log = new CrashedLog(directory, facts);
+        CrashReport report = explore((directory, acknowledgements) -> {
+                    CrashedLog log = new CrashedLog(directory, acknowledgements);
                     try (WalWriter writer = log.create()) {
                         log.appendSynced(writer, 1, 8);
                     }
@@ -89,8 +89,8 @@ class CrashTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 100, 400})
     void anAtomicBatchIsThereWholeOrNotAtAll(int batch) {
-        CrashReport report = explore((directory, facts) -> {
-                    CrashedLog log = batchLog(directory, facts);
+        CrashReport report = explore((directory, acknowledgements) -> {
+                    CrashedLog log = batchLog(directory, acknowledgements);
                     try (WalWriter writer = log.create()) {
                         log.sync(writer, log.appendAtomically(writer, batch));
                         log.appendList(writer, batch);
@@ -104,7 +104,7 @@ class CrashTest {
                     }
                 })
                 .budget(batch <= 2 ? 1000 : 250)
-                .check((directory, facts) -> reopened(batchLog(directory, facts)));
+                .check((directory, acknowledgements) -> reopened(batchLog(directory, acknowledgements)));
 
         assertThat(report.recoveryImages()).isPositive();
     }
@@ -112,8 +112,8 @@ class CrashTest {
     /** The control: the same checker finds a batch that only looks atomic. */
     @Test
     void aBatchInSeveralFramesIsFoundToBeInPart() {
-        assertThatThrownBy(() -> explore((directory, facts) -> {
-                            CrashedLog log = batchLog(directory, facts);
+        assertThatThrownBy(() -> explore((directory, acknowledgements) -> {
+                            CrashedLog log = batchLog(directory, acknowledgements);
                             try (WalWriter writer = log.create()) {
                                 List<WalEntry> marked = IntStream.range(0, 20)
                                         .mapToObj(i -> SampleLog.incompressible(300)
@@ -121,27 +121,27 @@ class CrashTest {
                                                 .withTtlSeconds(20))
                                         .toList();
                                 for (int i = 0; i < marked.size(); i++) {
-                                    facts.attempt(new WalRecord(i + 1, marked.get(i)));
+                                    acknowledgements.attempt(new WalRecord(i + 1, marked.get(i)));
                                 }
                                 writer.append(marked);
                             }
                         })
-                        .check((directory, facts) -> reopened(batchLog(directory, facts))))
+                        .check((directory, acknowledgements) -> reopened(batchLog(directory, acknowledgements))))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("[the atomic batch from LSN 1 on]");
     }
 
-    private static CrashedLog batchLog(Path directory, Facts<WalRecord> facts) {
+    private static CrashedLog batchLog(Path directory, Acknowledgements<WalRecord> acknowledgements) {
         WalOptions version2 = PolicyReading.OPTIONS
                 .withFormatVersion(WalOptions.FormatVersion.VERSION_2)
                 .withMaxBlockLength(3000);
-        return new CrashedLog(directory, facts, version2);
+        return new CrashedLog(directory, acknowledgements, version2);
     }
 
     @Test
     void aFailedFsyncPromisesNothing() {
-        assertAllTried(explore((directory, facts) -> {
-                    CrashedLog log = new CrashedLog(directory, facts);
+        assertAllTried(explore((directory, acknowledgements) -> {
+                    CrashedLog log = new CrashedLog(directory, acknowledgements);
                     try (WalWriter writer = log.create()) {
                         log.appendSynced(writer, 2, 2);
                         CrashFileSystem.of(directory)
@@ -161,9 +161,9 @@ class CrashTest {
 
     @Test
     void aFullDiskCostsNothingThatWasSynced() {
-        assertAllTried(explore((directory, facts) -> {
+        assertAllTried(explore((directory, acknowledgements) -> {
                     CrashFileSystem disk = CrashFileSystem.of(directory);
-                    CrashedLog log = new CrashedLog(directory, facts);
+                    CrashedLog log = new CrashedLog(directory, acknowledgements);
                     try (WalWriter writer = log.create()) {
                         log.appendSynced(writer, 1, 3);
                         disk.capacity(writer.length() + 100);
@@ -177,9 +177,9 @@ class CrashTest {
 
     @Test
     void shortWritesAreContinued() {
-        assertAllTried(explore((directory, facts) -> {
+        assertAllTried(explore((directory, acknowledgements) -> {
                     CrashFileSystem.of(directory).on(Operation.Kind.WRITE).limit(300);
-                    CrashedLog log = new CrashedLog(directory, facts);
+                    CrashedLog log = new CrashedLog(directory, acknowledgements);
                     try (WalWriter writer = log.create()) {
                         log.appendSynced(writer, 1, 3);
                     }
@@ -189,8 +189,8 @@ class CrashTest {
 
     @Test
     void threadsShareAnFsync() {
-        assertAllTried(explore((directory, facts) -> {
-                    CrashedLog log = new CrashedLog(directory, facts);
+        assertAllTried(explore((directory, acknowledgements) -> {
+                    CrashedLog log = new CrashedLog(directory, acknowledgements);
                     ExecutorService threads = Executors.newFixedThreadPool(3);
                     try (WalWriter writer = log.create()) {
                         List<Future<?>> done = List.of(
@@ -211,11 +211,11 @@ class CrashTest {
     /** The control: the same checker finds a log that promises before it has synced. */
     @Test
     void anEarlyPromiseIsFound() {
-        assertThatThrownBy(() -> explore((directory, facts) -> {
-                            CrashedLog log = new CrashedLog(directory, facts);
+        assertThatThrownBy(() -> explore((directory, acknowledgements) -> {
+                            CrashedLog log = new CrashedLog(directory, acknowledgements);
                             try (WalWriter writer = log.create()) {
                                 log.append(writer, 3);
-                                facts.attempted().forEach(facts::acknowledge);
+                                acknowledgements.attempted().forEach(acknowledgements::acknowledge);
                             }
                         })
                         .check(CrashTest::reopened))
@@ -231,16 +231,17 @@ class CrashTest {
                 .hasMessageContaining("[acknowledged records]");
     }
 
-    private static void appendWithoutRepair(Path directory, Facts<WalRecord> facts) throws IOException {
-        CrashedLog log = new CrashedLog(directory, facts);
+    private static void appendWithoutRepair(Path directory, Acknowledgements<WalRecord> acknowledgements)
+            throws IOException {
+        CrashedLog log = new CrashedLog(directory, acknowledgements);
         try (WalWriter writer = log.create()) {
             log.append(writer, 1);
         }
     }
 
     /** Takes a frame from a log beside, and puts it at the very end. */
-    private static void withoutRepair(Path directory, Facts<WalRecord> facts) throws IOException {
-        CrashedLog log = new CrashedLog(directory, facts);
+    private static void withoutRepair(Path directory, Acknowledgements<WalRecord> acknowledgements) throws IOException {
+        CrashedLog log = new CrashedLog(directory, acknowledgements);
         if (Files.exists(log.file()) && Files.size(log.file()) > 8) {
             WalRecord record = SampleLog.record(1000);
             Path beside = directory.resolve("beside");
@@ -250,9 +251,9 @@ class CrashTest {
             }
             byte[] bytes = Files.readAllBytes(beside);
             byte[] frame = Arrays.copyOfRange(bytes, 8, bytes.length);
-            facts.attempt(record);
+            acknowledgements.attempt(record);
             Files.write(log.file(), frame, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
-            facts.acknowledge(record);
+            acknowledgements.acknowledge(record);
             log.assertHolds(RecoveryPolicy.SKIP);
         }
     }
@@ -270,8 +271,8 @@ class CrashTest {
     }
 
     /** Recovery may refuse a damaged file, and must have left it as it was. */
-    private static void reopened(Path directory, Facts<WalRecord> facts) throws IOException {
-        reopened(new CrashedLog(directory, facts));
+    private static void reopened(Path directory, Acknowledgements<WalRecord> acknowledgements) throws IOException {
+        reopened(new CrashedLog(directory, acknowledgements));
     }
 
     private static void reopened(CrashedLog log) throws IOException {
@@ -285,16 +286,17 @@ class CrashTest {
         }
     }
 
-    private static void neverRefused(Path directory, Facts<WalRecord> facts) throws IOException {
-        goOn(new CrashedLog(directory, facts), RecoveryPolicy.SKIP);
+    private static void neverRefused(Path directory, Acknowledgements<WalRecord> acknowledgements) throws IOException {
+        goOn(new CrashedLog(directory, acknowledgements), RecoveryPolicy.SKIP);
     }
 
     /**
      * After a failed fsync the next process sees bytes that are not on the disk and never will be, and appends behind them.
      * A power cut then leaves a hole before what it synced: that only salvage can pass.
      */
-    private static void salvagedAfterFailedFsync(Path directory, Facts<WalRecord> facts) throws IOException {
-        CrashedLog log = new CrashedLog(directory, facts);
+    private static void salvagedAfterFailedFsync(Path directory, Acknowledgements<WalRecord> acknowledgements)
+            throws IOException {
+        CrashedLog log = new CrashedLog(directory, acknowledgements);
         byte[] before = log.bytes();
         try {
             goOn(log, RecoveryPolicy.SALVAGE);

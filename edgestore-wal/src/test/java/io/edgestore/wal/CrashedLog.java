@@ -2,7 +2,7 @@ package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.crash.Facts;
+import io.edgestore.testkit.crash.Acknowledgements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +20,16 @@ import java.util.stream.Collectors;
 final class CrashedLog {
 
     private final Path file;
-    private final Facts<WalRecord> facts;
+    private final Acknowledgements<WalRecord> acknowledgements;
     private final WalOptions options;
 
-    CrashedLog(Path directory, Facts<WalRecord> facts) {
-        this(directory, facts, PolicyReading.OPTIONS);
+    CrashedLog(Path directory, Acknowledgements<WalRecord> acknowledgements) {
+        this(directory, acknowledgements, PolicyReading.OPTIONS);
     }
 
-    CrashedLog(Path directory, Facts<WalRecord> facts, WalOptions options) {
+    CrashedLog(Path directory, Acknowledgements<WalRecord> acknowledgements, WalOptions options) {
         this.file = directory.resolve("crashed.wal");
-        this.facts = facts;
+        this.acknowledgements = acknowledgements;
         this.options = options;
     }
 
@@ -58,9 +58,9 @@ final class CrashedLog {
         List<WalRecord> appended = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             WalRecord record = new WalRecord(writer.nextLsn(), entry());
-            facts.attempt(record);
+            acknowledgements.attempt(record);
             writer.append(record);
-            facts.acknowledgeWritten(record);
+            acknowledgements.acknowledgeWritten(record);
             appended.add(record);
         }
         return appended;
@@ -70,7 +70,7 @@ final class CrashedLog {
     List<WalRecord> appendList(WalWriter writer, int count) throws IOException {
         List<WalRecord> records = attempted(writer.nextLsn(), count);
         writer.append(records.stream().map(WalRecord::entry).toList());
-        records.forEach(facts::acknowledgeWritten);
+        records.forEach(acknowledgements::acknowledgeWritten);
         return records;
     }
 
@@ -80,13 +80,13 @@ final class CrashedLog {
         List<WalRecord> records =
                 attempted(mark, count, entry -> entry.withTransactionId(mark).withTtlSeconds(count));
         writer.appendAtomically(records.stream().map(WalRecord::entry).toList());
-        records.forEach(facts::acknowledgeWritten);
+        records.forEach(acknowledgements::acknowledgeWritten);
         return records;
     }
 
     void sync(WalWriter writer, List<WalRecord> appended) throws IOException {
         writer.sync();
-        appended.forEach(facts::acknowledge);
+        appended.forEach(acknowledgements::acknowledge);
     }
 
     private List<WalRecord> attempted(long firstLsn, int count) {
@@ -97,7 +97,7 @@ final class CrashedLog {
         List<WalRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             WalRecord record = new WalRecord(firstLsn + i, marked.apply(entry()));
-            facts.attempt(record);
+            acknowledgements.attempt(record);
             records.add(record);
         }
         return records;
@@ -108,7 +108,7 @@ final class CrashedLog {
         for (int i = 0; i < batches; i++) {
             List<WalRecord> appended = append(writer, batch);
             writer.sync();
-            appended.forEach(facts::acknowledge);
+            appended.forEach(acknowledgements::acknowledge);
         }
     }
 
@@ -120,14 +120,14 @@ final class CrashedLog {
                 appended = append(writer, 1);
             }
             writer.sync();
-            appended.forEach(facts::acknowledge);
+            appended.forEach(acknowledgements::acknowledge);
         }
         return null;
     }
 
     /** No two are alike, and their frames lie across sectors in all ways. */
     private WalEntry entry() {
-        int number = facts.attempted().size();
+        int number = acknowledgements.attempted().size();
         byte[] value = new byte[number * 397 % 1200];
         new Random(number).nextBytes(value);
         return WalEntry.put("crash".getBytes(), ("key-" + number).getBytes(), value)
@@ -135,14 +135,14 @@ final class CrashedLog {
     }
 
     int unacknowledged() {
-        Set<WalRecord> left = new LinkedHashSet<>(facts.attempted());
-        left.removeAll(new HashSet<>(facts.acknowledged()));
+        Set<WalRecord> left = new LinkedHashSet<>(acknowledgements.attempted());
+        left.removeAll(new HashSet<>(acknowledgements.acknowledged()));
         return left.size();
     }
 
     /** {@code create} makes the name durable before anything can be promised. */
     void assertPromisedFileExists() {
-        if (!facts.acknowledged().isEmpty()) {
+        if (!acknowledgements.acknowledged().isEmpty()) {
             assertThat(file).exists();
         }
     }
@@ -155,8 +155,8 @@ final class CrashedLog {
         } catch (CorruptLogException e) {
             // Crashed when it was made: there is no header yet.
         }
-        assertThat(records).as("acknowledged records").containsAll(facts.acknowledged());
-        List<WalRecord> inOrder = new ArrayList<>(new LinkedHashSet<>(facts.attempted()));
+        assertThat(records).as("acknowledged records").containsAll(acknowledgements.acknowledged());
+        List<WalRecord> inOrder = new ArrayList<>(new LinkedHashSet<>(acknowledgements.attempted()));
         inOrder.retainAll(new HashSet<>(records));
         assertThat(records).as("records that were asked for, in order").isEqualTo(inOrder);
         assertBatchesWhole(records);

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A last frame of which only the length was damaged is whole: it is no torn tail, and nothing is cut. */
@@ -64,6 +66,33 @@ class LastFrameTest {
         assertThatThrownBy(() -> WalWriter.open(file)).isInstanceOf(CorruptLogException.class);
         assertThat(file).hasBinaryContent(bytes);
         assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
+    }
+
+    @Test
+    void comesBackBehindAFrameThatDoesNot() throws IOException {
+        byte[] second = LogBytes.frame(2, new byte[100]);
+        second[50] ^= 1;
+        byte[] last = LogBytes.frame(3, new byte[100]);
+        last[7] = -1; // leads nowhere
+        LogBytes log = LogBytes.withHeader().record(1, "first").bytes(second);
+        Path file = Files.write(directory.resolve("last.wal"), log.bytes(last).toBytes());
+
+        PolicyReading salvaged = PolicyReading.of(file, RecoveryPolicy.SALVAGE);
+
+        assertThat(salvaged.lsns()).containsExactly(1L, 3L);
+        assertThat(salvaged.report().damagedBytes()).isEqualTo(second.length + 8);
+    }
+
+    /** The checksum fits what is left, and that is too short for a record. */
+    @ParameterizedTest
+    @EnumSource
+    void isOnlyWhatCanHoldARecord(RecoveryPolicy policy) throws IOException {
+        byte[] last = LogBytes.sealed(new byte[] {0, 0, 0, 0, 7});
+        last[7] = -1;
+        byte[] bytes = LogBytes.withHeader().record(1, "first").bytes(last).toBytes();
+        Path file = Files.write(directory.resolve("last.wal"), bytes);
+
+        assertThat(PolicyReading.of(file, policy).report().tornBytes()).isEqualTo(last.length);
     }
 
     /** LSNs 1 to 3. The last frame has a sector of zeros in it, as a torn one can. */

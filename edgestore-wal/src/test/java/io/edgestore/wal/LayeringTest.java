@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class LayeringTest {
 
     private static final Path MAIN = Path.of("src", "main", "java");
+    private static final Path DOCUMENT = Path.of("..", "docs", "architecture.md");
     private static final Pattern IMPORT = Pattern.compile("^import (?:static )?([\\w.]+);", Pattern.MULTILINE);
 
     /** Of a package, without those below it. */
@@ -84,6 +85,23 @@ class LayeringTest {
             imported.remove(arrows.getKey());
             assertThat(imported).as(arrows.getKey()).containsExactlyInAnyOrderElementsOf(arrows.getValue());
         }
+    }
+
+    /** Newcomers read the arrows in a document: it shows those that the code has. */
+    @Test
+    void theDocumentShowsTheSameArrows() throws IOException {
+        Map<String, Set<String>> shown = new TreeMap<>();
+        Pattern row = Pattern.compile("^\\| `(io\\.edgestore\\.wal[\\w.]*)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
+        row.matcher(Files.readString(DOCUMENT)).results().forEach(match -> {
+            Set<String> known = Pattern.compile("`([\\w.]+)`")
+                    .matcher(match.group(2))
+                    .results()
+                    .map(name -> name.group(1))
+                    .collect(toCollection(TreeSet::new));
+            shown.put(match.group(1), known);
+        });
+
+        assertThat(shown).isEqualTo(new TreeMap<>(ARROWS));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,6 +138,40 @@ class NextLsnTest {
         try (WalWriter writer = WalWriter.open(file)) {
             assertThat(writer.report().recovery().records()).isEqualTo(6);
             assertThat(writer.nextLsn()).isEqualTo(107);
+        }
+    }
+
+    /** Zeros where frames stood: nothing tells how many they were. */
+    @Test
+    void nextLsnIsAboveFramesThatBecameZeros() throws IOException {
+        byte[] damaged = LogBytes.frame(2, new byte[50]);
+        damaged[damaged.length - 1] ^= 1;
+        byte[] bytes = LogBytes.withHeader()
+                .record(1, "before")
+                .bytes(damaged)
+                .zeros(3 * damaged.length / 8 * 8)
+                .bytes(damaged)
+                .toBytes();
+        Files.write(file, bytes);
+
+        try (WalWriter writer = WalWriter.open(file)) {
+            assertThat(writer.report().recovery().verdict()).isEqualTo(Verdict.DAMAGED);
+            assertThat(writer.nextLsn()).isGreaterThan(6);
+        }
+    }
+
+    /** There may be none left above what was lost: then none is given out, and no low one. */
+    @Test
+    void lostRecordsCanHaveHadTheLastLsnsOfAll() throws IOException {
+        byte[] bytes = Version2Bytes.of(1, "crc32c")
+                .record(-10, new byte[1])
+                .batch(-9, new byte[9][1])
+                .toBytes();
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+
+        try (WalWriter writer = WalWriter.open(file)) {
+            assertThatThrownBy(() -> SampleLog.append(writer, 1)).hasMessageContaining("all LSNs are used up");
         }
     }
 }

@@ -62,13 +62,30 @@ class VerdictByPolicyTest {
         assertThat(file).hasBinaryContent(bytes);
     }
 
+    /** What stands behind the zeros has a checksum that holds, so it was written whole; but there is no record in it. */
+    @Test
+    void malformedLastFrameBehindAFrameWithAZeroSector() throws IOException {
+        byte[] zeros = LogBytes.frame(2, new byte[2000]);
+        zeros[20] ^= 1;
+        byte[] malformed = LogBytes.payload(new byte[100]);
+        Path file = Files.write(
+                directory.resolve("a.wal"),
+                LogBytes.withHeader()
+                        .record(1, "first")
+                        .bytes(zeros)
+                        .bytes(LogBytes.sealed(malformed))
+                        .toBytes());
+
+        assertThat(verdicts(file)).containsExactly(Verdict.DAMAGED);
+    }
+
     @Test
     void randomDamage() throws IOException {
         Path file = directory.resolve("random.wal");
         Set<Verdict> met = EnumSet.noneOf(Verdict.class);
         for (int i = 0; i < FILES; i++) {
             Random random = new Random(SEED + i);
-            Files.write(file, i % 4 == 0 ? version2(random) : version1(random));
+            Files.write(file, random.nextInt(4) == 0 ? version2(random) : version1(random));
             String what = "the file of seed " + (SEED + i);
 
             Set<Verdict> verdicts = verdicts(file);

@@ -1,5 +1,6 @@
 package io.edgestore.wal;
 
+import io.edgestore.api.UnknownCodecException;
 import io.edgestore.testkit.ParsedRecord;
 import io.edgestore.testkit.ReadOutcome;
 import io.edgestore.testkit.WalReaderContract;
@@ -28,6 +29,8 @@ class WalReaderContractTest extends WalReaderContract {
             return new ReadOutcome.CorruptRecord();
         } catch (FormatVersionException e) {
             return new ReadOutcome.FormatVersion(e.expected(), e.found());
+        } catch (UnknownCodecException e) {
+            return new ReadOutcome.UnknownCodec(e.codecName());
         }
     }
 }

@@ -28,7 +28,7 @@ import java.util.Objects;
  * is made again as it was behind it, and several crashes are tried there: the process is killed; the power is cut, and all
  * is lost that was not forced; the power is cut, and a random part of that is lost (which, {@link #directoryOrder} limits); and if a write comes next, the process
  * is killed within it, when a random part of its bytes, from the first on, is in the file. Each leaves an image of its own
- * for the checker, with the facts noted until then. What the checker's recovery does is written down too, and is crashed in
+ * for the checker, with what was attempted and acknowledged until then. What the checker's recovery does is written down too, and is crashed in
  * the same way, one level deep. Where nothing is volatile, no power is cut, as all that leaves the same.
  *
  * <p>A workload may put in faults, by {@link CrashFileSystem#of}. It must not throw. A checker that also writes, and reads
@@ -38,15 +38,15 @@ import java.util.Objects;
  * <p>The random numbers depend on a seed alone, which {@link #seed} or {@code -Dedgestore.seed} sets and each failure names.
  * With a workload of several threads, though, the operations can be others the next time. Immutable.
  *
- * @param <F> a fact, see {@link Facts}
+ * @param <T> what the store is asked to keep, see {@link Acknowledgements}
  */
-public final class CrashExplorer<F> {
+public final class CrashExplorer<T> {
 
     private static final int RANDOM_IMAGES = 4;
     private static final long BUDGET = 10_000;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Stage<F> workload;
+    private final Stage<T> workload;
     private final DirectoryOrder directoryOrder;
     private final int randomImages;
     private final long budget;
@@ -55,7 +55,7 @@ public final class CrashExplorer<F> {
     private final List<Integer> point;
 
     private CrashExplorer(
-            Stage<F> workload,
+            Stage<T> workload,
             DirectoryOrder directoryOrder,
             int randomImages,
             long budget,
@@ -76,10 +76,10 @@ public final class CrashExplorer<F> {
      * DirectoryOrder#ORDERED}.
      *
      * @param workload what uses the store
-     * @param <F> a fact
+     * @param <T> what the store is asked to keep
      * @return the explorer
      */
-    public static <F> CrashExplorer<F> workload(Stage<F> workload) {
+    public static <T> CrashExplorer<T> workload(Stage<T> workload) {
         long seed = Long.getLong("edgestore.seed", System.nanoTime());
         return new CrashExplorer<>(
                 Objects.requireNonNull(workload),
@@ -99,7 +99,7 @@ public final class CrashExplorer<F> {
      * @param order the order
      * @return another explorer
      */
-    public CrashExplorer<F> directoryOrder(DirectoryOrder order) {
+    public CrashExplorer<T> directoryOrder(DirectoryOrder order) {
         return new CrashExplorer<>(
                 workload, Objects.requireNonNull(order), randomImages, budget, seed, patience, point);
     }
@@ -111,7 +111,7 @@ public final class CrashExplorer<F> {
      * @return another explorer
      * @throws IllegalArgumentException if it is less
      */
-    public CrashExplorer<F> randomImages(int count) {
+    public CrashExplorer<T> randomImages(int count) {
         return new CrashExplorer<>(workload, directoryOrder, (int) atLeast(0, count), budget, seed, patience, point);
     }
 
@@ -123,7 +123,7 @@ public final class CrashExplorer<F> {
      * @return another explorer
      * @throws IllegalArgumentException if it is less
      */
-    public CrashExplorer<F> budget(long images) {
+    public CrashExplorer<T> budget(long images) {
         return new CrashExplorer<>(workload, directoryOrder, randomImages, atLeast(1, images), seed, patience, point);
     }
 
@@ -135,7 +135,7 @@ public final class CrashExplorer<F> {
      * @return another explorer
      * @throws IllegalArgumentException if it is not more than zero
      */
-    public CrashExplorer<F> patience(Duration longest) {
+    public CrashExplorer<T> patience(Duration longest) {
         if (longest.isNegative() || longest.isZero()) {
             throw new IllegalArgumentException("there must be some patience, not " + longest);
         }
@@ -155,7 +155,7 @@ public final class CrashExplorer<F> {
      * @param newSeed any number
      * @return another explorer
      */
-    public CrashExplorer<F> seed(long newSeed) {
+    public CrashExplorer<T> seed(long newSeed) {
         return new CrashExplorer<>(workload, directoryOrder, randomImages, budget, newSeed, patience, point);
     }
 
@@ -166,7 +166,7 @@ public final class CrashExplorer<F> {
      * @return another explorer
      * @throws IllegalArgumentException if that is no such text
      */
-    public CrashExplorer<F> replay(String failed) {
+    public CrashExplorer<T> replay(String failed) {
         if (!failed.matches("-?\\d+(:\\d+:\\d+){1,2}")) {
             throw new IllegalArgumentException(
                     failed + " is not seed:operation:image or seed:operation:image:operation:image");
@@ -189,8 +189,8 @@ public final class CrashExplorer<F> {
      * @throws IllegalArgumentException if the crash to {@link #replay} is none of this workload and checker
      * @throws IllegalStateException if this thread is interrupted; it stays so
      */
-    public CrashReport check(Stage<F> checker) {
-        Exploration<F> exploration = new Exploration<>(
+    public CrashReport check(Stage<T> checker) {
+        Exploration<T> exploration = new Exploration<>(
                 workload, Objects.requireNonNull(checker), directoryOrder, randomImages, seed, patience);
         return point.isEmpty() ? exploration.explore(budget) : exploration.replay(point);
     }

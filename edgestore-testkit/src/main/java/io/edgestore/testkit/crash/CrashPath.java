@@ -205,7 +205,7 @@ final class CrashPath implements Path {
     @Override
     public CrashPath toRealPath(LinkOption... options) throws IOException {
         CrashPath real = toAbsolutePath().normalize();
-        if (fileSystem.kernel().look(disk -> Names.find(disk, real)) == null) {
+        if (fileSystem.kernel().look(Operation.Kind.READ_ATTRIBUTES, real, disk -> Names.find(disk, real)) == null) {
             throw new NoSuchFileException(toString());
         }
         return real;

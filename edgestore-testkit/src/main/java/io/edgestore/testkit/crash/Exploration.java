@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 
 /** One run of a {@link CrashExplorer}. */
-final class Exploration<F> {
+final class Exploration<T> {
 
     /** How much of an operation log is shown: what matters is mostly at its end. */
     private static final int LOG_LINES = 50;
 
-    private final Recording<F> workload;
-    private final Stage<F> checker;
+    private final Recording<T> workload;
+    private final Stage<T> checker;
     private final DirectoryOrder directoryOrder;
     private final int randomImages;
     private final long seed;
@@ -26,8 +26,8 @@ final class Exploration<F> {
     private long recoveryImagesThere;
 
     Exploration(
-            Stage<F> workload,
-            Stage<F> checker,
+            Stage<T> workload,
+            Stage<T> checker,
             DirectoryOrder directoryOrder,
             int randomImages,
             long seed,
@@ -70,7 +70,7 @@ final class Exploration<F> {
         Sample sample = new Sample(there, wanted, seed);
         workload.crash(0, randomImages, (scene, disk) -> {
             if (sample.takesNext()) {
-                Recording<F> recovery = check(List.of(scene), disk);
+                Recording<T> recovery = check(List.of(scene), disk);
                 long left = budget - wanted - recoveryImages;
                 long recoveriesLeft = wanted - images;
                 exploreRecovery(scene, recovery, (left + recoveriesLeft - 1) / recoveriesLeft);
@@ -80,7 +80,7 @@ final class Exploration<F> {
         return report(there);
     }
 
-    private void exploreRecovery(Scene<F> scene, Recording<F> recovery, long budget) {
+    private void exploreRecovery(Scene<T> scene, Recording<T> recovery, long budget) {
         // Before any operation at all, it would be the crash that was just recovered from.
         long there = recovery.countCrashes(1, randomImages);
         recoveryImagesThere += there;
@@ -97,7 +97,7 @@ final class Exploration<F> {
     CrashReport replay(List<Integer> point) {
         workload.crash(0, randomImages, (scene, disk) -> {
             if (scene.operation() == point.get(0) && scene.image() == point.get(1)) {
-                Recording<F> recovery = check(List.of(scene), disk);
+                Recording<T> recovery = check(List.of(scene), disk);
                 images++;
                 if (point.size() > 2) {
                     replayRecovery(scene, recovery, point);
@@ -110,7 +110,7 @@ final class Exploration<F> {
         return report(images);
     }
 
-    private void replayRecovery(Scene<F> scene, Recording<F> recovery, List<Integer> point) {
+    private void replayRecovery(Scene<T> scene, Recording<T> recovery, List<Integer> point) {
         recovery.crash(1, randomImages, (nested, disk) -> {
             if (nested.operation() == point.get(2) && nested.image() == point.get(3)) {
                 check(List.of(scene, nested), disk);
@@ -130,8 +130,8 @@ final class Exploration<F> {
                 recoveryImagesThere);
     }
 
-    private Recording<F> check(List<Scene<F>> scenes, Disk disk) {
-        Recording<F> recovery = Recording.ofChecker(checker, scenes.get(scenes.size() - 1), disk, patience);
+    private Recording<T> check(List<Scene<T>> scenes, Disk disk) {
+        Recording<T> recovery = Recording.ofChecker(checker, scenes.get(scenes.size() - 1), disk, patience);
         passOnAbortion(recovery);
         if (recovery.failure() != null) {
             throw new AssertionError(describe(scenes, recovery), recovery.failure());
@@ -139,7 +139,7 @@ final class Exploration<F> {
         return recovery;
     }
 
-    private String describe(List<Scene<F>> scenes, Recording<F> recovery) {
+    private String describe(List<Scene<T>> scenes, Recording<T> recovery) {
         StringBuilder text = new StringBuilder("wrong after a crash: ")
                 .append(
                         recovery.failure().getMessage() == null
@@ -151,8 +151,8 @@ final class Exploration<F> {
                 .append(directoryOrder)
                 .append('\n');
         String when = "\nthe workload";
-        Iterator<List<String>> fates = Aftermath.of(scenes).iterator();
-        for (Scene<F> scene : scenes) {
+        Iterator<List<String>> outcomes = OperationOutcomes.of(scenes).iterator();
+        for (Scene<T> scene : scenes) {
             int operations = scene.run().operations().size();
             text.append(when)
                     .append(", crashed after operation ")
@@ -164,7 +164,7 @@ final class Exploration<F> {
                     .append(": ")
                     .append(scene.crash())
                     .append('\n')
-                    .append(log(scene.run().operations(), fates.next()));
+                    .append(log(scene.run().operations(), outcomes.next()));
             when = "\nthe checker on what was left";
         }
         return text.append("\nthe checker on what was left, which failed\n")
@@ -175,23 +175,24 @@ final class Exploration<F> {
     }
 
     /** A crash, to be found again: {@code seed:operation:image}, and {@code :operation:image} for one in recovery. */
-    private String pointOf(List<Scene<F>> scenes) {
+    private String pointOf(List<Scene<T>> scenes) {
         return seed
                 + scenes.stream()
                         .map(scene -> ":" + scene.operation() + ":" + scene.image())
                         .collect(Collectors.joining());
     }
 
-    /** As many operations as there are fates, each with what became of it. */
-    private static String log(List<Operation> operations, List<String> fates) {
-        int hidden = Math.max(0, fates.size() - LOG_LINES);
+    /** As many operations as there are outcomes, each with what became of it. */
+    private static String log(List<Operation> operations, List<String> outcomes) {
+        int hidden = Math.max(0, outcomes.size() - LOG_LINES);
         StringBuilder lines = new StringBuilder();
         if (hidden > 0) {
             lines.append("  (").append(hidden).append(" operations before)\n");
         }
-        for (int i = hidden; i < fates.size(); i++) {
+        for (int i = hidden; i < outcomes.size(); i++) {
             lines.append("  ").append(operations.get(i));
-            lines.append(fates.get(i).isEmpty() ? "" : ": " + fates.get(i)).append('\n');
+            lines.append(outcomes.get(i).isEmpty() ? "" : ": " + outcomes.get(i))
+                    .append('\n');
         }
         return lines.toString();
     }

@@ -138,25 +138,25 @@ final class FileNode extends Node {
     }
 
     /** What a power cut that left an image made of what was written to a part of a sector; null if it was cut off later. */
-    Fate fateOfWrite(FileNode image, int start, int writtenEnd) {
+    Outcome outcomeOfWrite(FileNode image, int start, int writtenEnd) {
         int end = image.cutLeft ? Math.min(writtenEnd, length) : writtenEnd;
         if (end <= start) {
             return null;
         }
         if (image.length < end || !image.cutLeft && end > lowWater) {
-            return Fate.LOST;
+            return Outcome.LOST;
         }
         if (Arrays.equals(content, start, end, image.content, start, end)) {
-            return Fate.KEPT;
+            return Outcome.KEPT;
         }
         return Arrays.equals(new byte[end - start], 0, end - start, image.content, start, end)
-                ? Fate.ZEROED
-                : Fate.LOST;
+                ? Outcome.ZEROED
+                : Outcome.LOST;
     }
 
     /** What a power cut that left an image made of a cut to a length. */
-    Fate fateOfCut(FileNode image, int to) {
-        return image.cutLeft && image.length <= Math.max(to, length) ? Fate.KEPT : Fate.LOST;
+    Outcome outcomeOfCut(FileNode image, int to) {
+        return image.cutLeft && image.length <= Math.max(to, length) ? Outcome.KEPT : Outcome.LOST;
     }
 
     FileNode afterPowerCut(Survival survival) {

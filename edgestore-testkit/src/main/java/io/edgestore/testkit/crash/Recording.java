@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A stage that was run on a disk, written down so that it can be crashed behind each of its operations. */
-final class Recording<F> {
+final class Recording<T> {
 
     static final String DIRECTORY = "/data";
 
     /** A crash of a recorded run: one of those that are tried behind one operation, or within the next. */
-    record Scene<F>(Recording<F> run, int operation, int image, Crash crash) {
+    record Scene<T>(Recording<T> run, int operation, int image, Crash crash) {
 
         /** What was done until the crash, with the part that was done of a write. */
         List<Kernel.Change<?>> changes() {
@@ -25,49 +25,51 @@ final class Recording<F> {
     }
 
     /** Is shown a scene, and the disk just before the crash. */
-    interface Visitor<F> {
-        void visit(Scene<F> scene, Disk disk);
+    interface Visitor<T> {
+        void visit(Scene<T> scene, Disk disk);
     }
 
     private final Disk start;
     private final long seed;
     private final CrashFileSystem fileSystem;
-    private final Facts<F> facts;
+    private final Acknowledgements<T> acknowledgements;
     private final List<Operation> operations = new ArrayList<>();
     private final List<Kernel.Change<?>> changes = new ArrayList<>();
     private Throwable failure;
 
-    private Recording(Disk start, long seed, CrashFileSystem fileSystem, Facts<F> facts) {
+    private Recording(Disk start, long seed, CrashFileSystem fileSystem, Acknowledgements<T> acknowledgements) {
         this.start = start;
         this.seed = seed;
         this.fileSystem = fileSystem;
-        this.facts = facts;
+        this.acknowledgements = acknowledgements;
     }
 
     /** Runs a workload on an empty disk. */
-    static <F> Recording<F> ofWorkload(Stage<F> workload, DirectoryOrder order, long seed, Duration patience) {
+    static <T> Recording<T> ofWorkload(Stage<T> workload, DirectoryOrder order, long seed, Duration patience) {
         Disk empty = new Disk(order);
         empty.createDirectory(Disk.ROOT, DIRECTORY.substring(1));
         empty.force(Disk.ROOT);
         CrashFileSystem fileSystem = new CrashFileSystem(empty.copy());
-        return new Recording<>(empty, seed, fileSystem, new Facts<F>(fileSystem.kernel())).run(workload, patience);
+        return new Recording<>(empty, seed, fileSystem, new Acknowledgements<T>(fileSystem.kernel()))
+                .run(workload, patience);
     }
 
     /** Runs a checker on what a crash leaves. */
-    static <F> Recording<F> ofChecker(Stage<F> checker, Scene<F> scene, Disk disk, Duration patience) {
+    static <T> Recording<T> ofChecker(Stage<T> checker, Scene<T> scene, Disk disk, Duration patience) {
         Disk image = disk.after(scene.crash());
         CrashFileSystem fileSystem = new CrashFileSystem(image.copy());
-        Facts<F> facts = scene.run().facts.after(scene.operation(), scene.crash(), fileSystem.kernel());
+        Acknowledgements<T> acknowledgements =
+                scene.run().acknowledgements.after(scene.operation(), scene.crash(), fileSystem.kernel());
         long seed = scene.run().seedAt(scene.operation()).split().nextLong() + scene.image();
-        return new Recording<>(image, seed, fileSystem, facts).run(checker, patience);
+        return new Recording<>(image, seed, fileSystem, acknowledgements).run(checker, patience);
     }
 
-    private Recording<F> run(Stage<F> stage, Duration patience) {
+    private Recording<T> run(Stage<T> stage, Duration patience) {
         fileSystem.kernel().record((operation, change) -> {
             operations.add(operation);
             changes.add(change);
         });
-        failure = StageRun.failureOf(stage, fileSystem.getPath(DIRECTORY), facts, patience);
+        failure = StageRun.failureOf(stage, fileSystem.getPath(DIRECTORY), acknowledgements, patience);
         // Threads that the store has left behind do nothing more.
         fileSystem.kernel().between(fileSystem::crashAfter);
         return this;
@@ -91,7 +93,7 @@ final class Recording<F> {
      * All crashes from behind one operation to behind the last, and those within each of the operations between, each with
      * the same disk as at any other time.
      */
-    void crash(int first, int randomImages, Visitor<F> visitor) {
+    void crash(int first, int randomImages, Visitor<T> visitor) {
         Disk disk = start.copy();
         for (int operation = 0; operation <= changes.size(); operation++) {
             if (operation > 0) {
@@ -110,7 +112,7 @@ final class Recording<F> {
     }
 
     /** Kills the process in the middle of the write behind an operation, if it is one and has a middle. */
-    private void crashWithin(int operation, int image, Disk disk, Visitor<F> visitor) {
+    private void crashWithin(int operation, int image, Disk disk, Visitor<T> visitor) {
         if (operation < changes.size()
                 && changes.get(operation) instanceof Kernel.Write write
                 && write.bytes().length > 1) {

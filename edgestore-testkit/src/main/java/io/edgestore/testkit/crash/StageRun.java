@@ -12,12 +12,12 @@ final class StageRun {
     private final Thread thread;
     private Throwable failure;
 
-    private <F> StageRun(Stage<F> stage, Path directory, Facts<F> facts) {
+    private <T> StageRun(Stage<T> stage, Path directory, Acknowledgements<T> acknowledgements) {
         // By the caller's name, which operations then have.
         thread = new Thread(
                 () -> {
                     try {
-                        stage.run(directory, facts);
+                        stage.run(directory, acknowledgements);
                     } catch (Throwable e) {
                         // An Error too: a recovery that runs out of memory is just what is looked for.
                         failure = e;
@@ -28,8 +28,9 @@ final class StageRun {
     }
 
     /** What the stage threw, or null. */
-    static <F> Throwable failureOf(Stage<F> stage, Path directory, Facts<F> facts, Duration patience) {
-        StageRun run = new StageRun(stage, directory, facts);
+    static <T> Throwable failureOf(
+            Stage<T> stage, Path directory, Acknowledgements<T> acknowledgements, Duration patience) {
+        StageRun run = new StageRun(stage, directory, acknowledgements);
         run.thread.start();
         try {
             run.thread.join(Math.max(1, patience.toMillis()));

@@ -45,9 +45,9 @@ class CrashExplorerTest {
     void aFirstWriteOfRecoveryIsCutShort() {
         Set<Integer> lengths = new TreeSet<>();
         CrashReport report = CrashExplorer.<String>workload(
-                        (directory, facts) -> Files.createFile(directory.resolve("f")))
+                        (directory, acknowledgements) -> Files.createFile(directory.resolve("f")))
                 .seed(1)
-                .check((directory, facts) -> {
+                .check((directory, acknowledgements) -> {
                     Path file = directory.resolve("f");
                     if (Files.exists(file)) {
                         lengths.add((int) Files.size(file));
@@ -152,9 +152,10 @@ class CrashExplorerTest {
         private Seeded() {}
 
         public static void main(String[] arguments) {
-            System.out.println(CrashExplorer.workload((directory, facts) -> Files.createFile(directory.resolve("f")))
-                    .check((directory, facts) -> {})
-                    .seed());
+            System.out.println(
+                    CrashExplorer.workload((directory, acknowledgements) -> Files.createFile(directory.resolve("f")))
+                            .check((directory, acknowledgements) -> {})
+                            .seed());
         }
     }
 
@@ -231,15 +232,15 @@ class CrashExplorerTest {
     @Test
     void whatIsOnlyWrittenMustSurviveTheProcess() {
         List<List<String>> seen = new ArrayList<>();
-        CrashReport report = CrashExplorer.<String>workload((directory, facts) -> {
+        CrashReport report = CrashExplorer.<String>workload((directory, acknowledgements) -> {
                     Files.createFile(directory.resolve("f"));
-                    facts.acknowledgeWritten("f");
+                    acknowledgements.acknowledgeWritten("f");
                 })
                 .randomImages(1)
                 .seed(1)
-                .check((directory, facts) -> {
-                    seen.add(facts.acknowledged());
-                    if (!facts.acknowledged().isEmpty()) {
+                .check((directory, acknowledgements) -> {
+                    seen.add(acknowledgements.acknowledged());
+                    if (!acknowledgements.acknowledged().isEmpty()) {
                         assertThat(directory.resolve("f")).exists();
                     }
                 });
@@ -247,7 +248,7 @@ class CrashExplorerTest {
         assertThat(seen).containsExactly(List.of(), List.of("f"), List.of(), List.of());
     }
 
-    /** The operations come in another order each time, but a fact is never noted before the force that it stands on. */
+    /** The operations come in another order each time, but a key is never noted before the force that it stands on. */
     @Test
     void aWorkloadCanHaveThreads() {
         CrashReport report = CrashExplorer.<String>workload((directory, keys) -> {
@@ -279,7 +280,7 @@ class CrashExplorerTest {
         assertThat(report.checked()).isEqualTo(1000);
     }
 
-    private static void add(Path directory, Facts<String> keys) throws IOException {
+    private static void add(Path directory, Acknowledgements<String> keys) throws IOException {
         try (ToyStore store = ToyStore.open(directory, Mistake.NONE);
                 FileChannel parent = FileChannel.open(directory.getParent())) {
             parent.force(true);
@@ -304,10 +305,10 @@ class CrashExplorerTest {
     @Test
     void aWorkloadMustNotFail() {
         IOException failure = new IOException("no store");
-        assertThatThrownBy(() -> CrashExplorer.workload((directory, facts) -> {
+        assertThatThrownBy(() -> CrashExplorer.workload((directory, acknowledgements) -> {
                             throw failure;
                         })
-                        .check((directory, facts) -> {}))
+                        .check((directory, acknowledgements) -> {}))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("the workload failed")
                 .hasCause(failure);

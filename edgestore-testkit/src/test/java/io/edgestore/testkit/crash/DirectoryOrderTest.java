@@ -207,7 +207,7 @@ class DirectoryOrderTest {
                 .seed(SEED);
     }
 
-    private static void checkNumber(Path directory, Facts<Integer> numbers) throws IOException {
+    private static void checkNumber(Path directory, Acknowledgements<Integer> numbers) throws IOException {
         int newest = 0;
         for (int number : numbers.attempted()) {
             Path file = directory.resolve("number-" + number);

@@ -333,6 +333,13 @@ class EveryCallTest {
         channel.close();
     }
 
+    @Test
+    void aRealPathCannotBeHadWhenAttributesCannotBeRead() {
+        CrashFileSystem fs = CrashFileSystem.create();
+        fs.on(Kind.READ_ATTRIBUTES).nth(1).fail();
+        assertThatThrownBy(() -> fs.getPath("/").toRealPath()).hasMessage("Input/output error");
+    }
+
     /** The number of a fault counts what a program calls, and nothing that the file system calls for it. */
     @Test
     void truncatingDoesNotCountAsAskingForTheSize() throws IOException {

@@ -45,7 +45,7 @@ final class ToyWorkloads {
         };
     }
 
-    static void assertIntact(ToyStore store, Facts<String> keys) {
+    static void assertIntact(ToyStore store, Acknowledgements<String> keys) {
         assertThat(store.keys()).as("acknowledged keys").containsAll(keys.acknowledged());
         assertThat(keys.attempted()).as("keys that were added").containsAll(store.keys());
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashFileSystem;
 import io.edgestore.testkit.crash.CrashReport;
 import io.edgestore.testkit.crash.DirectoryOrder;
-import io.edgestore.testkit.crash.Facts;
 import io.edgestore.testkit.crash.Operation;
 import io.edgestore.testkit.crash.Operation.Kind;
 import java.io.IOException;
@@ -59,7 +59,7 @@ class StoreCrashTest {
         }
     }
 
-    private static void putAll(Path directory, Facts<String> keys) throws IOException {
+    private static void putAll(Path directory, Acknowledgements<String> keys) throws IOException {
         MendedStore store = new MendedStore(directory);
         for (String key : KEYS) {
             keys.attempt(key);
@@ -69,7 +69,7 @@ class StoreCrashTest {
     }
 
     /** Uses what it finds, too: a store that is damaged may show that only later. */
-    private static void checkAndPut(Path directory, Facts<String> keys) throws IOException {
+    private static void checkAndPut(Path directory, Acknowledgements<String> keys) throws IOException {
         MendedStore store = new MendedStore(directory);
         for (String key : keys.acknowledged()) {
             assertThat(store.get(key)).as("the value of " + key).isEqualTo("value of " + key);

@@ -3,9 +3,9 @@ package com.example.lucene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashReport;
-import io.edgestore.testkit.crash.Facts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ class LuceneCrashTest {
                 .hasMessageContaining("a power cut");
     }
 
-    /** The facts are how many documents a commit has. */
+    /** What is acknowledged is how many documents a commit has. */
     private static CrashExplorer<Integer> explore(Opening opening) {
         return CrashExplorer.<Integer>workload((path, commits) -> {
                     try (Directory directory = opening.open(path);
@@ -84,7 +84,7 @@ class LuceneCrashTest {
     }
 
     /** Goes on with what it finds, too: an index that is damaged may show that only later. */
-    private static void checkAndCommit(Path path, Facts<Integer> commits) throws IOException {
+    private static void checkAndCommit(Path path, Acknowledgements<Integer> commits) throws IOException {
         try (Directory directory = new NIOFSDirectory(path)) {
             int before = check(directory, commits);
             try (IndexWriter writer = writer(directory)) {
@@ -97,7 +97,7 @@ class LuceneCrashTest {
     }
 
     /** A commit is there whole or not at all, and one that came back is there. */
-    private static int check(Directory directory, Facts<Integer> commits) throws IOException {
+    private static int check(Directory directory, Acknowledgements<Integer> commits) throws IOException {
         List<Integer> acknowledged = commits.acknowledged();
         int least = acknowledged.isEmpty() ? 0 : acknowledged.get(acknowledged.size() - 1);
         if (least == 0 && !DirectoryReader.indexExists(directory)) {

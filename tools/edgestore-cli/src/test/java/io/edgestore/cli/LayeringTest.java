@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class LayeringTest {
 
     private static final Path MAIN = Path.of("src", "main", "java");
+    private static final Path DOCUMENT = Path.of("..", "..", "docs", "architecture.md");
     private static final String ROOT = "io.edgestore.cli";
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?" + ROOT + "((?:\\.[a-z]\\w*)?)\\.[A-Z][\\w.]*;", Pattern.MULTILINE);
@@ -118,5 +119,22 @@ class LayeringTest {
     /** Without comments, which may name any room. */
     private static String code(String source) {
         return source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "");
+    }
+
+    /** Newcomers read the arrows in a document: it shows those that the code has. */
+    @Test
+    void theDocumentShowsTheSameArrows() throws IOException {
+        Map<String, Set<String>> shown = new TreeMap<>();
+        Pattern row = Pattern.compile("^\\| `(io\\.edgestore\\.cli[\\w.]*)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
+        row.matcher(Files.readString(DOCUMENT)).results().forEach(match -> {
+            Set<String> known = Pattern.compile("`([\\w.]+)`")
+                    .matcher(match.group(2))
+                    .results()
+                    .map(name -> name.group(1).substring(ROOT.length()))
+                    .collect(toCollection(TreeSet::new));
+            shown.put(match.group(1).substring(ROOT.length()), known);
+        });
+
+        assertThat(shown).isEqualTo(new TreeMap<>(ARROWS));
     }
 }

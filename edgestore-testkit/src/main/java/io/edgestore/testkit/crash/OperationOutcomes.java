@@ -7,8 +7,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What power cuts made of each operation before them, for the message of a failure: this is what to look at first. */
-final class Aftermath {
+/**
+ * For the message of a failure: behind each operation, whether the crash kept it or lost it. Plays the operations again, marks
+ * those that a power cut can still undo, and compares them with the image that it left.
+ */
+final class OperationOutcomes {
 
     /** An operation that the next power cut can undo, or a part of it. */
     private record Mark(Kernel.Change<?> change, Set<Integer> sectors, List<EntryChange> entries, StringBuilder text) {
@@ -22,7 +25,7 @@ final class Aftermath {
     private final List<Mark> marks = new ArrayList<>();
     private Disk disk;
 
-    private Aftermath(Disk disk) {
+    private OperationOutcomes(Disk disk) {
         this.disk = disk;
     }
 
@@ -31,11 +34,11 @@ final class Aftermath {
      * durable, or cannot be lost. What a process left that was killed, a later power cut can still take.
      */
     static List<List<String>> of(List<? extends Scene<?>> scenes) {
-        Aftermath aftermath = new Aftermath(scenes.get(0).run().start());
+        OperationOutcomes outcomes = new OperationOutcomes(scenes.get(0).run().start());
         List<List<StringBuilder>> texts = new ArrayList<>();
         for (Scene<?> scene : scenes) {
-            texts.add(aftermath.play(scene));
-            aftermath.crash(scene.crash());
+            texts.add(outcomes.play(scene));
+            outcomes.crash(scene.crash());
         }
         return texts.stream()
                 .map(each -> each.stream().map(StringBuilder::toString).toList())
@@ -95,17 +98,17 @@ final class Aftermath {
         Disk image = disk.after(crash);
         if (crash.isPowerCut()) {
             for (Mark mark : marks) {
-                String fate = Fate.describe(fates(mark, image));
+                String outcome = Outcome.describe(outcomes(mark, image));
                 mark.text()
-                        .append(mark.text().isEmpty() || fate.isEmpty() ? "" : ", ")
-                        .append(fate);
+                        .append(mark.text().isEmpty() || outcome.isEmpty() ? "" : ", ")
+                        .append(outcome);
             }
             marks.clear();
         }
         disk = image;
     }
 
-    private List<Fate> fates(Mark mark, Disk image) {
+    private List<Outcome> outcomes(Mark mark, Disk image) {
         if (mark.change() instanceof Kernel.Write write && disk.node(write.file()) instanceof FileNode file) {
             FileNode left = left(write.file(), image);
             return mark.sectors().stream()
@@ -113,17 +116,17 @@ final class Aftermath {
                     .map(sector -> {
                         int start = (int) Math.max(write.at(), (long) sector * FileNode.SECTOR);
                         int end = (int) Math.min(write.end(), (sector + 1L) * FileNode.SECTOR);
-                        return file.fateOfWrite(left, start, end);
+                        return file.outcomeOfWrite(left, start, end);
                     })
                     .filter(Objects::nonNull)
                     .toList();
         }
         if (mark.change() instanceof Kernel.Truncate cut && disk.node(cut.file()) instanceof FileNode file) {
-            return List.of(file.fateOfCut(left(cut.file(), image), cut.to()));
+            return List.of(file.outcomeOfCut(left(cut.file(), image), cut.to()));
         }
         return mark.entries().stream()
                 .filter(entry -> disk.pending().stream().anyMatch(pending -> pending == entry))
-                .map(entry -> image.hasLost(entry) ? Fate.LOST : Fate.KEPT)
+                .map(entry -> image.hasLost(entry) ? Outcome.LOST : Outcome.KEPT)
                 .toList();
     }
 

@@ -19,13 +19,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What is said of each operation is what a power cut made of it. */
-class AftermathTest {
+class OperationOutcomesTest {
 
     /** Behind the root and the directory. */
     private static final long FIRST_FILE = Disk.ROOT + 2;
 
     /** CREATE, WRITE of a sector, FORCE of it, WRITE of three others, CREATE, DELETE. */
-    private static void use(Path directory, Facts<String> none) throws IOException {
+    private static void use(Path directory, Acknowledgements<String> none) throws IOException {
         try (FileChannel channel = FileChannel.open(directory.resolve("f"), CREATE, WRITE)) {
             channel.write(ByteBuffer.wrap("a".repeat(512).getBytes()));
             channel.force(true);
@@ -35,32 +35,32 @@ class AftermathTest {
         Files.delete(directory.resolve("g"));
     }
 
-    private final Recording<String> run = recordingOf(AftermathTest::use);
+    private final Recording<String> run = recordingOf(OperationOutcomesTest::use);
 
-    private List<String> fates(Crash crash) {
-        return fates(run, crash);
+    private List<String> outcomes(Crash crash) {
+        return outcomes(run, crash);
     }
 
-    private Set<String> fatesOf(int operation) {
+    private Set<String> outcomesOf(int operation) {
         return LongStream.range(0, 300)
-                .mapToObj(seed -> fates(Crash.powerCut(seed)).get(operation - 1))
+                .mapToObj(seed -> outcomes(Crash.powerCut(seed)).get(operation - 1))
                 .collect(Collectors.toSet());
     }
 
     @Test
     void nothingIsLostOfAKilledProcess() {
-        assertThat(fates(Crash.processKilled())).containsExactly("", "", "", "", "", "");
+        assertThat(outcomes(Crash.processKilled())).containsExactly("", "", "", "", "", "");
     }
 
     @Test
     void theExtremesKeepOrLoseAllThatWasNotForced() {
-        assertThat(fates(Crash.powerCutLosingNothing())).containsExactly("kept", "", "", "kept", "kept", "kept");
-        assertThat(fates(Crash.powerCutLosingAll())).containsExactly("lost", "", "", "lost", "lost", "lost");
+        assertThat(outcomes(Crash.powerCutLosingNothing())).containsExactly("kept", "", "", "kept", "kept", "kept");
+        assertThat(outcomes(Crash.powerCutLosingAll())).containsExactly("lost", "", "", "lost", "lost", "lost");
     }
 
     @Test
     void aWriteIsLostAndZeroedInParts() {
-        assertThat(fatesOf(4))
+        assertThat(outcomesOf(4))
                 .contains("kept", "lost", "zeroed", "of its sectors 2 kept, 1 zeroed", "of its sectors 1 kept, 2 lost")
                 .doesNotContain("");
     }
@@ -69,12 +69,12 @@ class AftermathTest {
         return Recording.ofWorkload(workload, DirectoryOrder.ANY, 42, Duration.ofMinutes(1));
     }
 
-    private static List<String> fates(Stage<String> workload, Crash crash) {
-        return fates(recordingOf(workload), crash);
+    private static List<String> outcomes(Stage<String> workload, Crash crash) {
+        return outcomes(recordingOf(workload), crash);
     }
 
-    private static List<String> fates(Recording<String> run, Crash crash) {
-        return Aftermath.of(List.of(new Scene<>(run, run.operations().size(), 0, crash)))
+    private static List<String> outcomes(Recording<String> run, Crash crash) {
+        return OperationOutcomes.of(List.of(new Scene<>(run, run.operations().size(), 0, crash)))
                 .get(0);
     }
 
@@ -83,7 +83,7 @@ class AftermathTest {
     }
 
     /** CREATE, WRITE, FORCE, WRITE over it, TRUNCATE. */
-    private static void cutOff(Path directory, Facts<String> none) throws IOException {
+    private static void cutOff(Path directory, Acknowledgements<String> none) throws IOException {
         try (FileChannel channel = FileChannel.open(directory.resolve("f"), CREATE, WRITE)) {
             write(channel, "AAAA", 0);
             channel.force(true);
@@ -95,9 +95,9 @@ class AftermathTest {
     @Test
     void whatWasForcedIsNotCalledLostWhenItWasWrittenOver() {
         // Without its name the file is lost, forced or not.
-        assertThat(fates(AftermathTest::cutOff, Crash.powerCutLosingAll()))
+        assertThat(outcomes(OperationOutcomesTest::cutOff, Crash.powerCutLosingAll()))
                 .containsExactly("lost", "", "", "lost", "lost");
-        assertThat(fates(AftermathTest::cutOff, Crash.powerCutLosingNothing()))
+        assertThat(outcomes(OperationOutcomesTest::cutOff, Crash.powerCutLosingNothing()))
                 .containsExactly("kept", "", "", "kept", "kept");
     }
 
@@ -110,7 +110,7 @@ class AftermathTest {
                 write(channel, "bb", 2);
             }
         };
-        assertThat(fates(appending, Crash.powerCutLosingNothing())).containsExactly("kept", "", "", "kept");
+        assertThat(outcomes(appending, Crash.powerCutLosingNothing())).containsExactly("kept", "", "", "kept");
     }
 
     @Test
@@ -128,7 +128,7 @@ class AftermathTest {
             Scene<String> scene = new Scene<>(cutting, 6, 0, crash);
             scene.changes().forEach(change -> Recording.redo(change, disk));
             Node file = disk.after(crash).node(FIRST_FILE);
-            assertThat(Aftermath.of(List.of(scene)).get(0).get(4))
+            assertThat(OperationOutcomes.of(List.of(scene)).get(0).get(4))
                     .as("seed %d", seed)
                     .isEqualTo(file.size() == 4 ? "lost" : "kept");
         }
@@ -144,7 +144,7 @@ class AftermathTest {
                 channel.force(true);
             }
         };
-        assertThat(fates(retrying, Crash.powerCutLosingAll())).containsExactly("lost", "lost", "", "");
+        assertThat(outcomes(retrying, Crash.powerCutLosingAll())).containsExactly("lost", "lost", "", "");
     }
 
     /** The process is killed in the second write, recovery forces the first file, and then the power goes. */
@@ -177,15 +177,15 @@ class AftermathTest {
                 Duration.ofMinutes(1));
         Scene<String> cut = new Scene<>(recovery, 2, 0, Crash.powerCutLosingAll());
 
-        assertThat(Aftermath.of(List.of(killed, cut)))
+        assertThat(OperationOutcomes.of(List.of(killed, cut)))
                 .containsExactly(List.of("", "", "", "its first 3 bytes, lost"), List.of("", ""));
     }
 
     @Test
     void aDeletionStandsOnTheCreation() {
         for (long seed = 0; seed < 300; seed++) {
-            List<String> fates = fates(Crash.powerCut(seed));
-            assertThat(fates.get(4) + ", " + fates.get(5)).isIn("kept, kept", "kept, lost", "lost, lost");
+            List<String> outcomes = outcomes(Crash.powerCut(seed));
+            assertThat(outcomes.get(4) + ", " + outcomes.get(5)).isIn("kept, kept", "kept, lost", "lost, lost");
         }
     }
 }
