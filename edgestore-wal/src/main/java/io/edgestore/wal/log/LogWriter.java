@@ -34,7 +34,7 @@ final class LogWriter implements Closeable {
 
     private volatile LogSnapshot snapshot;
     private volatile long durableLsn;
-    private volatile Optional<Exception> rotationFailure = Optional.empty();
+    private volatile Optional<Throwable> rotationFailure = Optional.empty();
 
     /**
      * Goes on with a log.
@@ -61,7 +61,7 @@ final class LogWriter implements Closeable {
         return durableLsn;
     }
 
-    Optional<Exception> rotationFailure() {
+    Optional<Throwable> rotationFailure() {
         return rotationFailure;
     }
 
@@ -122,7 +122,7 @@ final class LogWriter implements Closeable {
             WalWriter next = WalWriter.create(file.path(), options, file.nameLsn());
             rotationFailure = Optional.empty();
             return Optional.of(next);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             rotationFailure = Optional.of(e);
             if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
                 // It would stand between files that hold records, once this one has grown beyond its name.
@@ -139,7 +139,7 @@ final class LogWriter implements Closeable {
         snapshot = snapshot.withNext(file, next.length());
         try {
             finished.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failure.because(e);
         }
     }

@@ -288,7 +288,7 @@ public final class WriteAheadLog implements Closeable {
      *
      * @return empty if the last try succeeded, or none was made
      */
-    public Optional<Exception> rotationFailure() {
+    public Optional<Throwable> rotationFailure() {
         return writer.rotationFailure();
     }
 
