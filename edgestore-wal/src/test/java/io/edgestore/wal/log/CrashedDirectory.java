@@ -2,7 +2,7 @@ package io.edgestore.wal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.crash.Facts;
+import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
@@ -29,12 +29,12 @@ final class CrashedDirectory {
     static final WalOptions OPTIONS = WalOptions.defaults().withMaxFileLength(2500);
 
     private final Path directory;
-    private final Facts<WalRecord> facts;
+    private final Acknowledgements<WalRecord> acknowledgements;
     private final WalOptions options;
 
-    CrashedDirectory(Path parent, Facts<WalRecord> facts, WalOptions options) {
+    CrashedDirectory(Path parent, Acknowledgements<WalRecord> acknowledgements, WalOptions options) {
         this.directory = parent.resolve("log");
-        this.facts = facts;
+        this.acknowledgements = acknowledgements;
         this.options = options;
     }
 
@@ -52,7 +52,7 @@ final class CrashedDirectory {
         for (int i = 0; i < count; i++) {
             WalRecord record = attempt(log.lastLsn() + 1, entry -> entry);
             assertThat(log.append(record.entry())).isEqualTo(record.lsn());
-            facts.acknowledgeWritten(record);
+            acknowledgements.acknowledgeWritten(record);
             appended.add(record);
         }
         return appended;
@@ -62,7 +62,7 @@ final class CrashedDirectory {
     List<WalRecord> appendList(WriteAheadLog log, int count) throws IOException {
         List<WalRecord> records = attempt(log.lastLsn() + 1, count, entry -> entry);
         log.append(records.stream().map(WalRecord::entry).toList());
-        records.forEach(facts::acknowledgeWritten);
+        records.forEach(acknowledgements::acknowledgeWritten);
         return records;
     }
 
@@ -72,13 +72,13 @@ final class CrashedDirectory {
         List<WalRecord> records =
                 attempt(mark, count, entry -> entry.withTransactionId(mark).withTtlSeconds(count));
         log.appendAtomically(records.stream().map(WalRecord::entry).toList());
-        records.forEach(facts::acknowledgeWritten);
+        records.forEach(acknowledgements::acknowledgeWritten);
         return records;
     }
 
     void sync(WriteAheadLog log, List<WalRecord> appended) throws IOException {
         log.sync();
-        appended.forEach(facts::acknowledge);
+        appended.forEach(acknowledgements::acknowledge);
     }
 
     void appendSynced(WriteAheadLog log, int batch, int batches) throws IOException {
@@ -97,7 +97,7 @@ final class CrashedDirectory {
                 durable = log.appendDurably(record.entry());
             }
             assertThat(durable.join()).isEqualTo(record.lsn());
-            facts.acknowledge(record);
+            acknowledgements.acknowledge(record);
         }
         return null;
     }
@@ -110,7 +110,7 @@ final class CrashedDirectory {
         List<WalRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             WalRecord record = new WalRecord(firstLsn + i, marked.apply(entry()));
-            facts.attempt(record);
+            acknowledgements.attempt(record);
             records.add(record);
         }
         return records;
@@ -118,7 +118,7 @@ final class CrashedDirectory {
 
     /** No two are alike, and their frames lie across sectors in all ways. */
     private WalEntry entry() {
-        int number = facts.attempted().size();
+        int number = acknowledgements.attempted().size();
         byte[] value = new byte[number * 397 % 1200];
         new Random(number).nextBytes(value);
         return WalEntry.put("crash".getBytes(), ("key-" + number).getBytes(), value)
@@ -133,8 +133,8 @@ final class CrashedDirectory {
             reader.forEach(records::add);
             report = reader.report();
         }
-        assertThat(records).as("acknowledged records").containsAll(facts.acknowledged());
-        List<WalRecord> inOrder = new ArrayList<>(new LinkedHashSet<>(facts.attempted()));
+        assertThat(records).as("acknowledged records").containsAll(acknowledgements.acknowledged());
+        List<WalRecord> inOrder = new ArrayList<>(new LinkedHashSet<>(acknowledgements.attempted()));
         inOrder.retainAll(new HashSet<>(records));
         assertThat(records).as("records that were asked for, in order").isEqualTo(inOrder);
         assertLsns(records.stream().map(WalRecord::lsn).toList(), log, report);

@@ -36,8 +36,9 @@ class LogCrashTest {
     @ParameterizedTest
     @EnumSource(DirectoryOrder.class)
     void whatWasSyncedSurvivesRotation(DirectoryOrder order) {
-        CrashReport report = explore((directory, facts) -> {
-                    CrashedDirectory crashed = new CrashedDirectory(directory, facts, CrashedDirectory.OPTIONS);
+        CrashReport report = explore((directory, acknowledgements) -> {
+                    CrashedDirectory crashed =
+                            new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS);
                     try (WriteAheadLog log = crashed.open()) {
                         crashed.appendSynced(log, 2, 3);
                         crashed.append(log, 5);
@@ -50,7 +51,8 @@ class LogCrashTest {
                     }
                 })
                 .directoryOrder(order)
-                .check((directory, facts) -> new CrashedDirectory(directory, facts, CrashedDirectory.OPTIONS).goOn());
+                .check((directory, acknowledgements) ->
+                        new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS).goOn());
 
         System.out.println("LogCrashTest: " + report);
         assertThat(report.images()).as("points tried of points there").isEqualTo(report.imagesThere());
@@ -59,8 +61,8 @@ class LogCrashTest {
 
     @Test
     void anAtomicBatchIsThereWholeOrNotAtAll() {
-        CrashReport report = explore((directory, facts) -> {
-                    CrashedDirectory crashed = new CrashedDirectory(directory, facts, VERSION_2);
+        CrashReport report = explore((directory, acknowledgements) -> {
+                    CrashedDirectory crashed = new CrashedDirectory(directory, acknowledgements, VERSION_2);
                     try (WriteAheadLog log = crashed.open()) {
                         crashed.sync(log, crashed.appendAtomically(log, 3));
                         crashed.appendAtomically(log, 5);
@@ -70,15 +72,17 @@ class LogCrashTest {
                         crashed.appendAtomically(log, 4);
                     }
                 })
-                .check((directory, facts) -> new CrashedDirectory(directory, facts, VERSION_2).goOn());
+                .check((directory, acknowledgements) ->
+                        new CrashedDirectory(directory, acknowledgements, VERSION_2).goOn());
 
         assertThat(report.recoveryImages()).isPositive();
     }
 
     @Test
     void futuresOfManyThreadsAreKept() {
-        CrashReport report = explore((directory, facts) -> {
-                    CrashedDirectory crashed = new CrashedDirectory(directory, facts, CrashedDirectory.OPTIONS);
+        CrashReport report = explore((directory, acknowledgements) -> {
+                    CrashedDirectory crashed =
+                            new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS);
                     ExecutorService threads = Executors.newFixedThreadPool(3);
                     try (WriteAheadLog log = crashed.open()) {
                         List<Future<Void>> done = IntStream.range(0, 3)
@@ -91,7 +95,8 @@ class LogCrashTest {
                         threads.shutdownNow();
                     }
                 })
-                .check((directory, facts) -> new CrashedDirectory(directory, facts, CrashedDirectory.OPTIONS).goOn());
+                .check((directory, acknowledgements) ->
+                        new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS).goOn());
 
         assertThat(report.recoveryImages()).isPositive();
     }
@@ -99,19 +104,21 @@ class LogCrashTest {
     /** The codec changes between two runs, and with it the file. */
     @Test
     void anotherCodecBeginsAnotherFile() {
-        CrashReport report = explore((directory, facts) -> {
-                    CrashedDirectory first = new CrashedDirectory(directory, facts, CrashedDirectory.OPTIONS);
+        CrashReport report = explore((directory, acknowledgements) -> {
+                    CrashedDirectory first =
+                            new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS);
                     try (WriteAheadLog log = first.open()) {
                         first.appendSynced(log, 2, 1);
                         first.append(log, 2);
                     }
-                    CrashedDirectory second = new CrashedDirectory(directory, facts, VERSION_2);
+                    CrashedDirectory second = new CrashedDirectory(directory, acknowledgements, VERSION_2);
                     try (WriteAheadLog log = second.open()) {
                         second.append(log, 1);
                         second.sync(log, second.appendAtomically(log, 3));
                     }
                 })
-                .check((directory, facts) -> new CrashedDirectory(directory, facts, VERSION_2).goOn());
+                .check((directory, acknowledgements) ->
+                        new CrashedDirectory(directory, acknowledgements, VERSION_2).goOn());
 
         assertThat(report.recoveryImages()).isPositive();
     }
