@@ -30,7 +30,7 @@ class LogCrashTest {
             .withMaxBlockLength(1500);
 
     private static CrashExplorer<WalRecord> explore(Stage<WalRecord> workload) {
-        return CrashExplorer.workload(workload).seed(SEED).budget(1500);
+        return CrashExplorer.workload(workload).seed(SEED).budget(700);
     }
 
     @ParameterizedTest
