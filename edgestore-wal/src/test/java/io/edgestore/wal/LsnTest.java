@@ -118,14 +118,14 @@ class LsnTest {
     }
 
     @Test
-    void aFrameIsBehindTheDamageIfItsUnsignedLsnIsHigher() throws IOException {
+    void aWholeFrameIsBehindTheDamageWhereLsnsPassTheMiddle() throws IOException {
         try (WalWriter writer = WalWriter.create(file)) {
             writer.append(SampleLog.record(Long.MAX_VALUE));
             writer.append(SampleLog.record(MIDDLE));
             writer.append(SampleLog.record(MIDDLE + 1));
         }
         long second = SampleLog.offsets(file).get(1);
-        SampleLog.flip(file, second + 5); // its length leads nowhere now, but a whole frame with a higher LSN follows
+        SampleLog.flip(file, second + 5); // its length leads nowhere now, but a whole frame follows
 
         assertThat(SampleLog.verdict(file)).isEqualTo(Verdict.DAMAGED);
         assertThatThrownBy(() -> WalWriter.open(file)).isInstanceOf(CorruptLogException.class);

@@ -46,7 +46,7 @@ class SalvageCostTest {
         assertThat(readWithinBounds(RecoveryPolicy.SALVAGE).records()).isEmpty();
     }
 
-    /** The first length leads nowhere, so that all of the rest is searched for a higher LSN. */
+    /** The first length leads nowhere, so that all of the rest is searched for a whole frame. */
     @ParameterizedTest
     @EnumSource(names = {"SKIP", "STOP", "FAIL"})
     void eachOffsetIsAPlausibleFrameBehindATear(RecoveryPolicy policy) throws IOException {

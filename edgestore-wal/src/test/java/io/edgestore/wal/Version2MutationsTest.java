@@ -46,7 +46,7 @@ class Version2MutationsTest {
     private static Path directory;
 
     /** Frames of many records make files of many bytes: of each kind of damage only so many are tried there. */
-    private static final int TRIES = 70;
+    private static final int TRIES = 40;
 
     private final String checksum;
     private final int batch;
@@ -109,12 +109,18 @@ class Version2MutationsTest {
         return batch <= 2 ? inSmallFile : Math.max(inSmallFile, sound.length / TRIES | 1);
     }
 
+    /** In a frame's header, or in the length of its raw block: the bits that lead a reader. */
+    private boolean isInLengths(int at) {
+        return frames.stream().anyMatch(frame -> at >= frame.offset() && at < frame.offset() + 12);
+    }
+
     @Test
     void anyFlippedBitOfAnyFrame() throws IOException {
         for (int at = frames.get(0).offset();
                 at < sound.length;
                 at += at < frames.get(5).offset() + 30 ? step(1) : step(11)) {
-            for (int bit = at % (batch == 1 ? 1 : 8); bit < 8; bit += batch == 1 ? 1 : 8) {
+            int apart = batch == 1 && isInLengths(at) ? 1 : 8;
+            for (int bit = at % apart; bit < 8; bit += apart) {
                 byte[] damaged = sound.clone();
                 damaged[at] ^= (byte) (1 << bit);
 
@@ -205,7 +211,7 @@ class Version2MutationsTest {
 
     @Test
     void zerosInAnyPlace() throws IOException {
-        for (int from = frames.get(0).offset(); from < sound.length; from += step(7)) {
+        for (int from = frames.get(0).offset(); from < sound.length; from += step(11)) {
             for (int length : new int[] {1, 7, 8, 9, 64, 512, sound.length}) {
                 byte[] damaged = sound.clone();
                 Arrays.fill(damaged, from, Math.min(from + length, sound.length), (byte) 0);
@@ -231,7 +237,7 @@ class Version2MutationsTest {
 
     @Test
     void anyTruncationAndZerosBehindIt() throws IOException {
-        for (int length = frames.get(0).offset(); length < sound.length; length += step(3)) {
+        for (int length = frames.get(0).offset(); length < sound.length; length += step(5)) {
             assertFound(Arrays.copyOf(sound, length), "cut at " + length);
             assertFound(Arrays.copyOf(Arrays.copyOf(sound, length), sound.length), "lost from " + length);
         }
@@ -239,7 +245,7 @@ class Version2MutationsTest {
 
     @Test
     void bytesPutInAndTakenOutAnywhere() throws IOException {
-        for (int at = frames.get(0).offset(); at < sound.length; at += step(5)) {
+        for (int at = frames.get(0).offset(); at < sound.length; at += step(11)) {
             for (int count : new int[] {1, 8, 30}) {
                 byte[] longer = new byte[sound.length + count];
                 System.arraycopy(sound, 0, longer, 0, at);

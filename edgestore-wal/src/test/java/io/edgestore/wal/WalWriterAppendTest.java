@@ -50,24 +50,6 @@ class WalWriterAppendTest {
     }
 
     @Test
-    void channelsAreGivenDirectMemoryOnly() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir);
-        try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
-            SampleLog.append(writer, 2);
-        }
-        SampleLog.truncate(file(), Files.size(file()) - 1);
-        try (WalWriter writer = WalWriter.open(disk.path("a.wal"))) {
-            SampleLog.append(writer, 2);
-        }
-        try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
-            assertThat(reader).hasSize(3);
-        }
-
-        assertThat(disk.calls(Kind.WRITE)).isNotEmpty().allMatch(IoCall::direct);
-        assertThat(disk.calls(Kind.READ)).isNotEmpty().allMatch(IoCall::direct);
-    }
-
-    @Test
     void manyAppendsOfLikeSizeAllocateNoDirectMemory() throws IOException {
         BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
