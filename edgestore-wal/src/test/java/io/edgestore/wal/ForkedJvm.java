@@ -66,6 +66,10 @@ final class ForkedJvm implements AutoCloseable {
         process.getOutputStream().close();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     int exitCode() throws InterruptedException {
         return process.waitFor();
     }
