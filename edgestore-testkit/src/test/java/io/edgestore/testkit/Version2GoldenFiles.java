@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -19,7 +17,6 @@ import java.util.Map;
 final class Version2GoldenFiles {
 
     private static final String HEADING = "txid\tlsn\ttimestamp\tttl\top\tns\tkey\tvalue_hash\tvalue\n";
-    private static final int LONGEST_VALUE = 4096;
     private static final byte[] IGNORED = {1, 2, 3, (byte) 0xff};
 
     private final ParsedHeader header;
@@ -108,20 +105,8 @@ final class Version2GoldenFiles {
         for (byte[] bytes : List.of(record.namespace(), record.key(), record.valueHash())) {
             columns.add(hex.formatHex(bytes));
         }
-        byte[] value = record.value();
-        columns.add(
-                value.length > LONGEST_VALUE
-                        ? "sha256:" + hex.formatHex(sha256(value)) + ":" + value.length
-                        : hex.formatHex(value));
+        columns.add(RecordText.value(record.value()));
         return String.join("\t", columns);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 
     private static ParsedRecord withoutHash(ParsedRecord record) {

@@ -1,8 +1,9 @@
 package io.edgestore.wal;
 
 /**
- * What damage means for reading. The policy changes nothing in the verdict on a file. Whatever it is, all damage that was met is in the {@link RecoveryReport}, and a
- * torn or zero tail, which any crash can leave, is the end of the file and no damage.
+ * What a reader does when it meets damage. The verdict on a file is the same under every policy, and the {@link
+ * RecoveryReport} has all damage that was met. A torn or zero tail, which any crash can leave, is no damage: it is where the
+ * file ends.
  */
 public enum RecoveryPolicy {
     /**
@@ -15,10 +16,10 @@ public enum RecoveryPolicy {
     /** The first damage throws {@link CorruptLogException}. */
     FAIL,
     /**
-     * Behind a bad checksum or length, the next whole frame is searched for, at any offset. A last frame of which only the
-     * length is damaged is whole with the length that is left: its records come back, and its 8 header bytes are the
-     * damage. In version 1 a damaged frame
-     * whose value itself contains log frames can bring these to light; their LSNs tell them apart.
+     * Behind a bad checksum or length, the next whole frame is searched for, at any offset. If only the length of the last
+     * frame is damaged, and the frame is whole with the length that is left, its records come back, and its 8 header bytes
+     * are the damage. In version 1 a damaged frame whose value itself contains log frames can bring these to light; their
+     * LSNs tell them apart.
      */
     SALVAGE
 }

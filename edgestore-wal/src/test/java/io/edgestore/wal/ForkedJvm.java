@@ -66,6 +66,10 @@ public final class ForkedJvm implements AutoCloseable {
         process.getOutputStream().close();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     public int exitCode() throws InterruptedException {
         return process.waitFor();
     }
