@@ -186,6 +186,40 @@ class ConcurrentLogTest {
         assertHolds(held, 3);
     }
 
+    /** Nobody knows whether the force came to it, and so it did not. */
+    @Test
+    void whatIsAppendedDuringAForceIsNotCountedAsDurable() throws Exception {
+        CrashFileSystem disk = CrashFileSystem.create();
+        try (WriteAheadLog log = WriteAheadLog.open(disk.getPath("/log"), WalOptions.defaults())) {
+            CountDownLatch forced = new CountDownLatch(1);
+            CountDownLatch appended = new CountDownLatch(1);
+            disk.on(Operation.Kind.FORCE).nth(1).run(() -> {
+                forced.countDown();
+                awaitQuietly(appended);
+            });
+            log.append(SampleLog.entry(1));
+            FutureTask<Void> sync = new FutureTask<>(() -> {
+                log.sync();
+                return null;
+            });
+            new Thread(sync).start();
+            forced.await();
+            log.append(SampleLog.entry(2));
+            appended.countDown();
+            sync.get();
+            assertThat(log.durableLsn()).isEqualTo(1);
+            assertThat(log.lastLsn()).isEqualTo(2);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void assertHolds(HeldUp held, int records) throws Exception {
         held.leader().join();
         try (WriteAheadLog log = held.log();

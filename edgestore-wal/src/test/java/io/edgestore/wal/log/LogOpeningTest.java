@@ -302,6 +302,15 @@ class LogOpeningTest {
         assertGoesOn(4);
     }
 
+    /** The name of the file is an LSN that the file before has used. */
+    @Test
+    void aRustFileWithATornFirstRecordGoesOnBehindTheFileBefore() throws IOException {
+        create(file(0), 1, 4, OPTIONS);
+        create(file(4), 5, 5, OPTIONS);
+        SampleLog.truncate(file(4), Files.size(file(4)) - 10);
+        assertGoesOn(4);
+    }
+
     /** Written by the Rust implementation itself. */
     @Test
     void goldenFilesUnderRustNamesAreReadToTheLastRecord() throws IOException {
