@@ -27,37 +27,39 @@ final class AppendRound implements Consumer<List<AppendRequest>> {
 
     @Override
     public void accept(List<AppendRequest> requests) {
-        List<AppendRequest> together = new ArrayList<>();
-        long bytes = 0;
-        int entries = 0;
+        Neighbours neighbours = new Neighbours();
         for (AppendRequest request : requests) {
-            bytes += lengthOf(request);
-            entries += request.entries().size();
-            if (request.kind() == Kind.ATOMIC_BATCH || bytes > MOST_BYTES || entries > MOST_ENTRIES) {
-                appendTogether(together);
-                together.clear();
-                bytes = lengthOf(request);
-                entries = request.entries().size();
-            }
-            if (request.kind() == Kind.ATOMIC_BATCH) {
-                appendAlone(request);
-                bytes = 0;
-                entries = 0;
-            } else {
-                together.add(request);
+            if (!neighbours.take(request)) {
+                appendTogether(neighbours.requests);
+                neighbours = new Neighbours();
+                neighbours.take(request);
             }
         }
-        appendTogether(together);
+        appendTogether(neighbours.requests);
     }
 
-    private static long lengthOf(AppendRequest request) {
-        return request.entries().stream().mapToLong(WalEntry::length).sum();
+    /** What goes out by one write. The first request is always taken. */
+    private static final class Neighbours {
+        private final List<AppendRequest> requests = new ArrayList<>();
+        private long bytes;
+        private int entries;
+
+        boolean take(AppendRequest request) {
+            bytes += request.entries().stream().mapToLong(WalEntry::length).sum();
+            entries += request.entries().size();
+            boolean joins = requests.isEmpty()
+                    || bytes <= MOST_BYTES
+                            && entries <= MOST_ENTRIES
+                            && request.kind() == Kind.ENTRIES
+                            && requests.get(0).kind() == Kind.ENTRIES;
+            return joins && requests.add(request);
+        }
     }
 
     private void appendTogether(List<AppendRequest> requests) {
         if (requests.size() == 1) {
             appendAlone(requests.get(0));
-        } else if (!requests.isEmpty()) {
+        } else {
             appendSeveral(requests);
         }
     }

@@ -152,7 +152,7 @@ public final class WriteAheadLog implements Closeable {
      * @return its LSN
      * @throws io.edgestore.wal.RecordTooLargeException if it does not fit; nothing is written
      * @throws io.edgestore.wal.LogFailedException if this log has failed for good, now or before
-     * @throws IOException none but these
+     * @throws IOException as one of these
      * @throws IllegalStateException if this log is closed, all LSNs are used up, or a codec breaks its rules
      * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written
      */
@@ -225,7 +225,7 @@ public final class WriteAheadLog implements Closeable {
      * that wait for one.
      *
      * @throws io.edgestore.wal.LogFailedException if it failed, now or before; the log has failed for good
-     * @throws IOException none but that
+     * @throws IOException as that
      * @throws IllegalStateException if this log is closed, or its codec calls this within an append
      */
     public void sync() throws IOException {

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +173,21 @@ class ConcurrentLogTest {
         assertThat(List.of(second.get(), third.get(), fifth.get())).containsExactly(2L, 3L, 5L);
         assertThat(held.writes() - before).isEqualTo(1);
         assertHolds(held, 5);
+    }
+
+    /** Together with what waits before and behind it, it would be more than a write is to hold. */
+    @Test
+    void aLongListGoesOutAlone() throws Exception {
+        HeldUp held = HeldUp.open();
+        FutureTask<Long> second = held.append(List.of(SampleLog.entry(2)));
+        FutureTask<Long> list = held.append(
+                LongStream.rangeClosed(3, 9_002).mapToObj(SampleLog::entry).toList());
+        FutureTask<Long> last = held.append(List.of(SampleLog.entry(9_003)));
+        long before = held.writes();
+        held.latch().countDown();
+        assertThat(List.of(second.get(), list.get(), last.get())).containsExactly(2L, 3L, 9_003L);
+        assertThat(held.writes() - before).isEqualTo(3);
+        assertHolds(held, 9_003);
     }
 
     @Test
