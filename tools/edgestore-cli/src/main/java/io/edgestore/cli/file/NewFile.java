@@ -102,10 +102,7 @@ public final class NewFile {
         try {
             return creation.at(part.path());
         } catch (FileAlreadyExistsException e) {
-            throw failure(
-                    part.path() + " exists, of a command that runs or was stopped; if none runs, move it away or remove"
-                            + " it",
-                    e);
+            throw failure(part.path() + " is being written by another command; let that end, or name another file", e);
         } catch (NoSuchFileException e) {
             throw failure(file + " cannot be made, as its directory does not exist; make that first", e);
         } catch (IOException e) {
