@@ -1,7 +1,7 @@
 /**
- * The edgestore log: it writes and reads version 1 log files.
+ * The edgestore log: it writes and reads log files, one by one or a directory of them.
  *
- * <p>{@link io.edgestore.wal} is what users see. Below it stand {@code file}, which knows one file on a channel, and
+ * <p>{@link io.edgestore.wal.log} is a log in a directory, and {@link io.edgestore.wal} a single file. Below them stand {@code file}, which knows one file on a channel, and
  * {@code format}, which knows bytes alone; each knows only what is below it.
  *
  * @provides io.edgestore.api.Compressor {@code none}, which stores blocks as they are
@@ -13,6 +13,7 @@ module io.edgestore.wal {
     requires static com.google.auto.service;
 
     exports io.edgestore.wal;
+    exports io.edgestore.wal.log;
 
     provides io.edgestore.api.Compressor with
             io.edgestore.wal.codec.StoredCompressor;

@@ -162,6 +162,22 @@ final class CodecOfFile {
         options.checksum().ifPresent(asked -> requireName(file, "checksum", header.checksum(), asked.name()));
     }
 
+    /** Whether new options leave the file as it is: no other codec, and nothing that its header cannot say. */
+    static boolean isAsAsked(FileHeader header, WalOptions options) {
+        boolean compressor = options.compressor()
+                .map(asked -> asked.name().equals(header.compressor())
+                        && (!asked.parameters().hasRemaining()
+                                || asked.parameters().equals(header.parameters())))
+                .orElse(true);
+        boolean checksum = options.checksum()
+                .map(asked -> asked.name().equals(header.checksum()))
+                .orElse(true);
+        boolean version = options.formatVersion() == WalOptions.FormatVersion.FIRST_THAT_FITS
+                || header.version() == FileHeader.VERSION_2;
+        boolean hashes = options.hasValueHashes() || header.layout() == BlockLayout.RECORDS_WITHOUT_HASHES;
+        return compressor && checksum && version && hashes;
+    }
+
     private static void requireName(Path file, String kind, String found, String asked) {
         if (!asked.equals(found)) {
             throw new IllegalArgumentException(file + " is written with the " + kind + " " + found

@@ -10,8 +10,13 @@ public final class CorruptLogException extends WalException {
     /** Null if the file is not a log file; not serialized. */
     private final transient Damage damage;
 
-    /** The file is not a log file. */
-    CorruptLogException(String message, Throwable cause) {
+    /**
+     * The file is not a log file, or records are missing between two of them.
+     *
+     * @param message what is wrong, and what to do
+     * @param cause why; null if there is nothing more to say
+     */
+    public CorruptLogException(String message, Throwable cause) {
         super(message, cause);
         this.damage = null;
     }
@@ -25,7 +30,7 @@ public final class CorruptLogException extends WalException {
     /**
      * The first damage, which tells a damaged log file from what is no log file at all.
      *
-     * @return empty if the file is not a log file, or if this exception was serialized
+     * @return empty if the file is not a log file, if records are missing between two of them, or if this exception was serialized
      */
     public Optional<Damage> damage() {
         return Optional.ofNullable(damage);

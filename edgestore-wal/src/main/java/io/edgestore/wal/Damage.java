@@ -14,7 +14,7 @@ public record Damage(Path file, long offset, long length, Reason reason) {
 
     /** What is wrong. */
     public enum Reason {
-        /** The file's header is damaged or gone, and the file was read with {@link WalOptions#withLostHeader}. */
+        /** The file's header is damaged or gone. {@link WalOptions#withLostHeader} reads such a file. */
         HEADER("the header cannot be read"),
         /** The checksum of a frame is not that of its payload. */
         CHECKSUM("the checksum does not match"),

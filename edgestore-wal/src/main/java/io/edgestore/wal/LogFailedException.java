@@ -8,7 +8,13 @@ public final class LogFailedException extends WalException {
 
     private static final long serialVersionUID = 1L;
 
-    LogFailedException(String message, Throwable firstCause) {
+    /**
+     * Makes an exception.
+     *
+     * @param message what failed, and what to do
+     * @param firstCause the first failure
+     */
+    public LogFailedException(String message, Throwable firstCause) {
         super(message, firstCause);
     }
 }

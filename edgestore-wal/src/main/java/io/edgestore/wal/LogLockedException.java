@@ -1,11 +1,17 @@
 package io.edgestore.wal;
 
-/** Another writer has the file. */
+/** Another writer has the file, or the log's directory. */
 public final class LogLockedException extends WalException {
 
     private static final long serialVersionUID = 1L;
 
-    LogLockedException(String message, Throwable cause) {
+    /**
+     * Makes an exception.
+     *
+     * @param message who has it, as far as that is known
+     * @param cause the refused lock
+     */
+    public LogLockedException(String message, Throwable cause) {
         super(message, cause);
     }
 }

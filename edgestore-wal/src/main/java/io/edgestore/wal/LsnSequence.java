@@ -19,6 +19,11 @@ final class LsnSequence {
         this.next = next;
     }
 
+    /** Of two LSNs to go on with; 0 is the last of all, since no LSN is left then. */
+    static long later(long one, long other) {
+        return Long.compareUnsigned(one - 1, other - 1) >= 0 ? one : other;
+    }
+
     boolean isEmpty() {
         return empty;
     }

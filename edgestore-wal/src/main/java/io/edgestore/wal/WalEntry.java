@@ -358,6 +358,15 @@ public final class WalEntry {
         return ttlSeconds;
     }
 
+    /**
+     * The bytes of namespace, key and value together.
+     *
+     * @return 0 or more
+     */
+    public long length() {
+        return (long) namespace.length + key.length + value.length;
+    }
+
     /** The length of the namespace in bytes. */
     int namespaceLength() {
         return namespace.length;

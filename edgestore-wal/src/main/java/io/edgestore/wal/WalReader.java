@@ -61,7 +61,10 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
 
     /** Takes over an open file. */
     WalReader(LogFile file, WalOptions options) throws IOException {
-        long end = file.size();
+        this(file, options, file.size());
+    }
+
+    private WalReader(LogFile file, WalOptions options, long end) throws IOException {
         CodecOfFile.Found found = CodecOfFile.of(file, end, options);
         FrameScan.Reading reading = found.reading();
         int headerLength = reading == FrameScan.Reading.LOST_HEADER
@@ -102,6 +105,24 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      * @throws RuntimeException what the codec throws that cannot run here, for want of a native library for example
      */
     public static WalReader open(Path file, WalOptions options) throws IOException {
+        return open(file, options, Long.MAX_VALUE);
+    }
+
+    /**
+     * Opens a file that is being written, to read what is known to be complete. Otherwise like {@link #open(Path,
+     * WalOptions)}.
+     *
+     * @param file a path of any provider
+     * @param options the codecs, the policy, the listener and the limit for records count
+     * @param end where to stop: the file is read as if it ended there, or where it ends if that comes first
+     * @return a reader before the first record
+     * @throws IOException as there
+     * @throws IllegalArgumentException as there, and if the end is negative
+     */
+    public static WalReader open(Path file, WalOptions options, long end) throws IOException {
+        if (end < 0) {
+            throw new IllegalArgumentException(file + ": it cannot be read up to " + end + "; give 0 or more");
+        }
         if (options.lostHeader().isPresent() && options.recoveryPolicy() != RecoveryPolicy.SALVAGE) {
             throw new IllegalArgumentException(
                     file + ": a lost header is made up for only under the policy SALVAGE, and the" + " options ask for "
@@ -109,7 +130,7 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         }
         LogFile log = LogFile.open(file, LogFile.Access.READ);
         try {
-            return new WalReader(log, options);
+            return new WalReader(log, options, Math.min(end, log.size()));
         } catch (Throwable e) {
             closeAfter(e, log);
             throw e;
@@ -259,8 +280,24 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         return codec;
     }
 
-    /** The least LSN that nothing read so far can have had; 0 if all are used up. */
-    long nextLsn() {
+    /**
+     * Whether a writer with these options would go on in the file: they ask for no other compressor or checksum than its own,
+     * no other parameters, and for nothing that only a new file can have, version 2 or no hashes.
+     *
+     * @param options what is asked for
+     * @return whether {@link WalWriter#open} takes the file, and leaves no wish open
+     */
+    public boolean isAsAskedBy(WalOptions options) {
+        return CodecOfFile.isAsAsked(codec.header(), options);
+    }
+
+    /**
+     * The LSN to go on with behind what was read so far: the least one that nothing there can have had, with as many records
+     * in damaged bytes as fit there at the most.
+     *
+     * @return u64; 0 if all are used up
+     */
+    public long nextLsn() {
         return report.nextLsn();
     }
 

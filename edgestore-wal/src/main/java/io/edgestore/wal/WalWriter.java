@@ -78,7 +78,7 @@ public final class WalWriter implements Closeable {
     /** The end of the last whole frame. Written under the lock, read by the thread for fsync. */
     private volatile long appended;
 
-    private WalWriter(WriterStart start, WalOptions options, LongSupplier nanoClock) {
+    private WalWriter(WriterStart start, WalOptions options, long firstLsn, LongSupplier nanoClock) {
         this.held = start.held();
         this.file = held.file();
         this.options = options;
@@ -88,7 +88,7 @@ public final class WalWriter implements Closeable {
         this.appender = new Appender(file, start.length());
         this.durability = new Durability(file, held.sync(), start.length());
         this.report = start.report();
-        this.lsns = new LsnSequence(file.path(), start.isEmpty(), start.nextLsn());
+        this.lsns = new LsnSequence(file.path(), start.isEmpty(), LsnSequence.later(start.nextLsn(), firstLsn));
         this.appended = start.length();
     }
 
@@ -120,13 +120,26 @@ public final class WalWriter implements Closeable {
         return create(file, options, System::nanoTime);
     }
 
-    static WalWriter create(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
-        return begin(WriterStart.create(file, Origin.NEW, options, Thread::new), options, nanoClock);
+    /**
+     * Creates a file that goes on where another one ended. Otherwise like {@link #create(Path, WalOptions)}.
+     *
+     * @param file a path of any provider, where nothing is yet
+     * @param options the codecs and the limits count
+     * @param firstLsn the LSN of the first entry, u64
+     * @return a writer for it
+     * @throws IOException as there
+     */
+    public static WalWriter create(Path file, WalOptions options, long firstLsn) throws IOException {
+        return begin(WriterStart.create(file, Origin.NEW, options, Thread::new), options, firstLsn, System::nanoTime);
     }
 
-    private static WalWriter begin(WriterStart start, WalOptions options, LongSupplier nanoClock) {
+    static WalWriter create(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
+        return begin(WriterStart.create(file, Origin.NEW, options, Thread::new), options, 1, nanoClock);
+    }
+
+    private static WalWriter begin(WriterStart start, WalOptions options, long firstLsn, LongSupplier nanoClock) {
         try {
-            return new WalWriter(start, options, nanoClock);
+            return new WalWriter(start, options, firstLsn, nanoClock);
         } catch (Throwable e) {
             start.held().abandon(e);
             throw e;
@@ -148,7 +161,7 @@ public final class WalWriter implements Closeable {
      * @throws io.edgestore.api.UnknownCodecException if a codec is not installed
      */
     public static WalWriter replace(Path file, WalOptions options) throws IOException {
-        return begin(WriterStart.create(file, Origin.REPLACED, options, Thread::new), options, System::nanoTime);
+        return begin(WriterStart.create(file, Origin.REPLACED, options, Thread::new), options, 1, System::nanoTime);
     }
 
     /**
@@ -204,8 +217,23 @@ public final class WalWriter implements Closeable {
         return open(file, options, System::nanoTime);
     }
 
+    /**
+     * Opens an existing file, for which LSNs count that other files have used. Otherwise like {@link #open(Path,
+     * WalOptions)}.
+     *
+     * @param file a path of any provider
+     * @param options the codecs, the policy, the listener and the limits count
+     * @param leastLsn the next entry's LSN is not below this one, u64
+     * @return a writer for it
+     * @throws IOException as there
+     */
+    public static WalWriter open(Path file, WalOptions options, long leastLsn) throws IOException {
+        return begin(
+                WriterStart.open(file, options.withoutLostHeader(), Thread::new), options, leastLsn, System::nanoTime);
+    }
+
     static WalWriter open(Path file, WalOptions options, LongSupplier nanoClock) throws IOException {
-        return begin(WriterStart.open(file, options.withoutLostHeader(), Thread::new), options, nanoClock);
+        return begin(WriterStart.open(file, options.withoutLostHeader(), Thread::new), options, 1, nanoClock);
     }
 
     /**

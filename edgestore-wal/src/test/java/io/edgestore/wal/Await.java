@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread is about to do. */
-final class Await {
+public final class Await {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Await() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -22,7 +22,7 @@ final class Await {
     }
 
     /** Until a thread can go on only when another one lets it. */
-    static void untilWaiting(Thread thread) {
+    public static void untilWaiting(Thread thread) {
         until(thread.getName() + " waits", () -> thread.getState() == Thread.State.WAITING);
     }
 }

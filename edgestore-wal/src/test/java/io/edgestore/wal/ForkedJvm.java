@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Another JVM with the class path of this one, for what one process cannot show of itself. */
-final class ForkedJvm implements AutoCloseable {
+public final class ForkedJvm implements AutoCloseable {
 
     private final Process process;
     private final Path temporary;
@@ -25,7 +25,7 @@ final class ForkedJvm implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static ForkedJvm start(List<String> options, Class<?> main, Object... arguments) throws IOException {
+    public static ForkedJvm start(List<String> options, Class<?> main, Object... arguments) throws IOException {
         return startUnder(List.of(), options, main, arguments);
     }
 
@@ -52,7 +52,7 @@ final class ForkedJvm implements AutoCloseable {
     }
 
     /** The next line that it prints; null if it has ended. */
-    String line() throws IOException {
+    public String line() throws IOException {
         return output.readLine();
     }
 
@@ -62,16 +62,20 @@ final class ForkedJvm implements AutoCloseable {
     }
 
     /** Lets it go on if it waits for its standard input. */
-    void release() throws IOException {
+    public void release() throws IOException {
         process.getOutputStream().close();
     }
 
-    int exitCode() throws InterruptedException {
+    long pid() {
+        return process.pid();
+    }
+
+    public int exitCode() throws InterruptedException {
         return process.waitFor();
     }
 
     /** Ends it as a crash would. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -75,7 +75,8 @@ class LayeringTest {
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.format",
                             "io.edgestore.wal.memory",
-                            "io.edgestore.wal.scan"));
+                            "io.edgestore.wal.scan"),
+            "io.edgestore.wal.log", Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.scan"));
 
     @Test
     void eachRoomKnowsThoseThatItsArrowsLeadTo() throws IOException {

@@ -3,10 +3,13 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.edgestore.wal.fault.Fault;
 import io.edgestore.wal.fault.FaultyDisk;
 import io.edgestore.wal.fault.IoCall.Kind;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,5 +172,49 @@ class LockTest {
                 .hasMessageContaining("WalOptions.withLocking(THIS_JVM_ONLY)");
 
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void whereLocksFailAWriterCanDoWithoutThem() throws IOException {
+        FaultyDisk disk =
+                new FaultyDisk(dir).add(Fault.failing("No locks available").on(Kind.LOCK));
+        WalOptions alone = WalOptions.defaults().withLocking(WalOptions.Locking.THIS_JVM_ONLY);
+
+        try (WalWriter writer = WalWriter.create(disk.path("a.wal"), alone)) {
+            SampleLog.append(writer, 1);
+            assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"), alone)).isInstanceOf(LogLockedException.class);
+            assertThat(file.resolveSibling("a.wal.lock")).doesNotExist();
+        }
+
+        assertThat(SampleLog.read(file)).hasSize(1);
+    }
+
+    @Test
+    void theRefusalNamesTheProcessThatHasTheFile() throws Exception {
+        SampleLog.create(file, 1);
+        try (ForkedJvm rival = ForkedJvm.start(SMALL, Rival.class, file)) {
+            assertThat(rival.line()).isEqualTo("writing");
+
+            assertThatThrownBy(() -> WalWriter.open(file))
+                    .isInstanceOf(LogLockedException.class)
+                    .hasMessageContaining("process " + rival.pid());
+        }
+    }
+
+    /** Its locks are those of the JVM's memory: they refuse nobody. */
+    @Test
+    void aFileSystemOfAnotherProviderHasOneWriterToo() throws IOException {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
+            Path log = memory.getPath("/a.wal");
+            try (WalWriter writer = WalWriter.create(log)) {
+                SampleLog.append(writer, 1);
+                assertThatThrownBy(() -> WalWriter.open(log)).isInstanceOf(LogLockedException.class);
+                SampleLog.append(writer, 1);
+            }
+            try (WalWriter writer = WalWriter.open(log)) {
+                SampleLog.append(writer, 1);
+            }
+            assertThat(SampleLog.read(log)).hasSize(3);
+        }
     }
 }

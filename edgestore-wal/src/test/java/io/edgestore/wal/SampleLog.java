@@ -12,33 +12,33 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Small logs to begin with, and what is in a log afterwards. Everywhere the record of LSN n is {@code record(n)}. */
-final class SampleLog {
+public final class SampleLog {
 
     private SampleLog() {}
 
-    static WalEntry entry(long lsn) {
+    public static WalEntry entry(long lsn) {
         return WalEntry.put("sample", "key-" + lsn, "the value of " + lsn).withTimestampNanos(lsn);
     }
 
-    static WalRecord record(long lsn) {
+    public static WalRecord record(long lsn) {
         return new WalRecord(lsn, entry(lsn));
     }
 
-    static List<WalRecord> records(long firstLsn, long lastLsn) {
+    public static List<WalRecord> records(long firstLsn, long lastLsn) {
         return LongStream.rangeClosed(firstLsn, lastLsn)
                 .mapToObj(SampleLog::record)
                 .toList();
     }
 
     /** An entry that cannot be compressed. */
-    static WalEntry incompressible(int valueLength) {
+    public static WalEntry incompressible(int valueLength) {
         byte[] value = new byte[valueLength];
         new Random(valueLength).nextBytes(value);
         return WalEntry.put(new byte[0], new byte[0], value, new byte[32]);
     }
 
     /** Makes a file with the LSNs 1 to {@code count}. */
-    static Path create(Path file, int count) throws IOException {
+    public static Path create(Path file, int count) throws IOException {
         try (WalWriter writer = WalWriter.create(file)) {
             append(writer, count);
         }
@@ -46,33 +46,33 @@ final class SampleLog {
     }
 
     /** Appends so many records, from the writer's next LSN on. */
-    static void append(WalWriter writer, int count) throws IOException {
+    public static void append(WalWriter writer, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             writer.append(entry(writer.nextLsn()));
         }
     }
 
     /** Makes a file with the LSNs 1 to {@code count}, and cuts it in the middle of the last one. */
-    static Path createTorn(Path file, int count) throws IOException {
+    public static Path createTorn(Path file, int count) throws IOException {
         create(file, count);
         long lastFrame = offsets(file).get(count - 1);
         truncate(file, lastFrame + (Files.size(file) - lastFrame) / 2);
         return file;
     }
 
-    static void truncate(Path file, long length) throws IOException {
+    public static void truncate(Path file, long length) throws IOException {
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), Math.toIntExact(length)));
     }
 
     /** Changes one byte. */
-    static void flip(Path file, long offset) throws IOException {
+    public static void flip(Path file, long offset) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[Math.toIntExact(offset)] ^= 0x10;
         Files.write(file, bytes);
     }
 
     /** Where the frames of all records start. */
-    static List<Long> offsets(Path file) throws IOException {
+    public static List<Long> offsets(Path file) throws IOException {
         List<Long> offsets = new ArrayList<>();
         try (WalReader reader = WalReader.open(file)) {
             while (reader.advance()) {
@@ -82,7 +82,7 @@ final class SampleLog {
         return offsets;
     }
 
-    static List<WalRecord> read(Path file) throws IOException {
+    public static List<WalRecord> read(Path file) throws IOException {
         List<WalRecord> records = new ArrayList<>();
         try (WalReader reader = WalReader.open(file)) {
             reader.forEach(records::add);
@@ -91,7 +91,7 @@ final class SampleLog {
     }
 
     /** The verdict on a file, in the default policy. */
-    static Verdict verdict(Path file) throws IOException {
+    public static Verdict verdict(Path file) throws IOException {
         try (WalReader reader = WalReader.open(file)) {
             while (reader.advance()) {
                 // To the end.
@@ -101,7 +101,7 @@ final class SampleLog {
     }
 
     /** The names in a directory, sorted. */
-    static List<String> names(Path directory) {
+    public static List<String> names(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {

@@ -54,12 +54,20 @@ public final class WriterLock implements Closeable {
 
     private final Path log;
     private final Path lockFile;
+    private final Afterwards afterwards;
     private final Deque<FileChannel> channels = new ArrayDeque<>();
     private boolean deletable;
 
-    private WriterLock(Path log, Path lockFile) {
+    /** What becomes of the lock file when the lock is given up. */
+    private enum Afterwards {
+        DELETED,
+        KEPT
+    }
+
+    private WriterLock(Path log, Path lockFile, Afterwards afterwards) {
         this.log = log;
         this.lockFile = lockFile;
+        this.afterwards = afterwards;
     }
 
     /**
@@ -72,9 +80,27 @@ public final class WriterLock implements Closeable {
      * @throws IOException if it cannot be locked
      */
     public static WriterLock take(Path log, Scope scope) throws IOException {
-        WriterLock lock = new WriterLock(log, lockFileOf(log));
+        return taken(new WriterLock(log, lockFileOf(log), Afterwards.DELETED), scope);
+    }
+
+    /**
+     * Locks a log's directory, by its file {@code LOCK}, which stays there for good: it is a part of the format. To be called
+     * on a thread that nobody interrupts.
+     *
+     * @param directory an existing directory
+     * @param scope whom to keep off
+     * @return the lock, to be closed behind everything that is open in the directory
+     * @throws LockedException if another writer has it
+     * @throws IOException if it cannot be locked
+     */
+    public static WriterLock takeDirectory(Path directory, Scope scope) throws IOException {
+        return taken(new WriterLock(directory, directory.toRealPath().resolve("LOCK"), Afterwards.KEPT), scope);
+    }
+
+    private static WriterLock taken(WriterLock lock, Scope scope) throws IOException {
         if (!HELD.add(lock.lockFile)) {
-            throw new LockedException(log + " is being written by another writer of this JVM; close that one first");
+            throw new LockedException(
+                    lock.log + " is being written by another writer of this JVM; close that one first");
         }
         try {
             if (scope == Scope.ALL_PROCESSES) {
@@ -185,7 +211,7 @@ public final class WriterLock implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            if (deletable) {
+            if (deletable && afterwards == Afterwards.DELETED) {
                 Files.deleteIfExists(lockFile);
             }
         } catch (IOException e) {

@@ -1,14 +1,13 @@
 package io.edgestore.wal.scan;
 
 import io.edgestore.wal.file.LogFile;
-import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.UnfinishedHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
  * Tells a file whose making a crash interrupted from one that is no log file. A header is durable before the first record
- * is written, so an unfinished file is never longer than a header.
+ * is written, so an unfinished file is never longer than a header, unless its room was allocated before.
  */
 public final class UnfinishedFile {
 
@@ -34,7 +33,7 @@ public final class UnfinishedFile {
      */
     public static Kind kindOf(LogFile file, long length) throws IOException {
         try (Window window = new Window(file, length)) {
-            if (length <= FileHeader.MAX_LENGTH && window.zerosEnd(0) == length) {
+            if (window.zerosEnd(0) == length) {
                 return Kind.ZEROS;
             }
             ByteBuffer start = window.span(0, (int) Math.min(length, UnfinishedHeader.START_LENGTH));

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process to be run: the jar, or the launcher. */
 public final class Launched {
@@ -49,8 +51,10 @@ public final class Launched {
     }
 
     public Cli run() throws IOException, InterruptedException {
-        Path out = Files.createTempFile("edgestore-out-", null);
-        Path err = Files.createTempFile("edgestore-err-", null);
+        Path scratch = Files.createTempDirectory("edgestore-launched-");
+        Path out = scratch.resolve("out");
+        Path err = scratch.resolve("err");
+        useForTemporaryFiles(scratch);
         try {
             Process process = builder.redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -63,8 +67,25 @@ public final class Launched {
             }
             return new Cli(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
-            Files.delete(out);
-            Files.delete(err);
+            delete(scratch);
+        }
+    }
+
+    /** A process that is killed leaves its unpacked native libraries there. What the test itself says comes later, and wins. */
+    private void useForTemporaryFiles(Path scratch) {
+        if (builder.command().get(0).equals(JAVA.toString())
+                && !builder.environment().containsKey("JAVA_TOOL_OPTIONS")) {
+            List<String> command = new ArrayList<>(builder.command());
+            command.add(1, "-Djava.io.tmpdir=" + scratch);
+            builder.command(command);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "Writes the records of a log file into a new one of another codec, each as it is: LSN, transaction, time, TTL,"
                     + " key, value and hash. SOURCE is only read, up to where it ends when it is opened.",
             "TARGET is TARGET.part until it is whole and synced to disk. If anything fails, that is removed again; if the"
-                    + " command is killed, it stays.",
+                    + " command is killed, the next one replaces it.",
             "Each record has a frame of its own, unless --batch says otherwise. Where SOURCE has no value hashes and"
                     + " TARGET has, they are computed.",
             "A torn or zero tail, which any crash can leave, is told and not copied. If anything else of SOURCE cannot be"
@@ -102,7 +102,7 @@ public final class ConvertCommand implements Callable<Integer> {
         WalOptions writing = frames.addTo(codecOptions.addTo(options, Optional.of(codec)));
         try (LogReader reader = open(options)) {
             Conversion conversion = new Conversion(source, reader, this::leaveOut);
-            made.make(part -> LogWriter.create(part, writing, frames.recordsPerFrame()), conversion::into);
+            made.make(part -> LogWriter.replace(streams, part, writing, frames.recordsPerFrame()), conversion::into);
             tell(reader, conversion);
         } catch (IOException e) {
             throw unreadable(e); // when it was closed, as nothing else throws this here

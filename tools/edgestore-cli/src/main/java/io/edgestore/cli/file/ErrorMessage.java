@@ -31,7 +31,7 @@ public final class ErrorMessage {
             return naming(file, problem.getMessage()) + ": permission denied; run as a user who may use it";
         }
         if (problem instanceof FileSystemException) {
-            return naming(file, problem.getMessage());
+            return naming(file, problem.getMessage().replace("(WalOptions.withTornTail)", "(--cut-without-copy)"));
         }
         if (problem instanceof IOException) {
             return file + ": I/O error (" + problem.getMessage() + "); check the disk, and try a copy of the file";

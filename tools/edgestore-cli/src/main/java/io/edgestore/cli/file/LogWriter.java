@@ -2,6 +2,7 @@ package io.edgestore.cli.file;
 
 import io.edgestore.api.Compressor;
 import io.edgestore.cli.console.Amount;
+import io.edgestore.cli.console.Streams;
 import io.edgestore.wal.OpenReport;
 import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.RecoveryReport;
@@ -12,6 +13,8 @@ import io.edgestore.wal.WalWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +52,17 @@ public final class LogWriter implements Closeable {
         this.empty = found.records() == 0 && found.damageCount() == 0;
     }
 
-    public static LogWriter create(Path file, WalOptions options, int recordsPerFrame) throws IOException {
+    /** Begins a file anew. One that a killed command left is replaced, and told; one that is being written is refused. */
+    public static LogWriter replace(Streams streams, Path file, WalOptions options, int recordsPerFrame)
+            throws IOException {
+        boolean leftover = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         String codec = codec(options);
-        return CodecFailedException.unless(
-                codec, () -> new LogWriter(file, WalWriter.create(file, options), codec, recordsPerFrame));
+        LogWriter writer = CodecFailedException.unless(
+                codec, () -> new LogWriter(file, WalWriter.replace(file, options), codec, recordsPerFrame));
+        if (leftover) {
+            streams.note(file + ", which a killed command left, was replaced");
+        }
+        return writer;
     }
 
     /** Opens a file that is there. That it is of another codec than the options ask for is told like any failure. */

@@ -75,18 +75,23 @@ public final class NewFile {
     /** Makes it. A {@link CommandFailedException} of the content keeps its exit code. */
     public <W extends Closeable> void make(Creation<W> creation, Content<W> content) {
         W writer = create(creation);
+        boolean published = false;
         try {
             try (writer) {
                 content.into(writer);
+                // While the writer locks it: later, it could be what another command has begun in its place.
+                published = part.link();
             }
-            part.publish();
+            if (!published) {
+                part.move();
+            }
         } catch (CommandFailedException e) {
             throw new CommandFailedException(e.exitCode(), e.getMessage() + "; " + givenUp(), e);
         } catch (FileAlreadyExistsException e) {
             givenUp();
             throw failure(file + " was made by somebody else meanwhile, and is left as it is; name another file", e);
         } catch (IOException e) {
-            throw failure(writing(e) + "; " + givenUp(), e);
+            throw published ? notSettled(e) : failure(writing(e) + "; " + givenUp(), e);
         } catch (RuntimeException | Error e) {
             throw failure(ErrorMessage.unexpected(e) + "; " + givenUp(), e);
         }
@@ -97,10 +102,7 @@ public final class NewFile {
         try {
             return creation.at(part.path());
         } catch (FileAlreadyExistsException e) {
-            throw failure(
-                    part.path() + " exists, of a command that runs or was stopped; if none runs, move it away or remove"
-                            + " it",
-                    e);
+            throw failure(part.path() + " is being written by another command; let that end, or name another file", e);
         } catch (NoSuchFileException e) {
             throw failure(file + " cannot be made, as its directory does not exist; make that first", e);
         } catch (IOException e) {
@@ -129,11 +131,15 @@ public final class NewFile {
             part.remove();
             part.syncNames();
         } catch (IOException e) {
-            throw failure(
-                    file + " is whole, but " + part.path() + " may still be there, or come back after a power cut ("
-                            + e.getMessage() + ")",
-                    e);
+            throw notSettled(e);
         }
+    }
+
+    private CommandFailedException notSettled(IOException problem) {
+        return failure(
+                file + " is whole, but " + part.path() + " may still be there, or come back after a power cut ("
+                        + problem.getMessage() + ")",
+                problem);
     }
 
     private static CommandFailedException failure(String message, Throwable cause) {

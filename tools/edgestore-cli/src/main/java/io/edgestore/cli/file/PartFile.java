@@ -40,17 +40,26 @@ final class PartFile {
                 && Files.isSameFile(part, target);
     }
 
-    /** Gives it the final name, unless that has been taken since. If this throws, it has not. */
-    void publish() throws IOException {
+    /**
+     * Gives it the final name beside its own, unless that has been taken since. Unlike a move, which looks first and renames
+     * then, this cannot replace anything.
+     *
+     * @return false if the file system has no links
+     */
+    boolean link() throws IOException {
         try {
-            // Unlike a move, which looks first and renames then, this cannot replace anything.
             Files.createLink(target, part);
+            return true;
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // There are file systems without links.
-            Files.move(part, target);
+            return false;
         }
+    }
+
+    /** Gives it the final name in place of its own. */
+    void move() throws IOException {
+        Files.move(part, target);
     }
 
     /** Takes the old name away. */

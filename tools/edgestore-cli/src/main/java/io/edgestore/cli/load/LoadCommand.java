@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
                     + " must rise. An empty value_hash is computed; one that does not belong to the value is stored as"
                     + " it is, and told.",
             "A new file is FILE.part until it is whole. If a line is refused, or anything else fails, that is removed"
-                    + " again; if the command is killed, it stays. A file that was there before keeps the records of the"
+                    + " again; if the command is killed, the next one replaces it. A file that was there before keeps the records of the"
                     + " lines before that one. When it is done, the file is synced to disk."
         },
         exitCodeList = {
@@ -114,7 +114,9 @@ public final class LoadCommand implements Callable<Integer> {
     private String create(TsvLoad load) {
         NewFile made = NewFile.named(file, "name another file, or add --append to append to it");
         WalOptions options = options();
-        made.make(part -> LogWriter.create(part, options, frames.recordsPerFrame()), writer -> fill(writer, load));
+        made.make(
+                part -> LogWriter.replace(streams, part, options, frames.recordsPerFrame()),
+                writer -> fill(writer, load));
         return Amount.of(load.records(), "record") + " written"
                 + (frames.isWithoutHashes() ? " without value hashes, " : ", ") + leftOut() + Amount.of(bytes, "byte")
                 + ", synced to disk";

@@ -15,10 +15,7 @@ import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +32,7 @@ import picocli.CommandLine.Parameters;
                     + " are drawn at random. Records over 128 KiB do not count, as they gain nothing from it. The same"
                     + " files make the same dictionary.",
             "DICT is DICT.part until it is whole and synced to disk. If anything fails, that is removed again; if the"
-                    + " command is killed, it stays."
+                    + " command is killed, the next one replaces it."
         },
         exitCodeList = {
             "  0:the dictionary was made",
@@ -92,7 +89,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         List<byte[]> records = sample.records();
         byte[] dictionary = train(records);
-        made.make(TrainCommand::create, channel -> write(channel, dictionary));
+        made.make(part -> DictionaryWriter.begin(streams, part, output), writer -> writer.write(dictionary));
         streams.note(output + ": a dictionary of " + Amount.of(dictionary.length, "byte") + ", made of "
                 + Amount.of(records.size(), "record") + " (there are " + sample.offered() + "), synced to disk");
         return exitCode;
@@ -134,17 +131,5 @@ public final class TrainCommand implements Callable<Integer> {
 
     private CommandFailedException notMade(String why, Exception cause) {
         return new CommandFailedException(ExitCode.UNREADABLE, why + "; " + output + " was not made", cause);
-    }
-
-    private static FileChannel create(Path part) throws IOException {
-        return FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    }
-
-    private static void write(FileChannel channel, byte[] dictionary) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(dictionary);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-        channel.force(true);
     }
 }

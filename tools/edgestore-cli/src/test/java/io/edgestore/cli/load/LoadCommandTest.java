@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgestore.cli.Cli;
 import io.edgestore.cli.Logs;
 import io.edgestore.cli.records.RecordColumns;
+import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,22 +164,36 @@ class LoadCommandTest {
                         .exitCode())
                 .isZero();
 
-        assertThat(seen).isNotEmpty().allMatch(List.of("new.log.part")::equals);
+        assertThat(seen).isNotEmpty().allMatch(names -> !names.contains("new.log"));
         assertThat(names()).containsExactly("new.log");
     }
 
     @Test
-    void partOfAnotherLoadIsNotTouched() throws IOException {
+    void partOfAKilledLoadIsReplacedAndTold() throws IOException {
         Path part = Files.writeString(directory.resolve("new.log.part"), "half");
 
         Cli load = Cli.feed(row("1"), "load", file);
 
-        assertThat(load.exitCode()).isEqualTo(3);
-        assertThat(load.errorLines())
-                .singleElement()
-                .asString()
-                .contains(part + " exists", "if none runs, move it away or remove it");
-        assertThat(part).hasContent("half");
+        assertThat(load.exitCode()).isZero();
+        assertThat(load.errorLines().get(0))
+                .isEqualTo("edgestore: " + part + ", which a killed command left, was replaced");
+        assertThat(lsns()).isEqualTo("1");
+        assertThat(names()).containsExactly("new.log");
+    }
+
+    @Test
+    void partOfALoadThatRunsIsNotTouched() throws IOException {
+        Path part = directory.resolve("new.log.part");
+        try (WalWriter running = WalWriter.create(part)) {
+            running.append(WalEntry.put("ns", "key", "value"));
+
+            Cli load = Cli.feed(row("1"), "load", file);
+
+            assertThat(load.exitCode()).isEqualTo(3);
+            assertThat(load.errorLines()).singleElement().asString().contains("is being written by another writer");
+            running.sync();
+        }
+        assertThat(Cli.run("dump", "--format", "lsns", part).out()).endsWith("\t1\n");
         assertThat(file).doesNotExist();
     }
 

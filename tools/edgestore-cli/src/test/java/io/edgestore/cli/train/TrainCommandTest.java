@@ -13,9 +13,11 @@ import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +186,35 @@ class TrainCommandTest {
 
         assertThat(train.exitCode()).as(train.err()).isEqualTo(1);
         assertThat(train.err()).contains("made of 999 records");
+    }
+
+    @Test
+    void partOfAKilledCommandIsReplacedAndTold() throws IOException {
+        Path file = Events.write(directory.resolve("a.wal"), 1000);
+        Path part = Files.write(directory.resolve("dict.part"), new byte[100_000]);
+
+        Cli train = Cli.run("train", "--size", 1024, "-o", dictionary, file);
+
+        assertThat(train.exitCode()).as(train.err()).isZero();
+        assertThat(train.err()).contains(part + ", which a killed command left, was replaced");
+        assertThat(Files.size(dictionary)).isLessThanOrEqualTo(1024);
+        assertThat(names()).containsExactly("a.wal", "dict");
+    }
+
+    @Test
+    void partOfACommandThatRunsIsNotTouched() throws IOException {
+        Path file = Events.write(directory.resolve("a.wal"), 1000);
+        Path part = Files.write(directory.resolve("dict.part"), new byte[100]);
+
+        try (FileChannel other = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            other.lock();
+            Cli train = Cli.run("train", "--size", 1024, "-o", dictionary, file);
+            assertThat(train.exitCode()).isEqualTo(3);
+            assertThat(train.err()).contains(part + " is being written by another command");
+        }
+
+        assertThat(part).hasBinaryContent(new byte[100]);
+        assertThat(dictionary).doesNotExist();
     }
 
     @Test

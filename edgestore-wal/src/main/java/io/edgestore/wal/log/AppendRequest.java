@@ -1,0 +1,105 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.WalEntry;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** What one thread wants to be appended, and what became of it. Served by a {@link LeaderQueue}. */
+final class AppendRequest {
+
+    /** What must hold for the entries together. */
+    enum Kind {
+        /** They get consecutive LSNs; a crash may leave the first of them only. */
+        ENTRIES,
+        /** They are one frame: after a crash all of them are there or none. */
+        ATOMIC_BATCH
+    }
+
+    private enum State {
+        WAITING,
+        LEADER,
+        SERVED
+    }
+
+    private final Kind kind;
+    private final List<WalEntry> entries;
+    private final Thread caller = Thread.currentThread();
+    private volatile State state = State.WAITING;
+    private long firstLsn;
+    private Throwable failure;
+
+    /**
+     * A request of the current thread.
+     *
+     * @param entries one or more
+     */
+    AppendRequest(Kind kind, List<WalEntry> entries) {
+        this.kind = kind;
+        this.entries = entries;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    List<WalEntry> entries() {
+        return entries;
+    }
+
+    /**
+     * Waits until the request is served, or its thread has to lead. An interrupt is kept and changes nothing.
+     *
+     * @return whether it is served
+     */
+    boolean awaitServedOrLeader() {
+        boolean interrupted = false;
+        while (state == State.WAITING) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return state == State.SERVED;
+    }
+
+    /** Wakes the thread to lead, and tells which one it is. */
+    Thread makeLeader() {
+        state = State.LEADER;
+        LockSupport.unpark(caller);
+        return caller;
+    }
+
+    void succeed(long first) {
+        firstLsn = first;
+        state = State.SERVED;
+        LockSupport.unpark(caller);
+    }
+
+    void fail(Throwable cause) {
+        failure = cause;
+        state = State.SERVED;
+        LockSupport.unpark(caller);
+    }
+
+    void failUnlessServed(Throwable cause) {
+        if (state != State.SERVED) {
+            fail(cause);
+        }
+    }
+
+    /** The LSN of the first entry, or what went wrong. To be asked once it is served. */
+    long result() throws IOException {
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        return firstLsn;
+    }
+}

@@ -1,0 +1,207 @@
+package io.edgestore.wal.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes appended records durable, with one fsync for all that wait for one.
+ *
+ * <p>A thread of its own forces as long as somebody waits. What comes while an fsync is under way waits for the next.
+ * Futures are completed on an executor, so that no user code runs on this thread.
+ */
+final class GroupCommit implements Closeable {
+
+    /** Makes everything durable that is appended when it is called. */
+    interface Force {
+        /** Does it, or fails for good: it is not tried again for the same. */
+        void force() throws IOException;
+    }
+
+    /** Somebody who waits, and where to tell how it came out. */
+    private record Waiter(long lsn, CompletableFuture<Long> durable, Executor teller, Runnable served) {
+
+        void tell(Throwable failure) {
+            served.run();
+            teller.execute(() -> {
+                if (failure == null) {
+                    durable.complete(lsn);
+                } else {
+                    durable.completeExceptionally(failure);
+                }
+            });
+        }
+    }
+
+    private final String name;
+    private final Force force;
+    private final Executor completions;
+    private final int mostWaiting;
+    private final Semaphore places;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+    private List<Waiter> waiters = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * Starts the thread.
+     *
+     * @param name whose it is
+     * @param force called by that thread
+     * @param completions completes the futures
+     * @param mostWaiting how many futures can wait for their fsync
+     */
+    GroupCommit(String name, Force force, Executor completions, int mostWaiting) {
+        this.name = name;
+        this.force = force;
+        this.completions = completions;
+        this.mostWaiting = mostWaiting;
+        this.places = new Semaphore(mostWaiting, true);
+        this.thread = new Thread(this::serve, "edgestore-commit " + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Gives an LSN to something. */
+    interface Append {
+        /** Does it. */
+        long append() throws IOException;
+    }
+
+    /**
+     * Appends, and has it made durable. Waits first if too many wait already: the room is given back when they are durable,
+     * and not when their futures are completed, so that the code behind a future can append in turn.
+     *
+     * @param append appends
+     * @return completed with the LSN when it is durable; exceptionally if the fsync failed
+     * @throws InterruptedIOException if the thread is interrupted while it waits, and stays so; nothing is appended
+     * @throws IOException as the append throws it
+     */
+    CompletableFuture<Long> appendDurably(Append append) throws IOException {
+        reservePlace();
+        boolean waits = false;
+        try {
+            CompletableFuture<Long> durable = new CompletableFuture<>();
+            enqueue(new Waiter(append.append(), durable, completions, places::release));
+            waits = true;
+            return durable;
+        } finally {
+            if (!waits) {
+                places.release();
+            }
+        }
+    }
+
+    private void reservePlace() throws InterruptedIOException {
+        if (places.tryAcquire()) {
+            return;
+        }
+        try {
+            places.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(
+                    name + ": interrupted while " + mostWaiting + " records wait for an fsync; nothing was appended");
+        }
+    }
+
+    /**
+     * Returns when everything is durable that was appended before. An interrupt is kept and changes nothing.
+     *
+     * @throws IOException if the fsync failed
+     * @throws IllegalStateException if this is closed
+     */
+    void sync() throws IOException {
+        CompletableFuture<Long> durable = new CompletableFuture<>();
+        enqueue(new Waiter(0, durable, Runnable::run, () -> {}));
+        try {
+            durable.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    private void enqueue(Waiter waiter) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException(name + ": this log is closed");
+            }
+            waiters.add(waiter);
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serve() {
+        for (List<Waiter> round = nextRound(); !round.isEmpty(); round = nextRound()) {
+            Throwable failure = null;
+            try {
+                force.force();
+            } catch (IOException | RuntimeException | Error e) {
+                failure = e;
+            }
+            for (Waiter waiter : round) {
+                waiter.tell(failure);
+            }
+        }
+    }
+
+    /** Waits for somebody who waits; empty once this is closed and nobody does. */
+    private List<Waiter> nextRound() {
+        lock.lock();
+        try {
+            while (waiters.isEmpty() && !closed) {
+                wanted.awaitUninterruptibly();
+            }
+            List<Waiter> round = waiters;
+            waiters = new ArrayList<>();
+            return round;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Serves all that wait, those that have appended and are about to wait too, and ends the thread. */
+    @Override
+    public void close() {
+        places.acquireUninterruptibly(mostWaiting);
+        places.release(mostWaiting);
+        lock.lock();
+        try {
+            closed = true;
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+        joinThread();
+    }
+
+    private void joinThread() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.file.DirectoryEntries;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The files of a log: {@code wal-<lsn>.log}, with the LSN in 16 hexadecimal digits. The order of the names is the order of
+ * the records. The LSN in a name is a lower bound for those in the file, and no more: the Rust engine names a file by the
+ * last LSN before it. Whatever else stands in the directory is not the log's.
+ *
+ * @param path the directory
+ */
+record LogDirectory(Path path) {
+
+    private static final Pattern NAME = Pattern.compile("wal-([0-9a-f]{16})\\.log");
+
+    /**
+     * A file of the log.
+     *
+     * @param path where it is
+     * @param nameLsn the LSN in its name
+     */
+    record NamedFile(Path path, long nameLsn) {}
+
+    /**
+     * Makes the directory, unless it is there. In any case its name is durable before there is a log in it: whoever made it
+     * may have been killed before that.
+     */
+    void make() throws IOException {
+        boolean isNew = !Files.isDirectory(path);
+        if (isNew) {
+            Files.createDirectory(path);
+        }
+        if (isNew || files().isEmpty()) {
+            DirectoryEntries.force(path);
+        }
+    }
+
+    /** The files that are there now, in their order. */
+    List<NamedFile> files() throws IOException {
+        List<NamedFile> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                lsnOf(entry).ifPresent(lsn -> files.add(new NamedFile(entry, lsn)));
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        files.sort(Comparator.comparing(NamedFile::nameLsn, Long::compareUnsigned));
+        return files;
+    }
+
+    /** The file whose first record is to have an LSN. */
+    NamedFile fileFor(long lsn) {
+        return new NamedFile(path.resolve(String.format("wal-%016x.log", lsn)), lsn);
+    }
+
+    private static Optional<Long> lsnOf(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Optional.of(Long.parseUnsignedLong(name.group(1), 16)) : Optional.empty();
+    }
+}

@@ -1,0 +1,225 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.RecoveryPolicy;
+import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalReader;
+import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.file.SyncThread;
+import io.edgestore.wal.log.LogDirectory.NamedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings a log into the state in which it can be appended to. Its newest file goes on if it is sound, if no other file was
+ * begun behind it, and if it is as the options ask. Otherwise a new file is begun, above everything that can have been in
+ * the log, and the one before is left as it is, but for a torn or zero tail.
+ *
+ * <p>Of older files only the first record is looked at.
+ */
+final class LogOpening {
+
+    private final LogDirectory directory;
+    private final WalOptions options;
+
+    /** For looking at files, in whatever state they are. */
+    private final WalOptions looking;
+
+    private final List<NamedFile> files = new ArrayList<>();
+    private final List<NamedFile> unbegun = new ArrayList<>();
+    private final List<RecoveryReport> reports = new ArrayList<>();
+    private Optional<Path> cutTo = Optional.empty();
+
+    /** The next LSN is not below this one; 0 once all are used up. */
+    private long next = 1;
+
+    LogOpening(LogDirectory directory, WalOptions options) {
+        this.directory = directory;
+        this.options = options;
+        this.looking = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(damage -> {});
+    }
+
+    /**
+     * What comes of opening.
+     *
+     * @param writer the writer of the newest file
+     * @param snapshot what is there
+     * @param firstLsn the LSN of the first record, or of the next one if there is none
+     * @param report what was found and done
+     */
+    record Opened(WalWriter writer, LogSnapshot snapshot, long firstLsn, LogOpenReport report) {}
+
+    Opened open() throws IOException {
+        list();
+        Optional<WalWriter> goesOn = files.isEmpty() ? Optional.empty() : repairedNewest();
+        WalWriter writer = goesOn.isPresent() ? goesOn.get() : newFile();
+        try {
+            for (NamedFile file : unbegun) {
+                if (!file.path().equals(directory.fileFor(next).path())) {
+                    Files.delete(file.path());
+                }
+            }
+            return opened(writer);
+        } catch (Throwable e) {
+            try (writer) {
+                throw e;
+            }
+        }
+    }
+
+    private Opened opened(WalWriter writer) {
+        NamedFile newest = files.remove(files.size() - 1);
+        LogSnapshot snapshot =
+                new LogSnapshot(directory.path(), List.copyOf(files), newest, writer.length(), writer.nextLsn() - 1);
+        long firstLsn = reports.stream()
+                .filter(report -> report.firstLsn().isPresent())
+                .mapToLong(report -> report.firstLsn().getAsLong())
+                .findFirst()
+                .orElse(writer.nextLsn());
+        LogReport found = new LogReport(directory.path(), reports, List.of());
+        List<Path> removed = unbegun.stream().map(NamedFile::path).toList();
+        return new Opened(writer, snapshot, firstLsn, new LogOpenReport(found, cutTo, removed));
+    }
+
+    private void list() throws IOException {
+        files.addAll(directory.files());
+        for (NamedFile file : files) {
+            next = Long.compareUnsigned(file.nameLsn(), next) > 0 ? file.nameLsn() : next;
+        }
+        while (!files.isEmpty() && UnbegunFile.is(newest(), looking)) {
+            unbegun.add(files.remove(files.size() - 1));
+        }
+        for (NamedFile older : files.subList(0, Math.max(0, files.size() - 1))) {
+            reports.add(border(older));
+        }
+    }
+
+    private NamedFile newest() {
+        return files.get(files.size() - 1);
+    }
+
+    private RecoveryReport border(NamedFile file) throws IOException {
+        try (WalReader reader = WalReader.open(file.path(), looking)) {
+            reader.advance();
+            return reader.report();
+        } catch (CorruptLogException e) {
+            return UnreadableFile.report(file);
+        }
+    }
+
+    /** A writer for the newest file, if it can go on. It is repaired in any case, and durable. */
+    private Optional<WalWriter> repairedNewest() throws IOException {
+        WalOptions itsOwn;
+        boolean asAsked;
+        try (WalReader reader = WalReader.open(newest().path(), looking)) {
+            asAsked = reader.isAsAskedBy(options);
+            itsOwn = asAsked
+                    ? options
+                    : options.withCompressor(reader.compressor()).withChecksum(reader.checksum());
+        } catch (CorruptLogException e) {
+            requireDamageAllowed(e);
+            return leaveDamaged();
+        }
+        WalWriter writer;
+        try {
+            writer = WalWriter.open(newest().path(), itsOwn, next);
+        } catch (CorruptLogException e) {
+            requireDamageAllowed(e);
+            return leaveDamaged();
+        }
+        if (writer.report().recovery().verdict() == Verdict.DAMAGED) {
+            atLeast(writer.nextLsn());
+            writer.close();
+            return leaveDamaged();
+        }
+        return sound(writer, asAsked);
+    }
+
+    private void requireDamageAllowed(CorruptLogException damage) throws CorruptLogException {
+        if (options.recoveryPolicy() == RecoveryPolicy.STOP || options.recoveryPolicy() == RecoveryPolicy.FAIL) {
+            throw damage;
+        }
+    }
+
+    private Optional<WalWriter> leaveDamaged() throws IOException {
+        reports.add(passBy(newest()));
+        force(newest().path());
+        return Optional.empty();
+    }
+
+    private Optional<WalWriter> sound(WalWriter writer, boolean asAsked) throws IOException {
+        RecoveryReport found = writer.report().recovery();
+        cutTo = writer.report().cutTo();
+        reports.add(found);
+        if (found.records() > 0 && asAsked && unbegun.isEmpty()) {
+            return Optional.of(writer);
+        }
+        atLeast(writer.nextLsn());
+        writer.close();
+        if (found.records() == 0) {
+            unbegun.add(files.remove(files.size() - 1)); // as it is now that its tail is cut
+            lookBehind();
+        }
+        return Optional.empty();
+    }
+
+    /** Where the newest files tell nothing of the LSNs before them, and their names are lower bounds only. */
+    private void lookBehind() throws IOException {
+        boolean told = false;
+        for (int i = files.size() - 1; i >= 0 && !told; i--) {
+            told = passBy(files.get(i)).records() > 0;
+        }
+    }
+
+    /** Goes above all that a file can have held. */
+    private RecoveryReport passBy(NamedFile file) throws IOException {
+        try (WalReader reader = WalReader.open(file.path(), looking)) {
+            while (reader.advance()) {
+                // To the end.
+            }
+            RecoveryReport found = reader.report();
+            atLeast(found.records() == 0 ? above(file.nameLsn(), reader.nextLsn()) : reader.nextLsn());
+            return found;
+        } catch (CorruptLogException e) {
+            RecoveryReport found = UnreadableFile.report(file);
+            atLeast(above(
+                    file.nameLsn(), 1 + UnreadableFile.mostRecords(found.fileLength(), options.maxRecordLength())));
+            return found;
+        }
+    }
+
+    /** 0 if there is no such LSN any more. */
+    private static long above(long lsn, long count) {
+        return count == 0 || Long.compareUnsigned(lsn + count, lsn) < 0 ? 0 : lsn + count;
+    }
+
+    private void atLeast(long lsn) {
+        next = Long.compareUnsigned(lsn - 1, next - 1) > 0 ? lsn : next; // less one, since 0 is the highest
+    }
+
+    private WalWriter newFile() throws IOException {
+        if (next == 0) {
+            throw new IllegalStateException(directory.path() + ": all LSNs are used up; start a new log");
+        }
+        NamedFile file = directory.fileFor(next);
+        WalWriter writer = unbegun.contains(file)
+                ? UnbegunFile.beginAnew(file, options)
+                : WalWriter.create(file.path(), options, next);
+        files.add(file);
+        return writer;
+    }
+
+    /** What was read may be in memory only, after a crash of the process before: it is to stay once it was seen. */
+    private static void force(Path file) throws IOException {
+        try (SyncThread sync = SyncThread.start(file, Thread::new)) {
+            sync.open();
+            sync.force();
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.RecordView;
+import io.edgestore.wal.RecoveryPolicy;
+import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalReader;
+import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.log.LogDirectory.NamedFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+
+/**
+ * Reads the records of a log across its files, in the order of their LSNs, in constant memory.
+ *
+ * <p>It reads what was appended when it was made; what is appended meanwhile is not seen. It needs no lock, changes nothing
+ * and never disturbs the writer. What it reads need not be durable yet: see {@link WriteAheadLog#durableLsn()}.
+ *
+ * <p>Damage is treated as {@link WalOptions#recoveryPolicy()} says, in each file and between files: records that are
+ * missing between two files are a gap, and a torn end of a file that is not the last is damage. {@code SKIP} and {@code
+ * SALVAGE} go on behind them, {@code STOP} ends there, {@code FAIL} throws.
+ *
+ * <p>For one thread at a time.
+ */
+public final class LogReader implements Iterable<WalRecord>, Closeable {
+
+    private final LogSnapshot snapshot;
+    private final WalOptions options;
+    private final long fromLsn;
+
+    private final List<RecoveryReport> files = new ArrayList<>();
+    private final List<LsnGap> gaps = new ArrayList<>();
+
+    /** The file that is read, or that is to be opened next. */
+    private int index;
+
+    /** Null between two files. */
+    private WalReader reader;
+
+    private boolean onRecord;
+    private boolean ended;
+    private boolean closed;
+
+    /** Why nothing more comes back; null as long as something may. */
+    private String refusal;
+
+    /** The LSN of the record before. */
+    private OptionalLong lastLsn = OptionalLong.empty();
+
+    /** The gap before the file that is to be opened next is told already. */
+    private boolean gapTold;
+
+    LogReader(LogSnapshot snapshot, long fromLsn, WalOptions options) throws IOException {
+        this.snapshot = snapshot;
+        this.options = options;
+        this.fromLsn = fromLsn;
+        this.index = fileWith(fromLsn);
+    }
+
+    /** The last file that starts at an LSN or before. A name is a lower bound only, so the first record decides. */
+    private int fileWith(long lsn) throws IOException {
+        WalOptions looking = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(damage -> {});
+        int file = snapshot.fileCount() - 1;
+        while (file > 0 && !startsAtOrBefore(file, lsn, looking)) {
+            file--;
+        }
+        return file;
+    }
+
+    private boolean startsAtOrBefore(int file, long lsn, WalOptions looking) throws IOException {
+        if (Long.compareUnsigned(snapshot.file(file).nameLsn(), lsn) > 0) {
+            return false;
+        }
+        try (WalReader first = snapshot.open(file, looking)) {
+            return first.advance() && Long.compareUnsigned(first.record().lsn(), lsn) <= 0;
+        } catch (CorruptLogException e) {
+            return false; // nothing can be read there
+        }
+    }
+
+    /**
+     * Goes on to the next record.
+     *
+     * @return true if {@link #record()} is on one now; false at the end, and at each call after that
+     * @throws CorruptLogException if there is damage or a gap, and the policy is {@link RecoveryPolicy#FAIL}; again at each
+     *     call
+     * @throws io.edgestore.wal.RecordTooLargeException if the next record is longer than the limit; again at each call
+     * @throws IOException if a file could not be read; the next call tries again
+     * @throws IllegalStateException if this reader is closed
+     */
+    public boolean advance() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the reader of " + snapshot.directory() + " is closed");
+        }
+        onRecord = false;
+        while (!ended) {
+            requireNotRefused();
+            if (reader == null) {
+                openNext();
+            } else if (!reader.advance()) {
+                finishFile();
+            } else if (isWanted(reader.record().lsn())) {
+                onRecord = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireNotRefused() throws CorruptLogException {
+        if (refusal != null) {
+            throw new CorruptLogException(
+                    refusal + "; read the log under the policy SKIP or SALVAGE for what is left of it", null);
+        }
+    }
+
+    private boolean isWanted(long lsn) {
+        lastLsn = OptionalLong.of(lsn);
+        return Long.compareUnsigned(lsn, fromLsn) >= 0;
+    }
+
+    private void openNext() throws IOException {
+        if (index == snapshot.fileCount()) {
+            ended = true;
+            return;
+        }
+        NamedFile next = snapshot.file(index);
+        if (!gapTold && isGapBefore(next)) {
+            gapTold = true;
+            LsnGap gap = new LsnGap(next.path(), lastLsn.getAsLong() + 1, next.nameLsn() - 1);
+            gaps.add(gap);
+            damage(gap.toString());
+            return;
+        }
+        try {
+            reader = snapshot.open(index, options);
+        } catch (CorruptLogException e) {
+            finish(UnreadableFile.report(next));
+        }
+    }
+
+    /** Records are missing if a file was begun for a later LSN. Within a file, LSNs may be left out on purpose. */
+    private boolean isGapBefore(NamedFile next) {
+        return lastLsn.isPresent()
+                && Long.compareUnsigned(next.nameLsn(), lastLsn.getAsLong()) > 0
+                && next.nameLsn() != lastLsn.getAsLong() + 1;
+    }
+
+    private void finishFile() throws IOException {
+        RecoveryReport found = reader.report();
+        reader.close();
+        reader = null;
+        finish(found);
+    }
+
+    private void finish(RecoveryReport found) {
+        files.add(found);
+        index++;
+        gapTold = false;
+        boolean last = index == snapshot.fileCount();
+        Verdict verdict = last ? found.verdict() : LogReport.verdictOnFinished(found);
+        if (verdict == Verdict.DAMAGED) {
+            damage(found + (last ? "" : ", and it is not the log's last file"));
+        }
+    }
+
+    /** {@code SKIP} and {@code SALVAGE} pass over it. */
+    private void damage(String what) {
+        switch (options.recoveryPolicy()) {
+            case STOP -> ended = true;
+            case FAIL -> refusal = what;
+            case SKIP, SALVAGE -> {}
+        }
+    }
+
+    /**
+     * The record that {@link #advance()} went to.
+     *
+     * @return a view, valid until {@code advance()} is called again
+     * @throws IllegalStateException if the last {@code advance()} did not return true
+     */
+    public RecordView record() {
+        if (!onRecord) {
+            throw new IllegalStateException("there is no record here: advance() did not return true");
+        }
+        return reader.record();
+    }
+
+    /**
+     * The records from here on. All iterators of a reader advance the same reader.
+     *
+     * @return an iterator whose methods throw what {@link #advance()} throws, in an {@link UncheckedIOException}
+     */
+    @Override
+    public Iterator<WalRecord> iterator() {
+        return new Iterator<>() {
+            private WalRecord next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == null) {
+                    try {
+                        next = advance() ? record().toRecord() : null;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return next != null;
+            }
+
+            @Override
+            public WalRecord next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("there are no more records in " + snapshot.directory());
+                }
+                WalRecord record = next;
+                next = null;
+                return record;
+            }
+        };
+    }
+
+    /**
+     * What was found up to now.
+     *
+     * @return a report on the files that were read, the one that is being read included
+     */
+    public LogReport report() {
+        List<RecoveryReport> all = new ArrayList<>(files);
+        if (reader != null) {
+            all.add(reader.report());
+        }
+        return new LogReport(snapshot.directory(), all, gaps);
+    }
+
+    /** Closes the file that is read. Closing twice does nothing. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        onRecord = false;
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.Verdict;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What was found in a log, as far as it was read.
+ *
+ * @param directory the log's directory
+ * @param files a report on each file that was looked at, in their order. A torn or zero tail, or no record at all, is damage
+ *     in all but the last
+ * @param gaps records that are missing between files
+ */
+public record LogReport(Path directory, List<RecoveryReport> files, List<LsnGap> gaps) {
+
+    /**
+     * Makes a report.
+     *
+     * @param directory the log's directory
+     * @param files a report on each file that was looked at, in their order; copied
+     * @param gaps records that are missing between files; copied
+     */
+    public LogReport {
+        files = List.copyOf(files);
+        gaps = List.copyOf(gaps);
+    }
+
+    /**
+     * The worst that was found.
+     *
+     * @return {@link Verdict#CLEAN} if there are no files
+     */
+    public Verdict verdict() {
+        Verdict worst = gaps.isEmpty() ? Verdict.CLEAN : Verdict.GAP;
+        for (int i = 0; i < files.size(); i++) {
+            boolean last = i == files.size() - 1;
+            worst = worse(worst, last ? files.get(i).verdict() : verdictOnFinished(files.get(i)));
+        }
+        return worst;
+    }
+
+    /** A file that others follow ends with a whole frame, or a crash is not what happened to it. */
+    static Verdict verdictOnFinished(RecoveryReport file) {
+        boolean read = file.unreadBytes() == 0;
+        return file.verdict() != Verdict.CLEAN || read && file.records() == 0 ? Verdict.DAMAGED : Verdict.CLEAN;
+    }
+
+    private static Verdict worse(Verdict a, Verdict b) {
+        return Comparator.<Verdict>naturalOrder().compare(a, b) <= 0 ? a : b;
+    }
+
+    /**
+     * How many records came back.
+     *
+     * @return the sum over all files
+     */
+    public long records() {
+        return files.stream().mapToLong(RecoveryReport::records).sum();
+    }
+}

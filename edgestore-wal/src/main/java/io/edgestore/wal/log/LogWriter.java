@@ -1,0 +1,193 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.LogFailedException;
+import io.edgestore.wal.RecordTooLargeException;
+import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.log.LogDirectory.NamedFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes to the newest file of a log, and begins the next one when it is due. One thread at a time appends, while others
+ * sync and look at the snapshot.
+ *
+ * <p>A finished file is durable before the next one is there. So a sync of the newest file makes the whole log durable.
+ */
+final class LogWriter implements Closeable {
+
+    private final LogDirectory directory;
+    private final WalOptions options;
+    private final LogFailure failure;
+
+    /** Held while there is a force under way: a file must not be closed then, and no other take its place. */
+    private final ReentrantLock forcing = new ReentrantLock();
+
+    /** Read by the one that appends, and under {@link #forcing}; changed by the one that appends, under that too. */
+    private WalWriter newest;
+
+    private volatile LogSnapshot snapshot;
+    private volatile long durableLsn;
+    private volatile Optional<Throwable> rotationFailure = Optional.empty();
+
+    /**
+     * Goes on with a log.
+     *
+     * @param newest the writer of the newest file
+     * @param snapshot what is there, all of it durable
+     * @param options what is asked of new files
+     */
+    LogWriter(WalWriter newest, LogSnapshot snapshot, WalOptions options, LogFailure failure) {
+        this.directory = new LogDirectory(snapshot.directory());
+        this.options = options;
+        this.failure = failure;
+        this.newest = newest;
+        this.snapshot = snapshot;
+        this.durableLsn = snapshot.lastLsn();
+    }
+
+    /** The files, and what is complete in them. */
+    LogSnapshot snapshot() {
+        return snapshot;
+    }
+
+    long durableLsn() {
+        return durableLsn;
+    }
+
+    Optional<Throwable> rotationFailure() {
+        return rotationFailure;
+    }
+
+    /**
+     * Appends by one write, all into one file.
+     *
+     * @return the LSN of the first
+     * @throws LogFailedException if the log has failed for good, now or before
+     * @throws IOException if an entry is refused; nothing is written
+     */
+    long append(List<WalEntry> entries) throws IOException {
+        return write(() -> newest.append(entries));
+    }
+
+    /** The same as one frame. */
+    long appendAtomically(List<WalEntry> batch) throws IOException {
+        return write(() -> newest.appendAtomically(batch));
+    }
+
+    private interface Write {
+        long run() throws IOException;
+    }
+
+    private long write(Write write) throws IOException {
+        failure.requireNone();
+        if (newest.needsRotation()) {
+            rotate();
+        }
+        long first;
+        try {
+            first = write.run();
+        } catch (RecordTooLargeException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failure.because(e);
+        }
+        snapshot = snapshot.withNewest(newest.length(), newest.nextLsn() - 1);
+        return first;
+    }
+
+    private void rotate() throws LogFailedException {
+        forcing.lock();
+        try {
+            forceNewest();
+            long next = newest.nextLsn();
+            if (next != 0) {
+                createdNext(directory.fileFor(next)).ifPresent(this::switchTo);
+                failure.requireNone();
+            }
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    /** Empty if there is no next file: then the newest one stays in use, and the next append tries again. */
+    private Optional<WalWriter> createdNext(NamedFile file) throws LogFailedException {
+        try {
+            WalWriter next = WalWriter.create(file.path(), options, file.nameLsn());
+            rotationFailure = Optional.empty();
+            return Optional.of(next);
+        } catch (IOException | RuntimeException | Error e) {
+            rotationFailure = Optional.of(e);
+            if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+                // It would stand between files that hold records, once this one has grown beyond its name.
+                throw failure.because(e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void switchTo(WalWriter next) {
+        WalWriter finished = newest;
+        NamedFile file = directory.fileFor(next.nextLsn());
+        newest = next;
+        snapshot = snapshot.withNext(file, next.length());
+        try {
+            finished.close();
+        } catch (IOException | RuntimeException | Error e) {
+            failure.because(e);
+        }
+    }
+
+    /**
+     * Makes everything durable that is appended when this is called.
+     *
+     * @return the LSN up to which everything is durable then
+     * @throws LogFailedException if that failed, now or before
+     */
+    long sync() throws LogFailedException {
+        forcing.lock();
+        try {
+            failure.requireNone();
+            return forceNewest();
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    /** What is appended during the force is not covered by it, so the LSN is read before. */
+    private long forceNewest() throws LogFailedException {
+        long target = snapshot.lastLsn();
+        try {
+            newest.sync();
+        } catch (IOException | RuntimeException | Error e) {
+            throw failure.because(e);
+        }
+        durableLsn = target;
+        return target;
+    }
+
+    /** Syncs, unless the log has failed, and closes the newest file. */
+    @Override
+    public void close() throws IOException {
+        forcing.lock();
+        try {
+            syncAndClose(newest);
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private void syncAndClose(WalWriter last) throws IOException {
+        try (last) {
+            if (!failure.isPresent()) {
+                forceNewest();
+            }
+        }
+    }
+}

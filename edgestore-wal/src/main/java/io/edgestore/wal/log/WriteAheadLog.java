@@ -1,0 +1,336 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.LogLockedException;
+import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.file.LockedException;
+import io.edgestore.wal.file.SyncThread;
+import io.edgestore.wal.file.WriterLock;
+import io.edgestore.wal.log.AppendRequest.Kind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A log in a directory, for one process and many threads.
+ *
+ * <pre>{@code
+ * try (WriteAheadLog log = WriteAheadLog.open(directory, WalOptions.defaults())) {
+ *     long lsn = log.append(WalEntry.put("users", "ada", "..."));
+ *     log.sync();
+ *     try (LogReader reader = log.read()) {
+ *         reader.forEach(record -> apply(record));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p><b>Promises.</b> When {@code append} returns, the record is the operating system's: it outlives this process. When
+ * {@link #sync()} returns, or the future of {@link #appendDurably} completes, it outlives the machine. A list can be there in
+ * part after a crash, its first entries; an atomic batch is there whole or not at all.
+ *
+ * <p><b>LSNs</b> are u64, rise by one, and are never used twice. The first one of a new log is 1. They leave some out only
+ * where damage may have held records.
+ *
+ * <p><b>Files</b> are called {@code wal-<lsn>.log}. A new one is begun when one has reached {@link
+ * WalOptions#maxFileLength()} or {@link WalOptions#maxFileAge()}, at the next append. What else is in the directory is left
+ * alone.
+ *
+ * <p><b>Failures.</b> An entry that is refused changes nothing. After a failed write or fsync every call that appends or syncs
+ * throws {@link io.edgestore.wal.LogFailedException} with the first cause, and nothing more is promised: close the log, and
+ * open it again when the cause is gone. What was appended can still be read.
+ *
+ * <p><b>Threads.</b> Safe for use by many threads, virtual ones too. What they append while a write is under way goes out with
+ * the next one. An interrupt of a calling thread harms nothing, and the interrupt status is kept. A codec that is at work in
+ * an append must not append to, sync or close the same log.
+ */
+public final class WriteAheadLog implements Closeable {
+
+    /** How many futures of {@link #appendDurably} can wait for their fsync. */
+    private static final int MOST_WAITING = 1 << 16;
+
+    private final Path directory;
+    private final WalOptions options;
+    private final WriterLock lock;
+    private final LogWriter writer;
+    private final LeaderQueue queue;
+    private final GroupCommit commit;
+    private final long firstLsn;
+    private final LogOpenReport report;
+
+    private final ReentrantLock closing = new ReentrantLock();
+    private boolean closed;
+
+    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened) {
+        this.directory = directory;
+        this.options = options;
+        this.lock = lock;
+        this.writer = new LogWriter(opened.writer(), opened.snapshot(), options, new LogFailure(directory));
+        this.queue = new LeaderQueue(directory.toString(), new AppendRound(writer));
+        this.commit = new GroupCommit(directory.toString(), writer::sync, ForkJoinPool.commonPool(), MOST_WAITING);
+        this.firstLsn = opened.firstLsn();
+        this.report = opened.report();
+    }
+
+    /**
+     * Opens a log, or begins one. The newest file is read to its end; of those before it the first record is.
+     *
+     * <ul>
+     *   <li>Files at the end that no record was written to, as a crash or a full disk leaves them, are removed or begun anew.
+     *   <li>A torn or zero tail of the newest file is cut off, as {@link io.edgestore.wal.WalWriter#open} does it.
+     *   <li>A damaged newest file is left as it is, one with a damaged header too, and a new one is begun, with LSNs above all
+     *       that it can have held. The policies {@code STOP} and {@code FAIL} refuse to open such a log.
+     *   <li>A file that is written otherwise than the options ask, with another compressor for example, is left to readers, and
+     *       a new one is begun.
+     * </ul>
+     *
+     * <p>What is in the log then is durable. {@link #report()} tells what was found and done.
+     *
+     * @param directory of any provider; it is made if it does not exist, and its parent does
+     * @param options the codecs, the policy, the listener and the limits count
+     * @return the log
+     * @throws LogLockedException if another writer has the directory
+     * @throws io.edgestore.wal.CorruptLogException if the newest file is damaged, and the policy is {@code STOP} or {@code
+     *     FAIL}; it is unchanged
+     * @throws io.edgestore.wal.FormatVersionException if a file is of another version
+     * @throws io.edgestore.wal.RecordTooLargeException if a record is met that is longer than the limit
+     * @throws IOException if the log cannot be read or repaired; no byte is lost
+     * @throws io.edgestore.api.UnknownCodecException if the codec of a file is not installed
+     * @throws IllegalStateException if all LSNs are used up
+     */
+    public static WriteAheadLog open(Path directory, WalOptions options) throws IOException {
+        // The log's lock keeps others off the files too.
+        WalOptions ofFiles = options.withLocking(WalOptions.Locking.THIS_JVM_ONLY);
+        WriterLock lock = locked(directory, options);
+        try {
+            LogOpening.Opened opened = new LogOpening(new LogDirectory(directory), ofFiles).open();
+            try {
+                return new WriteAheadLog(directory, ofFiles, lock, opened);
+            } catch (Throwable e) {
+                closeAfter(e, opened.writer());
+                throw e;
+            }
+        } catch (Throwable e) {
+            closeAfter(e, lock);
+            throw e;
+        }
+    }
+
+    private static WriterLock locked(Path directory, WalOptions options) throws IOException {
+        WriterLock.Scope scope = switch (options.locking()) {
+            case ALL_PROCESSES -> WriterLock.Scope.ALL_PROCESSES;
+            case THIS_JVM_ONLY -> WriterLock.Scope.THIS_JVM;
+        };
+        try (SyncThread uninterrupted = SyncThread.start(directory, Thread::new)) {
+            return uninterrupted.call(() -> {
+                new LogDirectory(directory).make();
+                return WriterLock.takeDirectory(directory, scope);
+            });
+        } catch (LockedException e) {
+            throw new LogLockedException(e.getMessage(), e);
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException | RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Appends an entry under the next LSN. When this returns, the record is the operating system's: it outlives this
+     * process, but not yet the machine.
+     *
+     * @param entry what to log
+     * @return its LSN
+     * @throws io.edgestore.wal.RecordTooLargeException if it does not fit; nothing is written
+     * @throws io.edgestore.wal.LogFailedException if this log has failed for good, now or before
+     * @throws IOException as one of these
+     * @throws IllegalStateException if this log is closed, all LSNs are used up, or a codec breaks its rules
+     * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written
+     */
+    public long append(WalEntry entry) throws IOException {
+        return append(Kind.ENTRIES, List.of(entry));
+    }
+
+    /**
+     * Appends entries under LSNs side by side, by one write. A crash can leave the first ones of them. Otherwise like {@link
+     * #append(WalEntry)}.
+     *
+     * @param entries what to log, one or more; copied
+     * @return the LSN of the first
+     * @throws IllegalArgumentException if the list is empty
+     * @throws io.edgestore.wal.RecordTooLargeException if any of them does not fit, or all together are over 1 GiB; nothing is
+     *     written
+     * @throws IOException as there
+     */
+    public long append(List<WalEntry> entries) throws IOException {
+        return append(Kind.ENTRIES, entries);
+    }
+
+    /**
+     * Appends entries as one frame, under LSNs side by side: after a crash all of them are there or none. Only files of
+     * version 2 can hold that: see {@link WalOptions#withFormatVersion}. Otherwise like {@link #append(List)}.
+     *
+     * @param entries what to log, one or more; copied
+     * @return the LSN of the first
+     * @throws UnsupportedOperationException if the log is written in version 1; nothing is written
+     * @throws IllegalArgumentException if the list is empty
+     * @throws io.edgestore.wal.RecordTooLargeException if any of them does not fit, or all together do not fit into a frame:
+     *     see {@link io.edgestore.wal.WalWriter#appendAtomically}; nothing is written
+     * @throws IOException as there
+     */
+    public long appendAtomically(List<WalEntry> entries) throws IOException {
+        return append(Kind.ATOMIC_BATCH, entries);
+    }
+
+    private long append(Kind kind, List<WalEntry> entries) throws IOException {
+        AppendRequest request = new AppendRequest(kind, List.copyOf(entries));
+        if (request.entries().isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to append: the list is empty");
+        }
+        queue.serve(request);
+        return request.result();
+    }
+
+    /**
+     * Appends an entry, and has it made durable: one fsync serves all that wait for one. When this returns, the promise of
+     * {@link #append(WalEntry)} holds.
+     *
+     * <p>The future completes in the common pool. To cancel it withdraws nothing. If 65,536 records wait for their fsync, this
+     * waits until some are durable.
+     *
+     * @param entry what to log
+     * @return completed with the LSN when the record outlives the machine, or exceptionally with a {@link
+     *     io.edgestore.wal.LogFailedException}
+     * @throws java.io.InterruptedIOException if the thread is interrupted while it waits for others' records to become durable,
+     *     and stays so; nothing was appended
+     * @throws IOException as there
+     */
+    public CompletableFuture<Long> appendDurably(WalEntry entry) throws IOException {
+        Objects.requireNonNull(entry, "entry");
+        queue.requireNotLeading();
+        return commit.appendDurably(() -> append(entry));
+    }
+
+    /**
+     * Makes all that was appended before this call durable: when it returns, that outlives the machine. One fsync serves all
+     * that wait for one.
+     *
+     * @throws io.edgestore.wal.LogFailedException if it failed, now or before; the log has failed for good
+     * @throws IOException as that
+     * @throws IllegalStateException if this log is closed, or its codec calls this within an append
+     */
+    public void sync() throws IOException {
+        queue.requireNotLeading();
+        commit.sync();
+    }
+
+    /**
+     * Reads the log from its first record on.
+     *
+     * @return a reader of what is appended by now
+     * @throws IOException as {@link #read(long)}
+     */
+    public LogReader read() throws IOException {
+        return read(0);
+    }
+
+    /**
+     * Reads the log, under the policy of the options that it was opened with. The writer is not disturbed by it.
+     *
+     * @param fromLsn the first LSN that is wanted, u64; if there is no such record, the next one comes first
+     * @return a reader of what is appended by now, to be closed
+     * @throws IOException if a file could not be read
+     */
+    public LogReader read(long fromLsn) throws IOException {
+        return new LogReader(writer.snapshot(), fromLsn, options);
+    }
+
+    /**
+     * The LSN of the first record that was found when this log was opened.
+     *
+     * @return u64; the LSN of the first record to come if there was none
+     */
+    public long firstLsn() {
+        return firstLsn;
+    }
+
+    /**
+     * The LSN of the last record: the next one gets that plus one.
+     *
+     * @return u64; {@link #firstLsn()} minus one if there is none
+     */
+    public long lastLsn() {
+        return writer.snapshot().lastLsn();
+    }
+
+    /**
+     * How far this log is known to be durable. A record above that is gone if the machine crashes now, and its LSN is given to
+     * another one then.
+     *
+     * @return u64; at most {@link #lastLsn()}
+     */
+    public long durableLsn() {
+        return writer.durableLsn();
+    }
+
+    /**
+     * Why the next file could not be begun when it was time. The log goes on in the file before, and tries again at each
+     * append.
+     *
+     * @return empty if the last try succeeded, or none was made
+     */
+    public Optional<Throwable> rotationFailure() {
+        return writer.rotationFailure();
+    }
+
+    /**
+     * What was found when the log was opened, and what was done about it.
+     *
+     * @return the report
+     */
+    public LogOpenReport report() {
+        return report;
+    }
+
+    /**
+     * Waits for the appends that have begun, syncs, unless the log has failed, and closes the log. All futures are settled, or
+     * are about to be in the common pool. Closing twice does nothing. Readers stay open.
+     *
+     * @throws io.edgestore.wal.LogFailedException if the sync failed; the log is closed all the same
+     * @throws IOException if a file could not be closed
+     * @throws IllegalStateException if the log's codec calls this within an append; the log stays open
+     */
+    @Override
+    public void close() throws IOException {
+        queue.requireNotLeading();
+        closing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try (lock;
+                    writer;
+                    commit) {
+                queue.close();
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    /** The directory. */
+    @Override
+    public String toString() {
+        return "WriteAheadLog[" + directory + "]";
+    }
+}

@@ -1,0 +1,195 @@
+package io.edgestore.wal.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.testkit.crash.Acknowledgements;
+import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A log that notes what it is asked for and what it promises, and can be held to that. */
+final class CrashedDirectory {
+
+    /** Looks for the codecs once: that takes longer than to read a small log. */
+    static final WalOptions OPTIONS = WalOptions.defaults().withMaxFileLength(2500);
+
+    private final Path directory;
+    private final Acknowledgements<WalRecord> acknowledgements;
+    private final WalOptions options;
+
+    CrashedDirectory(Path parent, Acknowledgements<WalRecord> acknowledgements, WalOptions options) {
+        this.directory = parent.resolve("log");
+        this.acknowledgements = acknowledgements;
+        this.options = options;
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    WriteAheadLog open() throws IOException {
+        return WriteAheadLog.open(directory, options);
+    }
+
+    /** Appends so many records, one by one. */
+    List<WalRecord> append(WriteAheadLog log, int count) throws IOException {
+        List<WalRecord> appended = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WalRecord record = attempt(log.lastLsn() + 1, entry -> entry);
+            assertThat(log.append(record.entry())).isEqualTo(record.lsn());
+            acknowledgements.acknowledgeWritten(record);
+            appended.add(record);
+        }
+        return appended;
+    }
+
+    /** Appends so many records by one call, which can be there in part after a crash. */
+    List<WalRecord> appendList(WriteAheadLog log, int count) throws IOException {
+        List<WalRecord> records = attempt(log.lastLsn() + 1, count, entry -> entry);
+        log.append(records.stream().map(WalRecord::entry).toList());
+        records.forEach(acknowledgements::acknowledgeWritten);
+        return records;
+    }
+
+    /** Appends so many records as one frame. They carry their number and a mark in common. */
+    List<WalRecord> appendAtomically(WriteAheadLog log, int count) throws IOException {
+        long mark = log.lastLsn() + 1;
+        List<WalRecord> records =
+                attempt(mark, count, entry -> entry.withTransactionId(mark).withTtlSeconds(count));
+        log.appendAtomically(records.stream().map(WalRecord::entry).toList());
+        records.forEach(acknowledgements::acknowledgeWritten);
+        return records;
+    }
+
+    void sync(WriteAheadLog log, List<WalRecord> appended) throws IOException {
+        log.sync();
+        appended.forEach(acknowledgements::acknowledge);
+    }
+
+    void appendSynced(WriteAheadLog log, int batch, int batches) throws IOException {
+        for (int i = 0; i < batches; i++) {
+            sync(log, append(log, batch));
+        }
+    }
+
+    /** The order of appends is that of the LSNs, so noting and appending are one step; the futures meet. */
+    Void appendDurably(WriteAheadLog log, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            WalRecord record;
+            CompletableFuture<Long> durable;
+            synchronized (this) {
+                record = attempt(log.lastLsn() + 1, entry -> entry);
+                durable = log.appendDurably(record.entry());
+            }
+            assertThat(durable.join()).isEqualTo(record.lsn());
+            acknowledgements.acknowledge(record);
+        }
+        return null;
+    }
+
+    private WalRecord attempt(long lsn, UnaryOperator<WalEntry> marked) {
+        return attempt(lsn, 1, marked).get(0);
+    }
+
+    private List<WalRecord> attempt(long firstLsn, int count, UnaryOperator<WalEntry> marked) {
+        List<WalRecord> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WalRecord record = new WalRecord(firstLsn + i, marked.apply(entry()));
+            acknowledgements.attempt(record);
+            records.add(record);
+        }
+        return records;
+    }
+
+    /** No two are alike, and their frames lie across sectors in all ways. */
+    private WalEntry entry() {
+        int number = acknowledgements.attempted().size();
+        byte[] value = new byte[number * 397 % 1200];
+        new Random(number).nextBytes(value);
+        return WalEntry.put("crash".getBytes(), ("key-" + number).getBytes(), value)
+                .withTimestampNanos(number);
+    }
+
+    /** All that was promised, and of the rest only what was asked for, in the order of asking; no LSN twice or missing. */
+    void assertHolds(WriteAheadLog log) throws IOException {
+        List<WalRecord> records = new ArrayList<>();
+        LogReport report;
+        try (LogReader reader = log.read()) {
+            reader.forEach(records::add);
+            report = reader.report();
+        }
+        assertThat(records).as("acknowledged records").containsAll(acknowledgements.acknowledged());
+        List<WalRecord> inOrder = new ArrayList<>(new LinkedHashSet<>(acknowledgements.attempted()));
+        inOrder.retainAll(new HashSet<>(records));
+        assertThat(records).as("records that were asked for, in order").isEqualTo(inOrder);
+        assertLsns(records.stream().map(WalRecord::lsn).toList(), log, report);
+        assertBatchesWhole(records);
+    }
+
+    /** Records are missing only where a frame was lost that was not synced, and a later one was not. */
+    private static void assertLsns(List<Long> lsns, WriteAheadLog log, LogReport report) {
+        for (int i = 1; i < lsns.size(); i++) {
+            assertThat(lsns.get(i)).as("an LSN behind %s", lsns.get(i - 1)).isGreaterThan(lsns.get(i - 1));
+        }
+        if (!lsns.isEmpty()) {
+            assertThat(log.lastLsn()).isGreaterThanOrEqualTo(lsns.get(lsns.size() - 1));
+        }
+        if (report.verdict() != Verdict.DAMAGED) {
+            assertThat(lsns).as("LSNs when %s", report).hasSize((int) log.lastLsn());
+            assertThat(report.verdict()).as("%s", report).isEqualTo(Verdict.CLEAN);
+        }
+    }
+
+    private static void assertBatchesWhole(List<WalRecord> records) {
+        Map<Long, List<WalRecord>> batches = records.stream()
+                .filter(record -> record.entry().transactionId() != 0)
+                .collect(Collectors.groupingBy(record -> record.entry().transactionId()));
+        batches.forEach((mark, batch) -> assertThat(batch)
+                .as("the atomic batch from LSN %s on", mark)
+                .hasSize((int) batch.get(0).entry().ttlSeconds()));
+    }
+
+    /** The log is used again, and that must come out right too; opening it once more changes nothing. */
+    void goOn() throws IOException {
+        try (WriteAheadLog log = open()) {
+            assertHolds(log);
+            appendSynced(log, 1, 1);
+            assertHolds(log);
+        }
+        Map<String, List<Byte>> before = bytes();
+        try (WriteAheadLog log = open()) {
+            assertHolds(log);
+        }
+        assertThat(bytes()).as("files behind a second recovery").isEqualTo(before);
+    }
+
+    private Map<String, List<Byte>> bytes() throws IOException {
+        Map<String, List<Byte>> files = new TreeMap<>();
+        try (Stream<Path> there = Files.list(directory)) {
+            for (Path file : there.toList()) {
+                List<Byte> content = new ArrayList<>();
+                for (byte each : Files.readAllBytes(file)) {
+                    content.add(each);
+                }
+                files.put(file.getFileName().toString(), content);
+            }
+        }
+        files.remove("LOCK");
+        return files;
+    }
+}
