@@ -7,6 +7,7 @@ import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.file.DirectoryEntries;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.log.LogDirectory.NamedFile;
 import java.io.IOException;
@@ -60,15 +61,28 @@ final class LogOpening {
         Optional<WalWriter> goesOn = files.isEmpty() ? Optional.empty() : repairedNewest();
         WalWriter writer = goesOn.isPresent() ? goesOn.get() : newFile();
         try {
-            for (NamedFile file : unbegun) {
-                if (!file.path().equals(directory.fileFor(next).path())) {
-                    Files.delete(file.path());
-                }
-            }
+            removeUnbegun();
             return opened(writer);
         } catch (Throwable e) {
             try (writer) {
                 throw e;
+            }
+        }
+    }
+
+    /** Durably: one that came back would stand among files with records. */
+    private void removeUnbegun() throws IOException {
+        boolean removed = false;
+        for (NamedFile file : unbegun) {
+            if (!file.path().equals(directory.fileFor(next).path())) {
+                Files.delete(file.path());
+                removed = true;
+            }
+        }
+        if (removed) {
+            Path newest = newest().path();
+            try (SyncThread sync = SyncThread.start(newest, Thread::new)) {
+                sync.call(() -> DirectoryEntries.force(newest));
             }
         }
     }

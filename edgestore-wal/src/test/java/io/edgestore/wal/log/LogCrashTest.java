@@ -9,6 +9,10 @@ import io.edgestore.testkit.crash.Stage;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,6 +103,40 @@ class LogCrashTest {
                         new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS).goOn());
 
         assertThat(report.recoveryImages()).isPositive();
+    }
+
+    /** Files that were never begun are removed, and do not come back between files with records. */
+    @ParameterizedTest
+    @EnumSource(DirectoryOrder.class)
+    void removedFilesDoNotComeBackAmongOthers(DirectoryOrder order) {
+        CrashReport report = explore((directory, acknowledgements) -> {
+                    CrashedDirectory crashed =
+                            new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS);
+                    try (WriteAheadLog log = crashed.open()) {
+                        crashed.appendSynced(log, 2, 1);
+                    }
+                    Path files = directory.resolve("log");
+                    for (long lsn : new long[] {2, 3}) { // as the Rust engine names them
+                        Files.createFile(files.resolve(String.format("wal-%016x.log", lsn)));
+                    }
+                    try (FileChannel names = FileChannel.open(files)) {
+                        names.force(true);
+                    }
+                    try (WriteAheadLog log = crashed.open()) {
+                        crashed.appendSynced(log, 2, 1);
+                    }
+                })
+                .directoryOrder(order)
+                .check((directory, acknowledgements) -> {
+                    new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS).goOn();
+                    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("log"), "wal-*")) {
+                        for (Path file : files) {
+                            assertThat(Files.size(file)).as("%s", file).isPositive();
+                        }
+                    }
+                });
+
+        assertThat(report.images()).as("points tried of points there").isEqualTo(report.imagesThere());
     }
 
     /** The codec changes between two runs, and with it the file. */
