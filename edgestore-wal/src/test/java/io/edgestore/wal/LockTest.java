@@ -8,12 +8,18 @@ import com.google.common.jimfs.Jimfs;
 import io.edgestore.wal.fault.Fault;
 import io.edgestore.wal.fault.FaultyDisk;
 import io.edgestore.wal.fault.IoCall.Kind;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -215,6 +221,36 @@ class LockTest {
                 SampleLog.append(writer, 1);
             }
             assertThat(SampleLog.read(log)).hasSize(3);
+        }
+    }
+
+    /** As plug-ins and application servers do it: each of the two has tables of its own. */
+    @Test
+    void theLibraryLoadedTwiceHasOneWriterAndKeepsOtherProcessesOut() throws Exception {
+        URL[] path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(LockTest::url)
+                .toArray(URL[]::new);
+        try (URLClassLoader other = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
+                WalWriter writer = WalWriter.create(file)) {
+            Method open = other.loadClass(WalWriter.class.getName()).getMethod("open", Path.class);
+
+            assertThatThrownBy(() -> open.invoke(null, file))
+                    .cause()
+                    .hasToString(LogLockedException.class.getName() + ": " + file.toRealPath()
+                            + " is being written by another writer of this JVM; close that one first");
+
+            try (ForkedJvm rival = ForkedJvm.start(SMALL, Rival.class, file)) {
+                assertThat(rival.line()).isEqualTo("locked");
+            }
+            SampleLog.append(writer, 1);
+        }
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new AssertionError(e);
         }
     }
 }

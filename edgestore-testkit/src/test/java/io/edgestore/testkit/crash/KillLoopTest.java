@@ -97,7 +97,8 @@ class KillLoopTest {
         assertThatThrownBy(() -> killAppending(Mistake.ACKNOWLEDGES_BEFORE_IT_WROTE, 20))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("wrong after a kill: [acknowledged keys]")
-                .hasMessageContaining("round 1 of 20: ");
+                // Mostly in the first round; a slow machine can kill the child before it acknowledges.
+                .hasMessageFindingMatch("round \\d+ of 20: ");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +37,12 @@ public final class WriterLock implements Closeable {
 
     /** The lock files of this JVM's writers: shared, because POSIX locks belong to the process. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /**
+     * The same in the system's properties, where a library that another class loader has loaded sees it too. It must not even
+     * try the lock: closing the channel that it tried with would drop it.
+     */
+    private static final String PROPERTY = "edgestore.lock.";
 
     private static final String SUFFIX = ".lock";
 
@@ -98,7 +105,7 @@ public final class WriterLock implements Closeable {
     }
 
     private static WriterLock taken(WriterLock lock, Scope scope) throws IOException {
-        if (!HELD.add(lock.lockFile)) {
+        if (!lock.reserve()) {
             throw new LockedException(
                     lock.log + " is being written by another writer of this JVM; close that one first");
         }
@@ -180,7 +187,7 @@ public final class WriterLock implements Closeable {
             byte[] id = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(id), 0);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // The lock holds without it.
         }
     }
@@ -191,7 +198,7 @@ public final class WriterLock implements Closeable {
             channel.read(bytes, 0);
             String id = StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
             return Optional.of(id).filter(text -> text.matches("[0-9]+"));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return Optional.empty(); // where locks are mandatory
         }
     }
@@ -214,25 +221,59 @@ public final class WriterLock implements Closeable {
             if (deletable && afterwards == Afterwards.DELETED) {
                 Files.deleteIfExists(lockFile);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // The next writer locks the same file.
         } finally {
             closeChannels();
         }
     }
 
+    /** Whatever closing throws, the file is free for this JVM again. */
     private void closeChannels() throws IOException {
-        IOException failure = null;
-        while (!channels.isEmpty()) {
-            try {
-                channels.pop().close();
-            } catch (IOException e) {
-                failure = e;
+        try {
+            while (!channels.isEmpty()) {
+                closeNext();
             }
+        } finally {
+            release();
+        }
+    }
+
+    private void closeNext() throws IOException {
+        FileChannel next = channels.pop();
+        try {
+            if (!channels.isEmpty()) {
+                closeNext();
+            }
+        } finally {
+            next.close();
+        }
+    }
+
+    /** Takes the place in both tables, or in none. */
+    private boolean reserve() {
+        if (!HELD.add(lockFile)) {
+            return false;
+        }
+        if (isDefault() && System.getProperties().putIfAbsent(property(), "") != null) {
+            HELD.remove(lockFile);
+            return false;
+        }
+        return true;
+    }
+
+    private void release() {
+        if (isDefault()) {
+            System.getProperties().remove(property());
         }
         HELD.remove(lockFile);
-        if (failure != null) {
-            throw failure;
-        }
+    }
+
+    private boolean isDefault() {
+        return lockFile.getFileSystem() == FileSystems.getDefault();
+    }
+
+    private String property() {
+        return PROPERTY + lockFile;
     }
 }
