@@ -4,6 +4,7 @@ module io.edgestore.cli {
     requires info.picocli;
     requires io.edgestore.api;
     requires io.edgestore.codec.zstd;
+    requires io.edgestore.testkit;
     requires io.edgestore.wal;
 
     // picocli sets the fields of the commands.
@@ -12,6 +13,8 @@ module io.edgestore.cli {
     opens io.edgestore.cli.codecs to
             info.picocli;
     opens io.edgestore.cli.convert to
+            info.picocli;
+    opens io.edgestore.cli.corpus to
             info.picocli;
     opens io.edgestore.cli.demo to
             info.picocli;

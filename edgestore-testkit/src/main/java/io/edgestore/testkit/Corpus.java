@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class Corpus {
     }
 
     /**
-     * Writes the corpus: some 15,000 files, most of them of a few hundred bytes.
+     * Writes the corpus: some 20,000 files, most of them of a few hundred bytes.
      *
      * @param directory where to; it is made, or must be empty
      * @param seed decides what is random. The same one makes the same files
@@ -66,13 +67,12 @@ public final class Corpus {
 
     private static void requireEmpty(Path directory) throws IOException {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new NotDirectoryException(directory + " is a file; name a directory for the corpus");
+            throw new NotDirectoryException(directory.toString());
         }
         Files.createDirectories(directory);
         try (Stream<Path> files = Files.list(directory)) {
             if (files.findAny().isPresent()) {
-                throw new IOException(
-                        directory + " is not empty, and the corpus was not written; name a new directory");
+                throw new DirectoryNotEmptyException(directory.toString());
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -6,6 +6,7 @@ import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.OutputException;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.convert.ConvertCommand;
+import io.edgestore.cli.corpus.CorpusCommand;
 import io.edgestore.cli.demo.DemoChildCommand;
 import io.edgestore.cli.demo.DemoCommand;
 import io.edgestore.cli.dump.DumpCommand;
@@ -61,6 +62,7 @@ final class Invocation {
                 .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
                 .addSubcommand(new TrainCommand(streams))
                 .addSubcommand(new CodecsCommand(streams))
+                .addSubcommand(new CorpusCommand(streams))
                 .addSubcommand(new DemoCommand(streams, Main.class))
                 .addSubcommand(new DemoChildCommand(streams))
                 .addSubcommand(new CommandLine.HelpCommand())
