@@ -167,6 +167,22 @@ class LogFaultTest {
         }
     }
 
+    /** Its writer may have died before a sync, and durableLsn() counts what is in it. */
+    @Test
+    void aDamagedFileThatIsLeftIsMadeDurable() throws IOException {
+        CrashFileSystem disk = CrashFileSystem.create();
+        Path file = directory(disk).resolve("wal-0000000000000001.log");
+        try (WriteAheadLog log = WriteAheadLog.open(directory(disk), CrashedDirectory.OPTIONS)) {
+            append(log, 5);
+        }
+        SampleLog.flip(file, 8 + 6);
+        int before = disk.operations().size();
+        WriteAheadLog.open(directory(disk), CrashedDirectory.OPTIONS).close();
+        assertThat(disk.operations().subList(before, disk.operations().size()))
+                .anyMatch(operation -> operation.kind() == Operation.Kind.FORCE
+                        && operation.path().equals(file.toString()));
+    }
+
     private static long lsnOfSecondFile() throws IOException {
         Path directory = directory(CrashFileSystem.create());
         try (WriteAheadLog log = open(directory)) {
