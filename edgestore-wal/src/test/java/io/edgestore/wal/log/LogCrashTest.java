@@ -129,7 +129,8 @@ class LogCrashTest {
                 .directoryOrder(order)
                 .check((directory, acknowledgements) -> {
                     new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS).goOn();
-                    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("log"), "wal-*.log")) {
+                    try (DirectoryStream<Path> files =
+                            Files.newDirectoryStream(directory.resolve("log"), "wal-*.log")) {
                         for (Path file : files) {
                             assertThat(Files.size(file)).as("%s", file).isPositive();
                         }
