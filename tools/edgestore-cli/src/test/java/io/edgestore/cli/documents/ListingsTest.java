@@ -137,9 +137,10 @@ class ListingsTest {
                 .filter(line -> !line.startsWith("import "))
                 .reduce("", (all, line) -> all + line + "\n");
         boolean needsFile = !body.contains("Path file =");
-        String source = imports + "import io.edgestore.wal.*;\n"
+        String source = imports + "import io.edgestore.wal.*;\nimport io.edgestore.wal.log.*;\n"
                 + "class Listing {\n"
                 + (needsFile ? "static java.nio.file.Path file = java.nio.file.Path.of(\"a.wal\");\n" : "")
+                + "static java.nio.file.Path directory = java.nio.file.Path.of(\"orders\");\n"
                 + "static void apply(WalRecord record) {}\n"
                 + "public static void main(String[] args) throws Exception {\n" + body + "}\n}\n";
         Path file = Files.writeString(target.resolve("Listing.java"), source);
