@@ -159,7 +159,7 @@ class LeaderQueueTest {
         released.countDown();
 
         closing.join();
-        assertThat(first.result()).isDone();
+        assertThat(first.get()).isEqualTo(1);
         assertThat(second.get()).isEqualTo(2);
         assertThat(rounds).containsExactly(1, 1);
     }
