@@ -62,8 +62,7 @@ class WalWriterRecordsTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("record 2 of the list has LSN 8")
                     .hasMessageContaining("the one before has 8");
-            assertThatThrownBy(() -> writer.appendRecords(records(7, 6)))
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> writer.appendRecords(records(7, 6))).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> writer.appendRecords(records(5, 6)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("LSN 5")
