@@ -61,6 +61,7 @@ final class LogOpening {
     record Opened(WalWriter writer, LogSnapshot snapshot, long firstLsn, LogOpenReport report) {}
 
     Opened open() throws IOException {
+        directory.deleteParts();
         list();
         Optional<WalWriter> goesOn = files.isEmpty() ? Optional.empty() : repairedNewest();
         WalWriter writer = goesOn.isPresent() ? goesOn.get() : newFile();

@@ -1,6 +1,7 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.Damage;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.RecoveryReport;
@@ -20,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Reads the records of a log across its files, in the order of their LSNs, in constant memory.
@@ -63,9 +65,20 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
 
     LogReader(LogSnapshot snapshot, long fromLsn, WalOptions options) throws IOException {
         this.snapshot = snapshot;
-        this.options = options;
+        this.options = options.withDamageListener(damage -> tell(damage, options.damageListener()));
         this.fromLsn = fromLsn;
-        this.index = fileWith(fromLsn);
+        try {
+            this.index = fileWith(fromLsn);
+        } finally {
+            snapshot.epoch().requireNotOver(snapshot.directory());
+        }
+    }
+
+    /** What is cut off while it is read, or written over, is no damage. */
+    private void tell(Damage damage, Consumer<Damage> listener) {
+        if (!snapshot.epoch().isOver()) {
+            listener.accept(damage);
+        }
     }
 
     /** The last file that starts at an LSN or before. A name is a lower bound only, so the first record decides. */
@@ -96,6 +109,8 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
      * @throws CorruptLogException if there is damage or a gap, and the policy is {@link RecoveryPolicy#FAIL}; again at each
      *     call
      * @throws io.edgestore.wal.RecordTooLargeException if the next record is longer than the limit; again at each call
+     * @throws io.edgestore.wal.LsnNotAvailableException if the log was truncated since this reader was opened, by {@link
+     *     WriteAheadLog#truncateAfter} in this process; again at each call
      * @throws IOException if a file could not be read; the next call tries again
      * @throws IllegalStateException if this reader is closed
      */
@@ -104,6 +119,18 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             throw new IllegalStateException("the reader of " + snapshot.directory() + " is closed");
         }
         onRecord = false;
+        boolean found;
+        try {
+            found = toNext();
+        } finally {
+            // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in its place.
+            snapshot.epoch().requireNotOver(snapshot.directory());
+        }
+        onRecord = found;
+        return found;
+    }
+
+    private boolean toNext() throws IOException {
         while (!ended) {
             requireNotRefused();
             if (reader == null) {
@@ -111,7 +138,6 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             } else if (!reader.advance()) {
                 finishFile();
             } else if (isWanted(reader.record().lsn())) {
-                onRecord = true;
                 return true;
             }
         }

@@ -8,6 +8,7 @@ import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
+import io.edgestore.wal.log.copy.LogTruncation;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
@@ -58,9 +59,18 @@ final class LogWriter implements AppendTarget {
         this.durableLsn = lastLsn;
     }
 
-    /** The files, and what is complete in them. */
+    /** The files, and what is complete in them. Waits for a truncation that is under way. */
     LogSnapshot snapshot() {
-        return snapshot;
+        LogSnapshot now = snapshot;
+        if (!now.epoch().isOver()) {
+            return now;
+        }
+        forcing.lock();
+        try {
+            return snapshot;
+        } finally {
+            forcing.unlock();
+        }
     }
 
     @Override
@@ -98,6 +108,47 @@ final class LogWriter implements AppendTarget {
                     + "; leave out the records that the log has, or remove its end by truncateAfter");
         }
         write(() -> newest.appendRecords(records));
+    }
+
+    @Override
+    public void truncateAfter(long lsn) throws IOException {
+        failure.requireNone();
+        if (Long.compareUnsigned(lsn, lastLsn) >= 0) {
+            return;
+        }
+        forcing.lock();
+        try {
+            forceNewest();
+            LogTruncation truncation = LogTruncation.prepare(snapshot, lsn, options);
+            snapshot.epoch().end(lsn, truncation.firstLsn());
+            durableLsn = lsn;
+            try {
+                newest.close();
+                truncation.run();
+                goOnWith(new LogOpening(directory, options).open());
+            } catch (IOException | RuntimeException | Error e) {
+                throw withWhatIsLeft(failure.because(e));
+            }
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    /** It can still be read. */
+    private LogFailedException withWhatIsLeft(LogFailedException failed) {
+        try {
+            snapshot = new LogSnapshot(directory.path(), directory.files(), Long.MAX_VALUE);
+        } catch (IOException e) {
+            failed.addSuppressed(e);
+        }
+        return failed;
+    }
+
+    private void goOnWith(LogOpening.Opened opened) {
+        newest = opened.writer();
+        lastLsn = newest.nextLsn() - 1;
+        durableLsn = lastLsn;
+        snapshot = opened.snapshot();
     }
 
     @Override

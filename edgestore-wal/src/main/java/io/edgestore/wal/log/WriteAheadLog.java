@@ -246,6 +246,33 @@ public final class WriteAheadLog implements Closeable {
         exclusively(() -> appends.appendRecords(copy));
     }
 
+    /**
+     * Removes all records above an LSN, as a replica does whose leader has others. When this returns, that is durable, and the
+     * next append gets the LSN behind the last record that is left, or {@code lsn} plus one if none is. Nothing happens if there
+     * is no record above it.
+     *
+     * <p>After a crash in the middle of it the log holds all records up to {@code lsn}, and perhaps some of those behind them:
+     * the first ones. An atomic batch that lies across it is divided. The log needs room on the disk for a copy of one file at the most;
+     * if there is none, nothing has changed.
+     *
+     * <p><b>Readers</b> that were opened before, and have not been closed, throw a {@link
+     * io.edgestore.wal.LsnNotAvailableException} from then on. Readers in other processes cannot know, and may still give
+     * back what was removed. Futures of {@link #appendDurably} complete, also those of records that are removed: they were
+     * durable before. What was copied before, to a checkpoint or an archive, keeps what is removed here.
+     *
+     * @param lsn the last LSN that stays, u64
+     * @throws IllegalArgumentException if the log begins above {@code lsn + 1}; nothing has changed. {@code firstLsn() - 1} removes
+     *     all records
+     * @throws io.edgestore.wal.CorruptLogException if the file that is to be the last one cannot be read, or is damaged and
+     *     the policy is {@code STOP} or {@code FAIL}; nothing has changed
+     * @throws io.edgestore.wal.LogFailedException if this log has failed for good, now or before
+     * @throws IOException if it could not be begun, for want of room for example; nothing has changed
+     * @throws IllegalStateException if this log is closed, or its codec calls this within an append
+     */
+    public void truncateAfter(long lsn) throws IOException {
+        exclusively(() -> appends.truncateAfter(lsn));
+    }
+
     private void exclusively(AppendRequest.Exclusive step) throws IOException {
         AppendRequest request = AppendRequest.exclusive(step);
         queue.serve(request);
