@@ -55,10 +55,9 @@ final class LogOpening {
      *
      * @param writer the writer of the newest file
      * @param snapshot what is there
-     * @param firstLsn the LSN of the first record, or of the next one if there is none
      * @param report what was found and done
      */
-    record Opened(WalWriter writer, LogSnapshot snapshot, long firstLsn, LogOpenReport report) {}
+    record Opened(WalWriter writer, LogSnapshot snapshot, LogOpenReport report) {}
 
     Opened open() throws IOException {
         list();
@@ -93,14 +92,9 @@ final class LogOpening {
 
     private Opened opened(WalWriter writer) {
         LogSnapshot snapshot = new LogSnapshot(directory.path(), files, writer.length());
-        long firstLsn = reports.stream()
-                .filter(report -> report.firstLsn().isPresent())
-                .mapToLong(report -> report.firstLsn().getAsLong())
-                .findFirst()
-                .orElse(writer.nextLsn());
         LogReport found = new LogReport(directory.path(), reports, List.of());
         List<Path> removed = unbegun.stream().map(NamedFile::path).toList();
-        return new Opened(writer, snapshot, firstLsn, new LogOpenReport(found, cutTo, removed));
+        return new Opened(writer, snapshot, new LogOpenReport(found, cutTo, removed));
     }
 
     private void list() throws IOException {
