@@ -39,6 +39,11 @@ final class EntryEncoder implements AutoCloseable {
 
     /** The entry, with its hash if the file has hashes. */
     WalEntry checked(WalEntry entry) throws RecordTooLargeException {
+        requireFits(entry);
+        return layout.hasHashes() ? entry.withValueHash() : entry;
+    }
+
+    void requireFits(WalEntry entry) throws RecordTooLargeException {
         if (entry.namespaceLength() > RawRecord.MAX_NAMESPACE_LENGTH) {
             throw new RecordTooLargeException("the namespace has " + entry.namespaceLength()
                     + " bytes, and can have at most " + RawRecord.MAX_NAMESPACE_LENGTH);
@@ -48,7 +53,6 @@ final class EntryEncoder implements AutoCloseable {
                     + " bytes, over the maxRecordLength of " + maxRecordLength
                     + "; split the value, or raise the limit for writers and readers");
         }
-        return layout.hasHashes() ? entry.withValueHash() : entry;
     }
 
     /** A copy of the list that nobody else changes, of entries with their hashes if the file has hashes. */

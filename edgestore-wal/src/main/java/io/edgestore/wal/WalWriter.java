@@ -314,6 +314,16 @@ public final class WalWriter implements Closeable {
         return append(checked.size(), lsn -> encoder.encodeBatch(lsn, checked, appender.end()));
     }
 
+    /**
+     * Refuses an entry that is over this writer's limits, without appending anything.
+     *
+     * @param entry an entry
+     * @throws RecordTooLargeException if {@link #append(WalEntry)} would refuse it, whatever it is compressed to
+     */
+    public void requireFits(WalEntry entry) throws RecordTooLargeException {
+        encoder.requireFits(entry);
+    }
+
     /** Makes frames of entries whose first has this LSN. */
     private interface Encoding {
         ByteBuffer from(long firstLsn) throws RecordTooLargeException;

@@ -6,9 +6,9 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.log.commit.AppendTarget;
+import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A finished file is durable before the next one is there. So a sync of the newest file makes the whole log durable.
  */
-final class LogWriter implements AppendTarget, Closeable {
+final class LogWriter implements AppendTarget {
 
     private final LogDirectory directory;
     private final WalOptions options;
@@ -56,7 +56,8 @@ final class LogWriter implements AppendTarget, Closeable {
         this.durableLsn = lastLsn;
     }
 
-    long lastLsn() {
+    @Override
+    public long lastLsn() {
         return lastLsn;
     }
 
@@ -77,6 +78,17 @@ final class LogWriter implements AppendTarget, Closeable {
     @Override
     public long appendAtomically(List<WalEntry> batch) throws IOException {
         return write(() -> newest.appendAtomically(batch));
+    }
+
+    @Override
+    public void requireFits(WalEntry entry) throws RecordTooLargeException {
+        newest.requireFits(entry);
+    }
+
+    /** Nothing gathers here. */
+    @Override
+    public void flush() throws LogFailedException {
+        failure.requireNone();
     }
 
     private interface Write {

@@ -7,11 +7,14 @@ import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.file.LockedException;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.WriterLock;
+import io.edgestore.wal.log.commit.AppendBuffer;
 import io.edgestore.wal.log.commit.AppendRequest;
 import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import io.edgestore.wal.log.commit.AppendRound;
+import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
+import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.retention.Hold;
 import java.io.Closeable;
@@ -21,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -40,6 +42,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p><b>Promises.</b> When {@code append} returns, the record is the operating system's: it outlives this process. When
  * {@link #sync()} returns, or the future of {@link #appendDurably} completes, it outlives the machine. A list can be there in
  * part after a crash, its first entries; an atomic batch is there whole or not at all.
+ *
+ * <p>With {@link WalOptions#withBuffer} appends gather in memory first, and only the promises of {@code sync} and {@code
+ * appendDurably} hold. Readers see a record once it is written.
  *
  * <p><b>LSNs</b> are u64, rise by one, and are never used twice. The first one of a new log is 1. They leave some out only
  * where damage may have held records.
@@ -66,6 +71,7 @@ public final class WriteAheadLog implements Closeable {
     private final WriterLock lock;
     private final LogFiles files;
     private final LogWriter writer;
+    private final AppendTarget appends;
     private final LeaderQueue queue;
     private final GroupCommit commit;
     private final LogOpenReport report;
@@ -77,10 +83,15 @@ public final class WriteAheadLog implements Closeable {
         this.directory = directory;
         this.options = options;
         this.lock = lock;
+        LogFailure failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
-        this.writer = new LogWriter(opened.writer(), files, options, new LogFailure(directory));
-        this.queue = new LeaderQueue(directory.toString(), new AppendRound(writer));
-        this.commit = new GroupCommit(directory.toString(), writer::sync, ForkJoinPool.commonPool(), MOST_WAITING);
+        this.writer = new LogWriter(opened.writer(), files, options, failure);
+        this.appends = options.buffer()
+                .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
+                .orElse(writer);
+        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends));
+        this.commit =
+                new GroupCommit(directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING);
         this.report = opened.report();
     }
 
@@ -126,6 +137,11 @@ public final class WriteAheadLog implements Closeable {
             closeAfter(e, lock);
             throw e;
         }
+    }
+
+    private void makeDurable() throws IOException {
+        appends.flush();
+        writer.sync();
     }
 
     private static WriterLock locked(Path directory, WalOptions options) throws IOException {
@@ -211,7 +227,7 @@ public final class WriteAheadLog implements Closeable {
      * Appends an entry, and has it made durable: one fsync serves all that wait for one. When this returns, the promise of
      * {@link #append(WalEntry)} holds.
      *
-     * <p>The future completes in the common pool. To cancel it withdraws nothing. If 65,536 records wait for their fsync, this
+     * <p>The future completes on the {@link WalOptions#completionExecutor()}. To cancel it withdraws nothing. If 65,536 records wait for their fsync, this
      * waits until some are durable.
      *
      * @param entry what to log
@@ -327,7 +343,7 @@ public final class WriteAheadLog implements Closeable {
      * @return u64; {@link #firstLsn()} minus one if there is none
      */
     public long lastLsn() {
-        return writer.lastLsn();
+        return appends.lastLsn();
     }
 
     /**
@@ -361,7 +377,7 @@ public final class WriteAheadLog implements Closeable {
 
     /**
      * Waits for the appends that have begun, syncs, unless the log has failed, and closes the log. All futures are settled, or
-     * are about to be in the common pool. Closing twice does nothing. Readers stay open.
+     * their executor has been told to settle them. Closing twice does nothing. Readers stay open.
      *
      * @throws io.edgestore.wal.LogFailedException if the sync failed; the log is closed all the same
      * @throws IOException if a file could not be closed
@@ -377,7 +393,7 @@ public final class WriteAheadLog implements Closeable {
             }
             closed = true;
             try (lock;
-                    writer;
+                    appends;
                     commit) {
                 files.close();
                 queue.close();
