@@ -74,7 +74,8 @@ class DeleteBeforeTest {
             assertThat(log.deleteBefore(firstLsn(files.get(1)) - 1).files()).isEmpty();
             assertHolds(log, 1, last);
 
-            assertThat(log.deleteBefore(firstLsn(files.get(1)))).isEqualTo(new DeletedFiles(files.subList(0, 1), List.of()));
+            assertThat(log.deleteBefore(firstLsn(files.get(1))))
+                    .isEqualTo(new DeletedFiles(files.subList(0, 1), List.of()));
             assertThat(log.deleteBefore(firstLsn(files.get(3)) + 1).files()).isEqualTo(files.subList(1, 3));
             assertThat(files()).isEqualTo(files.subList(3, 5));
             assertHolds(log, firstLsn(files.get(3)), last);
@@ -127,11 +128,13 @@ class DeleteBeforeTest {
         try (WriteAheadLog log = openWithFiles(4)) {
             int before = disk.operations().size();
             log.deleteBefore(log.lastLsn());
-            List<Operation> done = disk.operations().subList(before, disk.operations().size());
+            List<Operation> done =
+                    disk.operations().subList(before, disk.operations().size());
             assertThat(done)
                     .extracting(Operation::kind)
                     .as("the first one makes durable what a killed process deleted")
-                    .containsExactly(Kind.FORCE, Kind.DELETE, Kind.FORCE, Kind.DELETE, Kind.FORCE, Kind.DELETE, Kind.FORCE);
+                    .containsExactly(
+                            Kind.FORCE, Kind.DELETE, Kind.FORCE, Kind.DELETE, Kind.FORCE, Kind.DELETE, Kind.FORCE);
         }
     }
 

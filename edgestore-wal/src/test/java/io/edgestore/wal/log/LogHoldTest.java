@@ -142,9 +142,14 @@ class LogHoldTest {
             assertThat(log.deleteBefore(last).files()).isEmpty();
             while (reader.advance()) {
                 records.add(reader.record().toRecord());
-                int read = starts.stream().filter(start -> start <= records.size()).toList().size();
+                int read = starts.stream()
+                        .filter(start -> start <= records.size())
+                        .toList()
+                        .size();
                 assertThat(log.deleteBefore(last).files()).hasSizeLessThan(2);
-                assertThat(starts()).as("files when %s records are read", records.size()).hasSize(6 - read);
+                assertThat(starts())
+                        .as("files when %s records are read", records.size())
+                        .hasSize(6 - read);
             }
             assertThat(log.holders()).as("at its end").isEmpty();
         }
@@ -224,7 +229,9 @@ class LogHoldTest {
             long next = 0;
             while (reader.advance()) {
                 long lsn = reader.record().lsn();
-                assertThat(next == 0 || next == lsn).as("LSN %s follows %s", lsn, next - 1).isTrue();
+                assertThat(next == 0 || next == lsn)
+                        .as("LSN %s follows %s", lsn, next - 1)
+                        .isTrue();
                 next = lsn + 1;
             }
         }
