@@ -121,7 +121,7 @@ final class LogOpening {
     }
 
     private RecoveryReport border(NamedFile file) throws IOException {
-        try (WalReader reader = WalReader.open(file.path(), looking)) {
+        try (WalReader reader = file.open(looking)) {
             reader.advance();
             return reader.report();
         } catch (CorruptLogException e) {
@@ -133,7 +133,7 @@ final class LogOpening {
     private Optional<WalWriter> repairedNewest() throws IOException {
         WalOptions itsOwn;
         boolean asAsked;
-        try (WalReader reader = WalReader.open(newest().path(), looking)) {
+        try (WalReader reader = newest().open(looking)) {
             asAsked = reader.isAsAskedBy(options);
             itsOwn = asAsked
                     ? options
@@ -195,7 +195,7 @@ final class LogOpening {
 
     /** Goes above all that a file can have held. */
     private RecoveryReport passBy(NamedFile file) throws IOException {
-        try (WalReader reader = WalReader.open(file.path(), looking)) {
+        try (WalReader reader = file.open(looking)) {
             while (reader.advance()) {
                 // To the end.
             }
