@@ -87,14 +87,15 @@ public final class WriteAheadLog implements Closeable {
      *
      * <ul>
      *   <li>Files at the end that no record was written to, as a crash or a full disk leaves them, are removed or begun anew.
-     *   <li>A torn or zero tail of the newest file is cut off, as {@link io.edgestore.wal.WalWriter#open} does it.
+     *   <li>A torn or zero tail of the newest file is cut off, as {@link io.edgestore.wal.WalWriter#open} does it. Of the copies
+     *       of torn tails in the directory the newest 100 are kept; {@link LogOpenReport} names them, and those that went.
      *   <li>A damaged newest file is left as it is, one with a damaged header too, and a new one is begun, with LSNs above all
      *       that it can have held. The policies {@code STOP} and {@code FAIL} refuse to open such a log.
      *   <li>A file that is written otherwise than the options ask, with another compressor for example, is left to readers, and
      *       a new one is begun.
      * </ul>
      *
-     * <p>What is in the log then is durable. {@link #report()} tells what was found and done.
+     * <p>What is in the log then is durable, whoever wrote it: all files are fsynced. {@link #report()} tells what was found and done.
      *
      * @param directory of any provider; it is made if it does not exist, and its parent does
      * @param options the codecs, the policy, the listener and the limits count
@@ -102,7 +103,8 @@ public final class WriteAheadLog implements Closeable {
      * @throws LogLockedException if another writer has the directory
      * @throws io.edgestore.wal.CorruptLogException if the newest file is damaged, and the policy is {@code STOP} or {@code
      *     FAIL}; it is unchanged
-     * @throws io.edgestore.wal.FormatVersionException if a file is of another version
+     * @throws io.edgestore.wal.FormatVersionException if a file is of a version that this release does not know, so that nothing
+     *     is written behind what it cannot read; a version byte that is only damaged is damage
      * @throws io.edgestore.wal.RecordTooLargeException if a record is met that is longer than the limit
      * @throws IOException if the log cannot be read or repaired; no byte is lost
      * @throws io.edgestore.api.UnknownCodecException if the codec of a file is not installed

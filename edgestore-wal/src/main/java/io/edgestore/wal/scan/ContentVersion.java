@@ -6,6 +6,7 @@ import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FileHeaderReader;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.Payload;
+import io.edgestore.wal.memory.ReusableBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
@@ -29,12 +30,10 @@ public final class ContentVersion {
      * @throws IOException if it could not be read
      */
     public static OptionalInt of(LogFile file, long length) throws IOException {
-        try (Window window = new Window(file, length)) {
-            if (isVersion2(window, length)) {
-                return OptionalInt.of(FileHeader.VERSION_2);
-            }
-            return startsWithVersion1Frame(window, length) ? OptionalInt.of(FileHeader.VERSION_1) : OptionalInt.empty();
+        if (isVersion2(file, length)) {
+            return OptionalInt.of(FileHeader.VERSION_2);
         }
+        return startsWithVersion1Frame(file, length) ? OptionalInt.of(FileHeader.VERSION_1) : OptionalInt.empty();
     }
 
     /**
@@ -46,35 +45,36 @@ public final class ContentVersion {
      * @throws IOException if it could not be read
      */
     public static boolean isVersion2(LogFile file, long length) throws IOException {
-        try (Window window = new Window(file, length)) {
-            return isVersion2(window, length);
-        }
-    }
-
-    private static boolean isVersion2(Window window, long length) throws IOException {
-        ByteBuffer start = window.span(0, (int) Math.min(FileHeaderReader.START_LENGTH, length));
-        int headerLength;
-        try {
-            headerLength = FileHeaderReader.version2Length(start, length);
+        try (ReusableBuffer memory = new ReusableBuffer()) {
+            ByteBuffer start = read(file, 0, (int) Math.min(FileHeaderReader.START_LENGTH, length), memory);
+            int headerLength = FileHeaderReader.version2Length(start, length);
+            return FileHeaderReader.isVersion2InDisguise(read(file, 0, headerLength, memory));
         } catch (CorruptDataException e) {
-            return false; // as in nearly all files of version 1
+            return false; // it has no length of such a header, as nearly no file of version 1 has
         }
-        return FileHeaderReader.isVersion2InDisguise(window.span(0, headerLength));
     }
 
     /** With something in it: zeros pass as a frame, and may stand anywhere. */
-    private static boolean startsWithVersion1Frame(Window window, long length) throws IOException {
+    private static boolean startsWithVersion1Frame(LogFile file, long length) throws IOException {
         long payloadAt = FileHeader.MIN_LENGTH + (long) FrameHeader.LENGTH;
         if (length < payloadAt) {
             return false;
         }
-        FrameHeader frame = FrameHeader.read(window.span(FileHeader.MIN_LENGTH, FrameHeader.LENGTH));
-        if (frame.payloadLength() <= Payload.PREFIX_LENGTH
-                || frame.payloadLength() > Math.min(FrameHeader.MAX_PAYLOAD_LENGTH, length - payloadAt)) {
-            return false;
+        try (ReusableBuffer memory = new ReusableBuffer()) {
+            FrameHeader frame = FrameHeader.read(read(file, FileHeader.MIN_LENGTH, FrameHeader.LENGTH, memory));
+            if (frame.payloadLength() <= Payload.PREFIX_LENGTH
+                    || frame.payloadLength() > Math.min(FrameHeader.MAX_PAYLOAD_LENGTH, length - payloadAt)) {
+                return false;
+            }
+            CRC32C crc = new CRC32C();
+            crc.update(read(file, payloadAt, (int) frame.payloadLength(), memory));
+            return (int) crc.getValue() == frame.checksum();
         }
-        CRC32C crc = new CRC32C();
-        crc.update(window.span(payloadAt, (int) frame.payloadLength()));
-        return (int) crc.getValue() == frame.checksum();
+    }
+
+    private static ByteBuffer read(LogFile file, long offset, int length, ReusableBuffer memory) throws IOException {
+        ByteBuffer bytes = memory.ofLength(length);
+        file.read(bytes, offset);
+        return bytes.flip();
     }
 }
