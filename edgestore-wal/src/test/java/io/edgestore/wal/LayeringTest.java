@@ -81,6 +81,7 @@ class LayeringTest {
                     Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.scan"),
             "io.edgestore.wal.log",
                     Set.of(
+                            "io.edgestore.api",
                             "io.edgestore.wal",
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.log.commit",

@@ -14,6 +14,7 @@ import io.edgestore.wal.log.directory.UnreadableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -200,6 +201,19 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             throw new IllegalStateException("there is no record here: advance() did not return true");
         }
         return reader.record();
+    }
+
+    /**
+     * The file that is being read: the one in which {@link #record()} stands, or which the last {@link #advance()} could not
+     * read.
+     *
+     * @return its path; the last file's at the end, and the directory if there is no file
+     */
+    public Path file() {
+        List<NamedFile> all = snapshot.files();
+        return all.isEmpty()
+                ? snapshot.directory()
+                : all.get(Math.min(index, all.size() - 1)).path();
     }
 
     /**
