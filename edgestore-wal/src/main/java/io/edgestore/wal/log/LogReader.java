@@ -33,6 +33,9 @@ import java.util.OptionalLong;
  * missing between two files are a gap, and a torn end of a file that is not the last is damage. {@code SKIP} and {@code
  * SALVAGE} go on behind them, {@code STOP} ends there, {@code FAIL} throws.
  *
+ * <p>To start in the middle of a log costs little: of the file that it starts in, a few frames are decompressed before. Damage
+ * there is not told then.
+ *
  * <p>For one thread at a time.
  */
 public final class LogReader implements Iterable<WalRecord>, Closeable {
@@ -155,6 +158,9 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         }
         try {
             reader = snapshot.open(index, options);
+            if (lastLsn.isEmpty() && Long.compareUnsigned(next.nameLsn(), fromLsn) < 0) {
+                reader.seek(fromLsn);
+            }
         } catch (CorruptLogException e) {
             finish(UnreadableFile.report(next));
         }
