@@ -37,7 +37,7 @@ final class LogWriter implements AppendTarget {
     /** Read by the one that appends, and under {@link #forcing}; changed by the one that appends, under that too. */
     private WalWriter newest;
 
-    private volatile LogSnapshot snapshot;
+    private final LogFiles files;
     private volatile long lastLsn;
     private volatile long durableLsn;
     private volatile Optional<Throwable> rotationFailure = Optional.empty();
@@ -46,31 +46,17 @@ final class LogWriter implements AppendTarget {
      * Goes on with a log.
      *
      * @param newest the writer of the newest file
-     * @param snapshot what is there, all of it durable
+     * @param files what is there, all of it durable
      * @param options what is asked of new files
      */
-    LogWriter(WalWriter newest, LogSnapshot snapshot, WalOptions options, LogFailure failure) {
-        this.directory = new LogDirectory(snapshot.directory());
+    LogWriter(WalWriter newest, LogFiles files, WalOptions options, LogFailure failure) {
+        this.directory = new LogDirectory(files.snapshot().directory());
         this.options = options;
         this.failure = failure;
         this.newest = newest;
-        this.snapshot = snapshot;
+        this.files = files;
         this.lastLsn = newest.nextLsn() - 1;
         this.durableLsn = lastLsn;
-    }
-
-    /** The files, and what is complete in them. Waits for a truncation that is under way. */
-    LogSnapshot snapshot() {
-        LogSnapshot now = snapshot;
-        if (!now.epoch().isOver()) {
-            return now;
-        }
-        forcing.lock();
-        try {
-            return snapshot;
-        } finally {
-            forcing.unlock();
-        }
     }
 
     @Override
@@ -119,36 +105,27 @@ final class LogWriter implements AppendTarget {
         forcing.lock();
         try {
             forceNewest();
-            LogTruncation truncation = LogTruncation.prepare(snapshot, lsn, options);
-            snapshot.epoch().end(lsn, truncation.firstLsn());
-            durableLsn = lsn;
-            try {
-                newest.close();
-                truncation.run();
-                goOnWith(new LogOpening(directory, options).open());
-            } catch (IOException | RuntimeException | Error e) {
-                throw withWhatIsLeft(failure.because(e));
-            }
+            files.truncate(snapshot -> truncated(snapshot, lsn));
         } finally {
             forcing.unlock();
         }
     }
 
-    /** It can still be read. */
-    private LogFailedException withWhatIsLeft(LogFailedException failed) {
+    private LogOpening.Opened truncated(LogSnapshot snapshot, long lsn) throws IOException {
+        LogTruncation truncation = LogTruncation.prepare(snapshot, lsn, options);
+        durableLsn = lsn;
+        snapshot.epoch().end(lsn, truncation.firstLsn());
         try {
-            snapshot = new LogSnapshot(directory.path(), directory.files(), Long.MAX_VALUE);
-        } catch (IOException e) {
-            failed.addSuppressed(e);
+            newest.close();
+            truncation.run();
+            LogOpening.Opened opened = new LogOpening(directory, options).open();
+            newest = opened.writer();
+            lastLsn = newest.nextLsn() - 1;
+            durableLsn = lastLsn;
+            return opened;
+        } catch (IOException | RuntimeException | Error e) {
+            throw failure.because(e);
         }
-        return failed;
-    }
-
-    private void goOnWith(LogOpening.Opened opened) {
-        newest = opened.writer();
-        lastLsn = newest.nextLsn() - 1;
-        durableLsn = lastLsn;
-        snapshot = opened.snapshot();
     }
 
     @Override
@@ -179,7 +156,7 @@ final class LogWriter implements AppendTarget {
         } catch (IOException e) {
             throw failure.because(e);
         }
-        snapshot = snapshot.withNewestEnd(newest.length());
+        files.written(newest.length());
         lastLsn = newest.nextLsn() - 1;
         return first;
     }
@@ -218,7 +195,7 @@ final class LogWriter implements AppendTarget {
         WalWriter finished = newest;
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
-        snapshot = snapshot.withNext(file, next.length());
+        files.rotated(file, next.length());
         try {
             finished.close();
         } catch (IOException | RuntimeException | Error e) {
