@@ -1,6 +1,7 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.wal.LsnNotAvailableException;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LogFiles implements Closeable {
 
+    private final WalOptions options;
     private final AtomicReference<LogSnapshot> snapshot;
     private final KnownFiles known;
     private final Holds holds = new Holds();
@@ -34,7 +36,8 @@ final class LogFiles implements Closeable {
     private final OldestFirst oldestFirst = new OldestFirst();
     private boolean closed;
 
-    LogFiles(LogSnapshot snapshot, LogReport found) {
+    LogFiles(LogSnapshot snapshot, LogReport found, WalOptions options) {
+        this.options = options;
         this.snapshot = new AtomicReference<>(snapshot);
         this.known = new KnownFiles(found.files(), snapshot);
     }
@@ -78,19 +81,30 @@ final class LogFiles implements Closeable {
             LogOpening.Opened opened = truncation.on(snapshot.get());
             known.found(opened.report().found().files(), opened.snapshot());
             snapshot.set(opened.snapshot());
+        } catch (IOException | RuntimeException | Error e) {
+            lookForWhatIsLeft(e);
+            throw e;
         } finally {
-            showWhatIsLeft();
             taking.unlock();
         }
     }
 
-    /** Of a truncation that failed: it can still be read. */
-    private void showWhatIsLeft() throws IOException {
+    /** So that a log that has failed in the middle of it can still be read. */
+    private void lookForWhatIsLeft(Throwable failure) {
         LogSnapshot before = snapshot.get();
         if (before.epoch().isOver()) {
-            List<NamedFile> left = new LogDirectory(before.directory()).files();
-            snapshot.set(new LogSnapshot(before.directory(), left, Long.MAX_VALUE));
+            try {
+                LogSnapshot left = ReadOnlyLog.open(before.directory(), options).snapshot();
+                snapshot.set(left.files().isEmpty() ? withoutRecords(before.directory()) : left);
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
         }
+    }
+
+    /** There is a newest file still. */
+    private static LogSnapshot withoutRecords(Path directory) throws IOException {
+        return new LogSnapshot(directory, new LogDirectory(directory).files(), Long.MAX_VALUE);
     }
 
     long firstLsn() {

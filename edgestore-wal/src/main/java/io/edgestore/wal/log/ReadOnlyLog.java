@@ -131,7 +131,8 @@ public final class ReadOnlyLog {
         }
     }
 
-    private LogSnapshot snapshot() throws IOException {
+    /** What there is now, to its end. */
+    LogSnapshot snapshot() throws IOException {
         List<NamedFile> all = directory.files();
         return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE);
     }

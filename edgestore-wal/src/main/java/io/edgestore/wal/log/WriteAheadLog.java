@@ -85,7 +85,7 @@ public final class WriteAheadLog implements Closeable {
         this.options = options;
         this.lock = lock;
         LogFailure failure = new LogFailure(directory);
-        this.files = new LogFiles(opened.snapshot(), opened.report().found());
+        this.files = new LogFiles(opened.snapshot(), opened.report().found(), options);
         this.writer = new LogWriter(opened.writer(), files, options, failure);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))

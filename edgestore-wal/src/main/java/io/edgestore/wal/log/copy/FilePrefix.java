@@ -1,5 +1,6 @@
 package io.edgestore.wal.log.copy;
 
+import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
@@ -7,6 +8,7 @@ import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.file.FileCopy;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +95,19 @@ public record FilePrefix(Path file, long end, List<WalRecord> rest, WalOptions i
         if (!rest.isEmpty()) {
             try (WalWriter writer = WalWriter.open(target, itsOwn)) {
                 writer.appendRecords(rest);
+            } catch (LogFailedException e) {
+                throw notMade(target, e);
             }
         }
+    }
+
+    /** It is not the log that has failed. */
+    static FileSystemException notMade(Path target, LogFailedException cause) {
+        FileSystemException failure = new FileSystemException(
+                target.toString(),
+                null,
+                "could not be made (" + cause.getCause() + "); look at the disk, and try again");
+        failure.initCause(cause.getCause());
+        return failure;
     }
 }

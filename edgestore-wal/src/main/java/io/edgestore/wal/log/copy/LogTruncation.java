@@ -1,5 +1,6 @@
 package io.edgestore.wal.log.copy;
 
+import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
@@ -119,7 +120,11 @@ public final class LogTruncation {
         NamedFile first = snapshot.files().get(0);
         NamedFile next = new LogDirectory(snapshot.directory()).fileFor(lsn + 1);
         Path part = LogDirectory.part(next.path());
-        WalWriter.replace(part, options).close();
+        try {
+            WalWriter.replace(part, options).close();
+        } catch (LogFailedException e) {
+            throw FilePrefix.notMade(part, e);
+        }
         return new LogTruncation(snapshot, lsn + 1, 1, () -> {
             replace(next.path(), part);
             if (!next.equals(first)) {
