@@ -1,5 +1,9 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.directory;
 
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.FormatVersionException;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalReader;
 import io.edgestore.wal.file.DirectoryEntries;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -20,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * @param path the directory
  */
-record LogDirectory(Path path) {
+public record LogDirectory(Path path) {
 
     private static final Pattern NAME = Pattern.compile("wal-([0-9a-f]{16})\\.log");
 
@@ -30,13 +34,48 @@ record LogDirectory(Path path) {
      * @param path where it is
      * @param nameLsn the LSN in its name
      */
-    record NamedFile(Path path, long nameLsn) {}
+    public record NamedFile(Path path, long nameLsn) {
+
+        /**
+         * Opens the file for reading. A version byte that is damaged is no more than a damaged header.
+         *
+         * @param options how to read it
+         * @param end where to stop, as {@link WalReader#open(Path, WalOptions, long)} has it
+         * @return a reader
+         * @throws CorruptLogException if it has no header that can be read
+         * @throws FormatVersionException if a newer release wrote it
+         * @throws IOException if it cannot be opened
+         */
+        public WalReader open(WalOptions options, long end) throws IOException {
+            try {
+                return WalReader.open(path, options, end);
+            } catch (FormatVersionException e) {
+                if (e.contentVersion().isEmpty()) {
+                    throw e;
+                }
+                throw new CorruptLogException(e.getMessage(), e);
+            }
+        }
+
+        /**
+         * Opens all of the file for reading.
+         *
+         * @param options how to read it
+         * @return a reader
+         * @throws IOException as {@link #open(WalOptions, long)}
+         */
+        public WalReader open(WalOptions options) throws IOException {
+            return open(options, Long.MAX_VALUE);
+        }
+    }
 
     /**
      * Makes the directory, unless it is there. In any case its name is durable before there is a log in it: whoever made it
      * may have been killed before that.
+     *
+     * @throws IOException if it cannot be made
      */
-    void make() throws IOException {
+    public void make() throws IOException {
         boolean isNew = !Files.isDirectory(path);
         if (isNew) {
             Files.createDirectory(path);
@@ -46,8 +85,13 @@ record LogDirectory(Path path) {
         }
     }
 
-    /** The files that are there now, in their order. */
-    List<NamedFile> files() throws IOException {
+    /**
+     * The files that are there now.
+     *
+     * @return in their order
+     * @throws IOException if the directory cannot be listed
+     */
+    public List<NamedFile> files() throws IOException {
         List<NamedFile> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
@@ -60,8 +104,13 @@ record LogDirectory(Path path) {
         return files;
     }
 
-    /** The file whose first record is to have an LSN. */
-    NamedFile fileFor(long lsn) {
+    /**
+     * The file whose first record is to have an LSN.
+     *
+     * @param lsn u64
+     * @return its name; it need not be there
+     */
+    public NamedFile fileFor(long lsn) {
         return new NamedFile(path.resolve(String.format("wal-%016x.log", lsn)), lsn);
     }
 

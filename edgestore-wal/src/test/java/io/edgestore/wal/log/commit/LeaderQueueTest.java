@@ -1,11 +1,11 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.wal.Await;
 import io.edgestore.wal.SampleLog;
-import io.edgestore.wal.log.AppendRequest.Kind;
+import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +162,22 @@ class LeaderQueueTest {
         assertThat(first.get()).isEqualTo(1);
         assertThat(second.get()).isEqualTo(2);
         assertThat(rounds).containsExactly(1, 1);
+    }
+
+    @Test
+    void anExclusiveStepIsDoneInItsTurnAndTellsItsFailure() throws Exception {
+        LeaderQueue queue = new LeaderQueue("log", new AppendRound(null));
+        List<String> done = new ArrayList<>();
+        AppendRequest step = AppendRequest.exclusive(() -> done.add("step"));
+        queue.serve(step);
+        assertThat(step.result()).isZero();
+        assertThat(done).containsExactly("step");
+
+        AppendRequest failing = AppendRequest.exclusive(() -> {
+            throw new IOException("planted");
+        });
+        queue.serve(failing);
+        assertThatThrownBy(failing::result).isInstanceOf(IOException.class).hasMessage("planted");
     }
 
     @Test

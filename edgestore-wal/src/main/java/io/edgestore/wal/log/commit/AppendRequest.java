@@ -1,4 +1,4 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.commit;
 
 import io.edgestore.wal.WalEntry;
 import java.io.IOException;
@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** What one thread wants to be appended, and what became of it. Served by a {@link LeaderQueue}. */
-final class AppendRequest {
+public final class AppendRequest {
 
     /** What must hold for the entries together. */
-    enum Kind {
+    public enum Kind {
         /** They get consecutive LSNs; a crash may leave the first of them only. */
         ENTRIES,
         /** They are one frame: after a crash all of them are there or none. */
-        ATOMIC_BATCH
+        ATOMIC_BATCH,
+        /** Something of its own, while nobody else appends. */
+        EXCLUSIVE
     }
 
     private enum State {
@@ -22,8 +24,19 @@ final class AppendRequest {
         SERVED
     }
 
+    /** What is done while nobody else appends. */
+    public interface Exclusive {
+        /**
+         * Does it.
+         *
+         * @throws IOException if it fails
+         */
+        void run() throws IOException;
+    }
+
     private final Kind kind;
     private final List<WalEntry> entries;
+    private final Exclusive step;
     private final Thread caller = Thread.currentThread();
     private volatile State state = State.WAITING;
     private long firstLsn;
@@ -32,18 +45,44 @@ final class AppendRequest {
     /**
      * A request of the current thread.
      *
+     * @param kind what must hold for the entries together
      * @param entries one or more
      */
-    AppendRequest(Kind kind, List<WalEntry> entries) {
+    public AppendRequest(Kind kind, List<WalEntry> entries) {
+        this(kind, entries, () -> {});
+    }
+
+    private AppendRequest(Kind kind, List<WalEntry> entries, Exclusive step) {
         this.kind = kind;
         this.entries = entries;
+        this.step = step;
+    }
+
+    /**
+     * A request of the current thread to do something while nobody else appends, behind all that came before it.
+     *
+     * @param step is run by the thread that leads, which need not be this one
+     * @return the request
+     */
+    public static AppendRequest exclusive(Exclusive step) {
+        return new AppendRequest(Kind.EXCLUSIVE, List.of(), step);
     }
 
     Kind kind() {
         return kind;
     }
 
-    List<WalEntry> entries() {
+    /** Does what was asked for instead of an append. */
+    void runExclusively() throws IOException {
+        step.run();
+    }
+
+    /**
+     * What is to be appended.
+     *
+     * @return one or more; none if this is exclusive
+     */
+    public List<WalEntry> entries() {
         return entries;
     }
 
@@ -89,8 +128,13 @@ final class AppendRequest {
         }
     }
 
-    /** The LSN of the first entry, or what went wrong. To be asked once it is served. */
-    long result() throws IOException {
+    /**
+     * What became of it, to be asked once it is served.
+     *
+     * @return the LSN of the first entry
+     * @throws IOException what went wrong, if it is one
+     */
+    public long result() throws IOException {
         if (failure instanceof IOException e) {
             throw e;
         }
