@@ -4,12 +4,12 @@ import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.log.commit.AppendTarget;
+import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
-import io.edgestore.wal.log.directory.LogSnapshot;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A finished file is durable before the next one is there. So a sync of the newest file makes the whole log durable.
  */
-final class LogWriter implements AppendTarget, Closeable {
+final class LogWriter implements AppendTarget {
 
     private final LogDirectory directory;
     private final WalOptions options;
@@ -35,7 +35,7 @@ final class LogWriter implements AppendTarget, Closeable {
     /** Read by the one that appends, and under {@link #forcing}; changed by the one that appends, under that too. */
     private WalWriter newest;
 
-    private volatile LogSnapshot snapshot;
+    private final LogFiles files;
     private volatile long lastLsn;
     private volatile long durableLsn;
     private volatile Optional<Throwable> rotationFailure = Optional.empty();
@@ -44,25 +44,21 @@ final class LogWriter implements AppendTarget, Closeable {
      * Goes on with a log.
      *
      * @param newest the writer of the newest file
-     * @param snapshot what is there, all of it durable
+     * @param files what is there, all of it durable
      * @param options what is asked of new files
      */
-    LogWriter(WalWriter newest, LogSnapshot snapshot, WalOptions options, LogFailure failure) {
-        this.directory = new LogDirectory(snapshot.directory());
+    LogWriter(WalWriter newest, LogFiles files, WalOptions options, LogFailure failure) {
+        this.directory = new LogDirectory(files.snapshot().directory());
         this.options = options;
         this.failure = failure;
         this.newest = newest;
-        this.snapshot = snapshot;
+        this.files = files;
         this.lastLsn = newest.nextLsn() - 1;
         this.durableLsn = lastLsn;
     }
 
-    /** The files, and what is complete in them. */
-    LogSnapshot snapshot() {
-        return snapshot;
-    }
-
-    long lastLsn() {
+    @Override
+    public long lastLsn() {
         return lastLsn;
     }
 
@@ -85,6 +81,30 @@ final class LogWriter implements AppendTarget, Closeable {
         return write(() -> newest.appendAtomically(batch));
     }
 
+    /** Only here it is known what the files before hold, if the newest is empty. */
+    @Override
+    public void appendRecords(List<WalRecord> records) throws IOException {
+        failure.requireNone();
+        long first = records.get(0).lsn();
+        if (Long.compareUnsigned(first, lastLsn) <= 0) {
+            throw new IllegalArgumentException(directory.path() + ": LSN " + Long.toUnsignedString(first)
+                    + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn)
+                    + "; leave out the records that the log has, or remove its end by truncateAfter");
+        }
+        write(() -> newest.appendRecords(records));
+    }
+
+    @Override
+    public void requireFits(WalEntry entry) throws RecordTooLargeException {
+        newest.requireFits(entry);
+    }
+
+    /** Nothing gathers here. */
+    @Override
+    public void flush() throws LogFailedException {
+        failure.requireNone();
+    }
+
     private interface Write {
         long run() throws IOException;
     }
@@ -102,7 +122,7 @@ final class LogWriter implements AppendTarget, Closeable {
         } catch (IOException e) {
             throw failure.because(e);
         }
-        snapshot = snapshot.withNewestEnd(newest.length());
+        files.written(newest.length());
         lastLsn = newest.nextLsn() - 1;
         return first;
     }
@@ -141,7 +161,7 @@ final class LogWriter implements AppendTarget, Closeable {
         WalWriter finished = newest;
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
-        snapshot = snapshot.withNext(file, next.length());
+        files.rotated(file, next.length());
         try {
             finished.close();
         } catch (IOException | RuntimeException | Error e) {

@@ -1,13 +1,20 @@
 package io.edgestore.wal.log;
 
+import io.edgestore.api.UnknownCodecException;
+import io.edgestore.wal.FormatVersionException;
+import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.directory.UnbegunFile;
+import io.edgestore.wal.log.retention.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -29,9 +36,13 @@ public final class ReadOnlyLog {
     private final LogDirectory directory;
     private final WalOptions options;
 
+    /** For looking at files, in whatever state they are. */
+    private final WalOptions looking;
+
     private ReadOnlyLog(LogDirectory directory, WalOptions options) {
         this.directory = directory;
         this.options = options;
+        this.looking = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(damage -> {});
     }
 
     /**
@@ -66,18 +77,63 @@ public final class ReadOnlyLog {
 
     /**
      * Reads the log, under the policy of the options. What is appended to the newest file meanwhile may be read too; a file that
-     * is begun meanwhile is not.
+     * is begun meanwhile is not. {@link #unbegunFiles()} are passed over.
      *
      * @param fromLsn the first LSN that is wanted, u64; if there is no such record, the next one comes first
      * @return a reader, to be closed
      * @throws IOException if the directory or a file could not be read
      */
     public LogReader read(long fromLsn) throws IOException {
-        return new LogReader(snapshot(), fromLsn, options);
+        return new LogReader(snapshot(), fromLsn, options, Hold.none());
+    }
+
+    /**
+     * The files that hold the log now, whatever state they are in.
+     *
+     * @return in the order of their records; without {@link #unbegunFiles()}
+     * @throws IOException if the directory or a file could not be read
+     */
+    public List<Path> files() throws IOException {
+        List<NamedFile> all = directory.files();
+        return paths(all.subList(0, begun(all)));
+    }
+
+    /**
+     * Files behind all others that no record was written to, as a crash or a full disk leaves them. To open the log for writing
+     * removes them, or begins them anew.
+     *
+     * @return in their order; a writer that is at work may just have begun the last one
+     * @throws IOException if the directory or a file could not be read
+     */
+    public List<Path> unbegunFiles() throws IOException {
+        List<NamedFile> all = directory.files();
+        return paths(all.subList(begun(all), all.size()));
+    }
+
+    private static List<Path> paths(List<NamedFile> files) {
+        return files.stream().map(NamedFile::path).toList();
+    }
+
+    /** How many files there are up to the last one that can hold a record. */
+    private int begun(List<NamedFile> files) throws IOException {
+        int count = files.size();
+        while (count > 0 && isUnbegun(files.get(count - 1))) {
+            count--;
+        }
+        return count;
+    }
+
+    private boolean isUnbegun(NamedFile file) throws IOException {
+        try {
+            return UnbegunFile.is(file, looking);
+        } catch (FormatVersionException | UnknownCodecException e) {
+            return false; // who reads it is told
+        }
     }
 
     private LogSnapshot snapshot() throws IOException {
-        return new LogSnapshot(directory.path(), directory.files(), Long.MAX_VALUE);
+        List<NamedFile> all = directory.files();
+        return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE);
     }
 
     /** The directory. */

@@ -3,10 +3,12 @@ package io.edgestore.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.api.Codecs;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -75,6 +77,94 @@ class ReadOnlyLogTest {
         }
         assertThat(names()).isEqualTo(before);
         assertThat(Files.readAllBytes(file)).isEqualTo(torn);
+    }
+
+    private Path file(int lsn) {
+        return directory.resolve(String.format("wal-%016x.log", lsn));
+    }
+
+    /** Two files, LSN 1 and 2. */
+    private void writeTwoFiles() throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS.withMaxFileLength(1))) {
+            log.append(SampleLog.entry(1));
+            log.append(SampleLog.entry(2));
+        }
+    }
+
+    @Test
+    void filesAtTheEndThatWereNeverBegunAreNotTheLogs() throws IOException {
+        writeTwoFiles();
+        byte[] second = Files.readAllBytes(file(2));
+        Files.write(file(2), Arrays.copyOf(second, second.length - 1));
+        Files.createFile(file(3));
+        Files.write(file(4), Arrays.copyOf(second, 8)); // a header alone
+        Files.write(file(5), new byte[100]);
+        ReadOnlyLog log = ReadOnlyLog.open(directory, OPTIONS);
+
+        assertThat(log.files()).containsExactly(file(1), file(2));
+        assertThat(log.unbegunFiles()).containsExactly(file(3), file(4), file(5));
+        try (LogReader reader = log.read()) {
+            assertThat(reader.advance()).isTrue();
+            assertThat(reader.advance()).isFalse();
+            assertThat(reader.report().verdict()).isEqualTo(Verdict.TORN_TAIL);
+        }
+    }
+
+    @Test
+    void whatStandsBetweenFilesIsTheLogsInAnyState() throws IOException {
+        writeTwoFiles();
+        Files.write(file(1), new byte[100]);
+        Files.writeString(file(3), "no log at all");
+
+        ReadOnlyLog log = ReadOnlyLog.open(directory, OPTIONS);
+
+        assertThat(log.files()).containsExactly(file(1), file(2), file(3));
+        assertThat(log.unbegunFiles()).isEmpty();
+        assertThat(lsns(0)).containsExactly(2L);
+    }
+
+    @Test
+    void aNewestFileOfAnUnknownCodecKeepsNobodyFromTheOthers() throws IOException {
+        writeTwoFiles();
+        WalOptions none = OPTIONS.withCompressor("none");
+        WalWriter.create(file(3), none).close();
+        WalOptions withoutNone = OPTIONS.withCodecs(Codecs.builder().build());
+
+        assertThat(ReadOnlyLog.open(directory, OPTIONS).files()).containsExactly(file(1), file(2));
+        assertThat(ReadOnlyLog.open(directory, withoutNone).files()).containsExactly(file(1), file(2), file(3));
+    }
+
+    @Test
+    void theFileOfEachRecordIsTold() throws IOException {
+        writeTwoFiles();
+
+        try (LogReader reader = ReadOnlyLog.open(directory, OPTIONS).read()) {
+            for (int lsn = 1; lsn <= 2; lsn++) {
+                assertThat(reader.advance()).isTrue();
+                assertThat(reader.file()).isEqualTo(file(lsn));
+            }
+            assertThat(reader.advance()).isFalse();
+            assertThat(reader.file()).isEqualTo(file(2));
+        }
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        try (LogReader reader = ReadOnlyLog.open(empty, OPTIONS).read()) {
+            assertThat(reader.file()).isEqualTo(empty);
+        }
+    }
+
+    @Test
+    void aTailThatOthersFollowIsDamage() throws IOException {
+        writeTwoFiles();
+        for (int lsn = 1; lsn <= 2; lsn++) {
+            byte[] bytes = Files.readAllBytes(file(lsn));
+            Files.write(file(lsn), Arrays.copyOf(bytes, bytes.length - 1));
+        }
+
+        try (LogReader reader = ReadOnlyLog.open(directory, OPTIONS).read()) {
+            assertThat(reader.advance()).isFalse();
+            assertThat(reader.report().verdict(0)).isEqualTo(Verdict.DAMAGED);
+            assertThat(reader.report().verdict(1)).isEqualTo(Verdict.TORN_TAIL);
+        }
     }
 
     @Test
