@@ -6,38 +6,56 @@ import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
-import java.io.Closeable;
+import io.edgestore.wal.log.LogReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
-/** A log file that a command reads. What its codec throws is a {@link CodecFailedException}. */
-public final class LogReader implements Closeable {
+/** A log file that a command reads. */
+public final class FileSource implements LogSource {
+
+    private final Path file;
 
     private final WalReader reader;
     private final FileFormat format;
 
-    private LogReader(WalReader reader) {
+    private FileSource(Path file, WalReader reader) {
+        this.file = file;
         this.reader = reader;
         this.format = FileFormat.of(reader);
     }
 
-    public static LogReader open(Path file, WalOptions options) throws IOException {
+    public static FileSource open(Path file, WalOptions options) throws IOException {
         LogPath.requireNoStream(file);
-        return CodecFailedException.unless("its codec", () -> new LogReader(WalReader.open(file, options)));
+        return CodecFailedException.unless("its codec", () -> new FileSource(file, WalReader.open(file, options)));
     }
 
+    @Override
     public boolean advance() throws IOException {
         return CodecFailedException.unless("its codec, " + format.codec() + ",", reader::advance);
     }
 
+    @Override
     public RecordView record() {
         return reader.record();
     }
 
-    public RecoveryReport report() {
+    @Override
+    public Path file() {
+        return file;
+    }
+
+    /** On this file. */
+    public RecoveryReport found() {
         return reader.report();
     }
 
+    @Override
+    public LogReport report() {
+        return new LogReport(file, List.of(found()), List.of());
+    }
+
+    @Override
     public FileFormat format() {
         return format;
     }
