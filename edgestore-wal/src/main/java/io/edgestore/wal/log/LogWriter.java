@@ -4,6 +4,7 @@ import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.file.TailRewrite;
 import io.edgestore.wal.log.commit.AppendTarget;
@@ -86,6 +87,19 @@ final class LogWriter implements AppendTarget {
     @Override
     public long appendAtomically(List<WalEntry> batch) throws IOException {
         return write(() -> newest.appendAtomically(batch));
+    }
+
+    /** Only here it is known what the files before hold, if the newest is empty. */
+    @Override
+    public void appendRecords(List<WalRecord> records) throws IOException {
+        failure.requireNone();
+        long first = records.get(0).lsn();
+        if (Long.compareUnsigned(first, lastLsn) <= 0) {
+            throw new IllegalArgumentException(directory.path() + ": LSN " + Long.toUnsignedString(first)
+                    + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn)
+                    + "; leave out the records that the log has, or remove its end by truncateAfter");
+        }
+        write(() -> newest.appendRecords(records));
     }
 
     @Override

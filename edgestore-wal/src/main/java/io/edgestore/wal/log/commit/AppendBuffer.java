@@ -2,6 +2,7 @@ package io.edgestore.wal.log.commit;
 
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WriteBuffer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -131,6 +132,19 @@ public final class AppendBuffer implements AppendTarget {
         try {
             flush();
             return passOn(() -> target.appendAtomically(batch));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void appendRecords(List<WalRecord> records) throws IOException {
+        lock.lock();
+        try {
+            passOn(() -> {
+                target.appendRecords(records);
+                return 0;
+            });
         } finally {
             lock.unlock();
         }

@@ -14,7 +14,7 @@ public final class AppendRequest {
         ENTRIES,
         /** They are one frame: after a crash all of them are there or none. */
         ATOMIC_BATCH,
-        /** Nothing is appended, but something done while nobody appends. */
+        /** Something of its own, while nobody else appends. */
         EXCLUSIVE
     }
 
@@ -24,7 +24,7 @@ public final class AppendRequest {
         SERVED
     }
 
-    /** What is done while nobody appends. */
+    /** What is done while nobody else appends. */
     public interface Exclusive {
         /**
          * Does it.
@@ -59,7 +59,7 @@ public final class AppendRequest {
     }
 
     /**
-     * A request of the current thread to do something while nobody appends, behind all that came before it.
+     * A request of the current thread to do something while nobody else appends, behind all that came before it.
      *
      * @param step is run by the thread that leads, which need not be this one
      * @return the request

@@ -1,6 +1,7 @@
 package io.edgestore.wal.log.commit;
 
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -27,6 +28,16 @@ public interface AppendTarget extends Closeable {
      * @throws IOException if an entry or the batch is refused; nothing is written
      */
     long appendAtomically(List<WalEntry> batch) throws IOException;
+
+    /**
+     * Appends records under their own LSNs, by one write.
+     *
+     * @param records one or more
+     * @throws io.edgestore.wal.LogFailedException if the log has failed for good, now or before
+     * @throws IOException if a record is refused; nothing is written
+     * @throws IllegalArgumentException if the LSNs do not rise, or the first is not above the log's last; nothing is written
+     */
+    void appendRecords(List<WalRecord> records) throws IOException;
 
     /**
      * Refuses what could never be appended.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WriteBuffer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,12 @@ class AppendBufferTest {
         @Override
         public long appendAtomically(List<WalEntry> batch) throws IOException {
             return append(batch);
+        }
+
+        @Override
+        public void appendRecords(List<WalRecord> records) {
+            writes.add(records.stream().map(WalRecord::entry).toList());
+            last = records.get(records.size() - 1).lsn();
         }
 
         @Override
