@@ -11,7 +11,6 @@ import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
-import io.edgestore.wal.log.directory.LogSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,7 +40,7 @@ final class LogWriter implements AppendTarget {
     /** How far the newest file is durable. Under {@link #forcing}. */
     private long durableEnd;
 
-    private volatile LogSnapshot snapshot;
+    private final LogFiles files;
     private volatile long lastLsn;
     private volatile long durableLsn;
     private volatile Optional<Throwable> rotationFailure = Optional.empty();
@@ -50,19 +49,15 @@ final class LogWriter implements AppendTarget {
      * Goes on with a log.
      *
      * @param newest the writer of the newest file
-     * @param snapshot what is there, all of it durable
+     * @param files what is there, all of it durable
      * @param options what is asked of new files
      */
-    LogWriter(WalWriter newest, LogSnapshot snapshot, WalOptions options, LogFailure failure) {
-        this.directory = new LogDirectory(snapshot.directory());
+    LogWriter(WalWriter newest, LogFiles files, WalOptions options, LogFailure failure) {
+        this.directory = new LogDirectory(files.snapshot().directory());
         this.options = options;
         this.failure = failure;
-        goOnWith(newest, snapshot);
-    }
-
-    /** The files, and what is complete in them. */
-    LogSnapshot snapshot() {
-        return snapshot;
+        this.files = files;
+        goOnWith(newest);
     }
 
     @Override
@@ -107,34 +102,24 @@ final class LogWriter implements AppendTarget {
         newest.requireFits(entry);
     }
 
-    /** How a log is opened. */
-    interface Opening {
-        LogOpening.Opened run() throws IOException;
-    }
-
     /**
      * Goes on after a failure. What was forced in vain is written once more first, so that what is read is durable in the end.
      * If this fails too, the log stays failed.
      */
-    LogOpening.Opened reopen(Opening opening) throws IOException {
+    LogOpening.Opened reopen(LogOpening opening) throws IOException {
         forcing.lock();
         try {
             closeFailed();
-            Path file = newestFile();
+            Path file = files.newest().path();
             if (Files.exists(file)) {
                 TailRewrite.from(file, durableEnd);
             }
-            LogOpening.Opened opened = opening.run();
-            goOnWith(opened.writer(), opened.snapshot());
+            LogOpening.Opened opened = files.reopen(opening);
+            goOnWith(opened.writer());
             return opened;
         } finally {
             forcing.unlock();
         }
-    }
-
-    private Path newestFile() {
-        List<NamedFile> files = snapshot.files();
-        return files.get(files.size() - 1).path();
     }
 
     private void closeFailed() {
@@ -145,9 +130,8 @@ final class LogWriter implements AppendTarget {
         }
     }
 
-    private void goOnWith(WalWriter writer, LogSnapshot files) {
+    private void goOnWith(WalWriter writer) {
         newest = writer;
-        snapshot = files;
         lastLsn = writer.nextLsn() - 1;
         durableLsn = lastLsn;
         durableEnd = writer.length();
@@ -180,7 +164,7 @@ final class LogWriter implements AppendTarget {
         } catch (IOException e) {
             throw failure.because(e);
         }
-        snapshot = snapshot.withNewestEnd(newest.length());
+        files.written(newest.length());
         lastLsn = newest.nextLsn() - 1;
         return first;
     }
@@ -220,7 +204,7 @@ final class LogWriter implements AppendTarget {
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
         durableEnd = next.length();
-        snapshot = snapshot.withNext(file, next.length());
+        files.rotated(file, next.length());
         try {
             finished.close();
         } catch (IOException | RuntimeException | Error e) {
