@@ -37,8 +37,7 @@ public final class FileCopy {
         // If it is a link, then the link goes, and not what it leads to.
         Files.deleteIfExists(target);
         try (LogFile from = LogFile.open(source, LogFile.Access.READ);
-                FileChannel to =
-                        FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                FileChannel to = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             transfer(from, length, to);
             to.force(true);
         } catch (IOException | RuntimeException | Error e) {

@@ -61,6 +61,19 @@ final class LogFiles implements Closeable {
         snapshot.updateAndGet(now -> now.withNewestEnd(newestEnd));
     }
 
+    /** After the log was opened again: nothing is deleted while that looks at the files. */
+    LogOpening.Opened reopen(LogOpening opening) throws IOException {
+        taking.lock();
+        try {
+            LogOpening.Opened opened = opening.open();
+            known.reopened(opened.report().found().files(), opened.snapshot());
+            snapshot.set(opened.snapshot());
+            return opened;
+        } finally {
+            taking.unlock();
+        }
+    }
+
     /** There is a new file; the one before is finished. */
     void rotated(NamedFile next, long end) {
         LogSnapshot before = snapshot.get();
@@ -71,16 +84,14 @@ final class LogFiles implements Closeable {
 
     /** Cuts off the end of a log, and opens it again. */
     interface Truncation {
-        LogOpening.Opened on(LogSnapshot snapshot) throws IOException;
+        void on(LogSnapshot snapshot) throws IOException;
     }
 
     /** Nothing is deleted meanwhile, and who asks for the snapshot is told when it is known what is left. */
     void truncate(Truncation truncation) throws IOException {
         taking.lock();
         try {
-            LogOpening.Opened opened = truncation.on(snapshot.get());
-            known.found(opened.report().found().files(), opened.snapshot());
-            snapshot.set(opened.snapshot());
+            truncation.on(snapshot.get());
         } catch (IOException | RuntimeException | Error e) {
             lookForWhatIsLeft(e);
             throw e;
@@ -108,7 +119,7 @@ final class LogFiles implements Closeable {
     }
 
     long firstLsn() {
-        return known.firstLsn(snapshot.get());
+        return known.firstLsn(snapshot());
     }
 
     /** Holds what a reader of that LSN and all later ones needs, whether it is there or not. */
@@ -119,7 +130,8 @@ final class LogFiles implements Closeable {
         });
     }
 
-    private NamedFile newest() {
+    /** The one that is appended to. */
+    NamedFile newest() {
         List<NamedFile> files = snapshot.get().files();
         return files.get(files.size() - 1);
     }

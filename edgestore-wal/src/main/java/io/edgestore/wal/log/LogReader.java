@@ -135,7 +135,8 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         try {
             found = toNext();
         } finally {
-            // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in its place.
+            // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in
+            // its place.
             snapshot.epoch().requireNotOver(snapshot.directory());
         }
         onRecord = found;

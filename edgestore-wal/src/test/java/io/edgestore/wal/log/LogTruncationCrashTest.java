@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
-import io.edgestore.testkit.crash.CrashFileSystem;
 import io.edgestore.testkit.crash.CrashReport;
-import io.edgestore.testkit.crash.DirectoryOrder;
-import io.edgestore.testkit.crash.FaultPoint;
-import io.edgestore.testkit.crash.Operation;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.DirectoryOrder;
+import io.edgestore.testkit.filesystem.FaultPoint;
+import io.edgestore.testkit.filesystem.Operation;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
@@ -53,7 +53,8 @@ class LogTruncationCrashTest {
         }
 
         boolean startsWith(State other) {
-            return runs.size() >= other.runs.size() && truncated(other.runs.size()).equals(other);
+            return runs.size() >= other.runs.size()
+                    && truncated(other.runs.size()).equals(other);
         }
     }
 
@@ -79,7 +80,8 @@ class LogTruncationCrashTest {
                 State next = now().appended(size, run);
                 states.attempt(next);
                 log.append(LongStream.range(0, size)
-                        .mapToObj(each -> SampleLog.entry(log.lastLsn() + 1 + each).withTransactionId(run))
+                        .mapToObj(each ->
+                                SampleLog.entry(log.lastLsn() + 1 + each).withTransactionId(run))
                         .toList());
                 log.sync();
                 states.acknowledge(next);
@@ -115,8 +117,12 @@ class LogTruncationCrashTest {
                 found = found(log);
                 State shorter = next.startsWith(reached) ? reached : next;
                 State longer = next.startsWith(reached) ? next : reached;
-                assertThat(found.startsWith(shorter)).as("%s holds %s", found, shorter).isTrue();
-                assertThat(longer.startsWith(found)).as("%s begins with %s", longer, found).isTrue();
+                assertThat(found.startsWith(shorter))
+                        .as("%s holds %s", found, shorter)
+                        .isTrue();
+                assertThat(longer.startsWith(found))
+                        .as("%s begins with %s", longer, found)
+                        .isTrue();
                 states.attempt(found);
                 states.acknowledge(found);
                 append(log, 1, 2);
@@ -193,7 +199,8 @@ class LogTruncationCrashTest {
                 log.append(List.of(SampleLog.entry(first), SampleLog.entry(first + 1), SampleLog.entry(first + 2)));
             }
             log.sync();
-            FaultPoint point = often == Often.ONCE ? disk.on(kind).nth(n) : disk.on(kind).from(n);
+            FaultPoint point =
+                    often == Often.ONCE ? disk.on(kind).nth(n) : disk.on(kind).from(n);
             point.fail(() -> {
                 struck[0] = true;
                 return new IOException("planted");

@@ -150,7 +150,9 @@ class LogTruncationTest {
                     .hasMessageContaining("begins with LSN " + first)
                     .hasMessageContaining("give " + (first - 1));
             try (LogReader reader = log.read()) {
-                assertThat(reader.iterator().next().lsn()).as("nothing has changed").isEqualTo(first);
+                assertThat(reader.iterator().next().lsn())
+                        .as("nothing has changed")
+                        .isEqualTo(first);
             }
             log.truncateAfter(first - 1);
             assertThat(List.of(log.firstLsn(), log.lastLsn())).containsExactly(first, first - 1);
@@ -231,6 +233,25 @@ class LogTruncationTest {
                 assertThatThrownBy(reader::advance).isInstanceOf(LsnNotAvailableException.class);
             }
         }
+    }
+
+    /** After a crash in the middle of it too: whole files are gone, and the newest one was finished before. */
+    @Test
+    void nothingIsAppendedToAFinishedFileThatACrashMadeTheNewest() throws IOException {
+        WalOptions options = OPTIONS.withMaxFileLength(1);
+        try (WriteAheadLog log = open(options)) {
+            append(log, 4);
+        }
+        Files.createLink(parent.resolve("link"), directory().resolve("wal-0000000000000003.log"));
+        Files.delete(directory().resolve("wal-0000000000000004.log"));
+        Files.createFile(directory().resolve("TRUNCATING"));
+        try (WriteAheadLog log = open(OPTIONS)) {
+            assertThat(log.append(SampleLog.entry(4))).isEqualTo(4);
+            assertThat(directory().resolve("TRUNCATING")).doesNotExist();
+        }
+        assertThat(SampleLog.read(parent.resolve("link"))).isEqualTo(SampleLog.records(3, 3));
+        assertThat(read(directory())).isEqualTo(SampleLog.records(1, 4));
+        assertThat(logFiles()).contains("wal-0000000000000004.log");
     }
 
     /** As a checkpoint has it. Neither is it cut, nor is anything appended to it. */

@@ -55,8 +55,7 @@ public record FilePrefix(Path file, long end, List<WalRecord> rest, WalOptions i
             while (reader.advance()) {
                 long offset = reader.record().offset();
                 if (isAbove(reader, lsn)) {
-                    List<WalRecord> rest =
-                            frame == offset ? inFrame(file, fileEnd, offset, lsn, options) : List.of();
+                    List<WalRecord> rest = frame == offset ? inFrame(file, fileEnd, offset, lsn, options) : List.of();
                     return new FilePrefix(file, offset, rest, itsOwn);
                 }
                 frame = offset;

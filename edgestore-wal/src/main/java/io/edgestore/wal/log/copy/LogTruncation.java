@@ -6,13 +6,13 @@ import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.file.DirectoryEntries;
-import io.edgestore.wal.file.FileCopy;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.TailCut;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.directory.TruncationMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +28,9 @@ import java.util.OptionalLong;
  *
  * <ul>
  *   <li>Whole files go from the newest to the oldest, each durably before the next.
- *   <li>The file that is the last then is cut where a frame ends. If a frame is to be divided, another file takes its place.
- *   <li>A finished file can have a second name, as a hard link in a checkpoint, and is never changed. So one that becomes the
- *       newest again gives way to a copy of its own first.
+ *   <li>The newest file is cut where a frame ends. If a frame is to be divided, another file takes its place.
+ *   <li>A finished file can have a second name, as a hard link in a checkpoint, and is never changed: it stays whole, or another
+ *       one takes its place. A {@link TruncationMark} sees to it that nothing is appended to it.
  * </ul>
  *
  * <p>Nobody else writes to the log meanwhile.
@@ -76,14 +76,18 @@ public final class LogTruncation {
                     + "; give " + Long.toUnsignedString(firstLsn - 1) + " to remove all of it, or more");
         }
         int last = lastWith(snapshot, lsn, reading);
-        return last < 0
+        LogTruncation prepared = last < 0
                 ? ofAll(snapshot, lsn, options)
                 : new LogTruncation(snapshot, firstLsn, last + 1, endingOf(last, snapshot, lsn, reading));
+        if (prepared.staying < prepared.files.size()) {
+            uninterrupted(snapshot.directory(), new TruncationMark(snapshot.directory())::set);
+        }
+        return prepared;
     }
 
     private static WalOptions reading(WalOptions options) {
-        boolean strict = options.recoveryPolicy() == RecoveryPolicy.STOP
-                || options.recoveryPolicy() == RecoveryPolicy.FAIL;
+        boolean strict =
+                options.recoveryPolicy() == RecoveryPolicy.STOP || options.recoveryPolicy() == RecoveryPolicy.FAIL;
         return options.withRecoveryPolicy(strict ? RecoveryPolicy.FAIL : RecoveryPolicy.SALVAGE)
                 .withDamageListener(damage -> {});
     }
@@ -135,16 +139,12 @@ public final class LogTruncation {
 
     private static Ending endingOf(int last, LogSnapshot snapshot, long lsn, WalOptions reading) throws IOException {
         Path file = snapshot.files().get(last).path();
+        boolean newest = last == snapshot.files().size() - 1;
+        FilePrefix prefix = FilePrefix.upTo(file, newest ? snapshot.newestEnd() : Long.MAX_VALUE, lsn, reading);
+        if (prefix.rest().isEmpty() && (newest || prefix.end() == Files.size(file))) {
+            return newest ? () -> cut(prefix) : () -> {};
+        }
         Path part = LogDirectory.part(file);
-        boolean finished = last < snapshot.files().size() - 1;
-        FilePrefix prefix = FilePrefix.upTo(file, finished ? Long.MAX_VALUE : snapshot.newestEnd(), lsn, reading);
-        if (finished) {
-            FileCopy.copy(file, Files.size(file), part);
-            uninterrupted(file, () -> replace(file, part));
-        }
-        if (prefix.rest().isEmpty()) {
-            return () -> cut(prefix);
-        }
         prefix.writeTo(part);
         return () -> replace(file, part);
     }
@@ -165,15 +165,6 @@ public final class LogTruncation {
     private static void delete(Path file) throws IOException {
         Files.delete(file);
         DirectoryEntries.force(file);
-    }
-
-    private static void uninterrupted(Path file, Ending step) throws IOException {
-        try (SyncThread thread = SyncThread.start(file, Thread::new)) {
-            thread.call(() -> {
-                step.bringAbout();
-                return null;
-            });
-        }
     }
 
     /**
@@ -197,6 +188,15 @@ public final class LogTruncation {
             }
             ending.bringAbout();
         });
+    }
+
+    private static void uninterrupted(Path file, Ending steps) throws IOException {
+        try (SyncThread thread = SyncThread.start(file, Thread::new)) {
+            thread.call(() -> {
+                steps.bringAbout();
+                return null;
+            });
+        }
     }
 
     private List<NamedFile> newestFirst() {

@@ -29,7 +29,7 @@ public final class KnownFiles {
      * @param snapshot what there is
      */
     public KnownFiles(List<RecoveryReport> found, LogSnapshot snapshot) {
-        found(found, snapshot);
+        reopened(found, snapshot);
     }
 
     /**
@@ -38,7 +38,7 @@ public final class KnownFiles {
      * @param found on each file that was there; a newest file that is not among them is a new one
      * @param snapshot what there is
      */
-    public final void found(List<RecoveryReport> found, LogSnapshot snapshot) {
+    public void reopened(List<RecoveryReport> found, LogSnapshot snapshot) {
         for (RecoveryReport report : found) {
             files.put(report.file(), new Known(report.firstLsn(), report.fileLength()));
         }
@@ -46,6 +46,7 @@ public final class KnownFiles {
         if (known(newest).firstLsn().isEmpty()) {
             begun(newest);
         }
+        files.keySet().retainAll(snapshot.files().stream().map(NamedFile::path).toList());
     }
 
     private Known known(NamedFile file) {
@@ -126,7 +127,7 @@ public final class KnownFiles {
                 .map(file -> known(file).firstLsn())
                 .filter(OptionalLong::isPresent)
                 .findFirst()
-                .orElseThrow()
+                .orElse(OptionalLong.of(snapshot.files().get(0).nameLsn())) // of a log that has been reopened meanwhile
                 .getAsLong();
     }
 }
