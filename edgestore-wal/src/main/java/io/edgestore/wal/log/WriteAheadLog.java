@@ -17,7 +17,9 @@ import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.metrics.LogMetrics;
 import io.edgestore.wal.log.retention.Hold;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,6 +72,8 @@ public final class WriteAheadLog implements Closeable {
     private final Path directory;
     private final WalOptions options;
     private final WriterLock lock;
+    private final LogWatch watch;
+    private final LogFailure failure;
     private final LogFiles files;
     private final LogWriter writer;
     private final AppendTarget appends;
@@ -82,18 +86,20 @@ public final class WriteAheadLog implements Closeable {
 
     private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened) {
         this.directory = directory;
-        this.options = options;
         this.lock = lock;
-        LogFailure failure = new LogFailure(directory);
+        this.watch = new LogWatch(directory);
+        this.options = options.withDamageListener(watch.counting(options.damageListener()));
+        this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
-        this.writer = new LogWriter(opened.writer(), files, options, failure);
+        this.writer = new LogWriter(opened.writer(), files, options, failure, watch);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
                 .orElse(writer);
-        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends));
-        this.commit =
-                new GroupCommit(directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING);
+        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends, watch));
+        this.commit = new GroupCommit(
+                directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
         this.report = opened.report();
+        watch.opened(report.found().files(), report.removed());
     }
 
     /**
@@ -142,9 +148,9 @@ public final class WriteAheadLog implements Closeable {
         }
     }
 
-    private void makeDurable() throws IOException {
+    private void makeDurable(int waiters) throws IOException {
         appends.flush();
-        writer.sync();
+        writer.sync(waiters);
     }
 
     private static WriterLock locked(Path directory, WalOptions options) throws IOException {
@@ -406,6 +412,16 @@ public final class WriteAheadLog implements Closeable {
      */
     public Optional<Throwable> rotationFailure() {
         return writer.rotationFailure();
+    }
+
+    /**
+     * What this log has done since it was opened, and how long it took: to be asked for as often as one likes, also after the
+     * log has failed or is closed. Nothing waits for it.
+     *
+     * @return a snapshot
+     */
+    public LogMetrics metrics() {
+        return watch.metrics(failure.isPresent());
     }
 
     /**
