@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.edgestore.testkit.crash.CrashFileSystem;
-import io.edgestore.testkit.crash.Operation.Kind;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.SampleLog;
