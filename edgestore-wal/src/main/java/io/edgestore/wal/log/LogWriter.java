@@ -6,6 +6,7 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.file.TailRewrite;
 import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
@@ -14,6 +15,7 @@ import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +40,9 @@ final class LogWriter implements AppendTarget {
     /** Read by the one that appends, and under {@link #forcing}; changed by the one that appends, under that too. */
     private WalWriter newest;
 
+    /** How far the newest file is durable. Under {@link #forcing}. */
+    private long durableEnd;
+
     private final LogFiles files;
     private volatile long lastLsn;
     private volatile long durableLsn;
@@ -57,10 +62,8 @@ final class LogWriter implements AppendTarget {
         this.options = options;
         this.failure = failure;
         this.watch = watch;
-        this.newest = newest;
         this.files = files;
-        this.lastLsn = newest.nextLsn() - 1;
-        this.durableLsn = lastLsn;
+        goOnWith(newest);
     }
 
     @Override
@@ -105,6 +108,45 @@ final class LogWriter implements AppendTarget {
         newest.requireFits(entry);
     }
 
+    /**
+     * Goes on after a failure. What was forced in vain is written once more first, so that what is read is durable in the end.
+     * If this fails too, the log stays failed.
+     */
+    LogOpening.Opened reopen(LogOpening opening) throws IOException {
+        forcing.lock();
+        try {
+            closeFailed();
+            Path file = files.newest().path();
+            if (Files.exists(file)) {
+                TailRewrite.from(file, durableEnd);
+            }
+            LogOpening.Opened opened = files.reopen(opening);
+            goOnWith(opened.writer());
+            return opened;
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private void closeFailed() {
+        try {
+            newest.close();
+        } catch (IOException | RuntimeException | Error e) {
+            // It had failed. What matters is what is in the file.
+        }
+    }
+
+    private void goOnWith(WalWriter writer) {
+        newest = writer;
+        lastLsn = writer.nextLsn() - 1;
+        durableLsn = lastLsn;
+        durableEnd = writer.length();
+    }
+
+    /** Nothing gathers here. */
+    @Override
+    public void restart() {}
+
     /** Nothing gathers here. */
     @Override
     public void flush() throws LogFailedException {
@@ -131,7 +173,7 @@ final class LogWriter implements AppendTarget {
             throw failure.because(e);
         }
         watch.written(entries, newest.length() - from, start);
-        files.written(newest.length());
+        files.written(first, newest.length());
         lastLsn = newest.nextLsn() - 1;
         return first;
     }
@@ -174,6 +216,7 @@ final class LogWriter implements AppendTarget {
         WalWriter finished = newest;
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
+        durableEnd = next.length();
         files.rotated(file, next.length());
         try {
             finished.close();
@@ -202,6 +245,7 @@ final class LogWriter implements AppendTarget {
     /** What is appended during the force is not covered by it, so the LSN is read before. */
     private long forceNewest(int waiters) throws LogFailedException {
         long target = lastLsn;
+        long end = newest.length();
         LogWatch.SyncUnderWay sync = watch.syncBegins(waiters);
         try {
             newest.sync();
@@ -211,6 +255,7 @@ final class LogWriter implements AppendTarget {
         }
         sync.succeeded();
         durableLsn = target;
+        durableEnd = end;
         return target;
     }
 

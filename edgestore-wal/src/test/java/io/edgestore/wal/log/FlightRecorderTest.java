@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.testkit.crash.CrashFileSystem;
-import io.edgestore.testkit.crash.Operation.Kind;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.ForkedJvm;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.SampleLog;
