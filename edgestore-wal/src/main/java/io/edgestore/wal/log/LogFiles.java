@@ -48,6 +48,19 @@ final class LogFiles implements Closeable {
         snapshot.updateAndGet(now -> now.withNewestEnd(newestEnd));
     }
 
+    /** After the log was opened again: nothing is deleted while that looks at the files. */
+    LogOpening.Opened reopen(LogOpening opening) throws IOException {
+        deleting.lock();
+        try {
+            LogOpening.Opened opened = opening.open();
+            known.reopened(opened.report().found().files(), opened.snapshot());
+            snapshot.set(opened.snapshot());
+            return opened;
+        } finally {
+            deleting.unlock();
+        }
+    }
+
     /** There is a new file; the one before is finished. */
     void rotated(NamedFile next, long end) {
         LogSnapshot before = snapshot.get();
@@ -68,7 +81,8 @@ final class LogFiles implements Closeable {
         });
     }
 
-    private NamedFile newest() {
+    /** The one that is appended to. */
+    NamedFile newest() {
         List<NamedFile> files = snapshot.get().files();
         return files.get(files.size() - 1);
     }

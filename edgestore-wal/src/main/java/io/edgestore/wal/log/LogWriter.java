@@ -6,6 +6,7 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.file.TailRewrite;
 import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
@@ -13,6 +14,7 @@ import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +37,9 @@ final class LogWriter implements AppendTarget {
     /** Read by the one that appends, and under {@link #forcing}; changed by the one that appends, under that too. */
     private WalWriter newest;
 
+    /** How far the newest file is durable. Under {@link #forcing}. */
+    private long durableEnd;
+
     private final LogFiles files;
     private volatile long lastLsn;
     private volatile long durableLsn;
@@ -51,10 +56,8 @@ final class LogWriter implements AppendTarget {
         this.directory = new LogDirectory(files.snapshot().directory());
         this.options = options;
         this.failure = failure;
-        this.newest = newest;
         this.files = files;
-        this.lastLsn = newest.nextLsn() - 1;
-        this.durableLsn = lastLsn;
+        goOnWith(newest);
     }
 
     @Override
@@ -98,6 +101,45 @@ final class LogWriter implements AppendTarget {
     public void requireFits(WalEntry entry) throws RecordTooLargeException {
         newest.requireFits(entry);
     }
+
+    /**
+     * Goes on after a failure. What was forced in vain is written once more first, so that what is read is durable in the end.
+     * If this fails too, the log stays failed.
+     */
+    LogOpening.Opened reopen(LogOpening opening) throws IOException {
+        forcing.lock();
+        try {
+            closeFailed();
+            Path file = files.newest().path();
+            if (Files.exists(file)) {
+                TailRewrite.from(file, durableEnd);
+            }
+            LogOpening.Opened opened = files.reopen(opening);
+            goOnWith(opened.writer());
+            return opened;
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private void closeFailed() {
+        try {
+            newest.close();
+        } catch (IOException | RuntimeException | Error e) {
+            // It had failed. What matters is what is in the file.
+        }
+    }
+
+    private void goOnWith(WalWriter writer) {
+        newest = writer;
+        lastLsn = writer.nextLsn() - 1;
+        durableLsn = lastLsn;
+        durableEnd = writer.length();
+    }
+
+    /** Nothing gathers here. */
+    @Override
+    public void restart() {}
 
     /** Nothing gathers here. */
     @Override
@@ -161,6 +203,7 @@ final class LogWriter implements AppendTarget {
         WalWriter finished = newest;
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
+        durableEnd = next.length();
         files.rotated(file, next.length());
         try {
             finished.close();
@@ -188,12 +231,14 @@ final class LogWriter implements AppendTarget {
     /** What is appended during the force is not covered by it, so the LSN is read before. */
     private long forceNewest() throws LogFailedException {
         long target = lastLsn;
+        long end = newest.length();
         try {
             newest.sync();
         } catch (IOException | RuntimeException | Error e) {
             throw failure.because(e);
         }
         durableLsn = target;
+        durableEnd = end;
         return target;
     }
 

@@ -55,8 +55,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * alone.
  *
  * <p><b>Failures.</b> An entry that is refused changes nothing. After a failed write or fsync every call that appends or syncs
- * throws {@link io.edgestore.wal.LogFailedException} with the first cause, and nothing more is promised: close the log, and
- * open it again when the cause is gone. What was appended can still be read.
+ * throws {@link io.edgestore.wal.LogFailedException} with the first cause, and nothing more is promised until
+ * {@link #reopen()}, when the cause is gone. What was appended can still be read.
  *
  * <p><b>Threads.</b> Safe for use by many threads, virtual ones too. What they append while a write is under way goes out with
  * the next one. An interrupt of a calling thread harms nothing, and the interrupt status is kept. A codec that is at work in
@@ -75,7 +75,8 @@ public final class WriteAheadLog implements Closeable {
     private final AppendTarget appends;
     private final LeaderQueue queue;
     private final GroupCommit commit;
-    private final LogOpenReport report;
+    private final LogFailure failure;
+    private volatile LogOpenReport report;
 
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
@@ -84,7 +85,7 @@ public final class WriteAheadLog implements Closeable {
         this.directory = directory;
         this.options = options;
         this.lock = lock;
-        LogFailure failure = new LogFailure(directory);
+        this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
         this.writer = new LogWriter(opened.writer(), files, options, failure);
         this.appends = options.buffer()
@@ -139,6 +140,36 @@ public final class WriteAheadLog implements Closeable {
         } catch (Throwable e) {
             closeAfter(e, lock);
             throw e;
+        }
+    }
+
+    /**
+     * Goes on after a failure, when its cause is gone: there is room again, say. The log is opened anew, as {@link #open} does
+     * it, while it keeps its lock, and other threads may go on to use it. Does nothing if the log has not failed.
+     *
+     * <p>What was appended before and is not durable by now can be lost; calls and futures that waited for that have failed, or
+     * fail. What is in the log when this returns is durable: {@link #lastLsn()} tells how far it goes, and the LSNs above are
+     * given anew. After a failed fsync the end of the newest file is written once more, since the operating system may take it
+     * for written when it is not.
+     *
+     * @return what was found and done; the last report if the log has not failed
+     * @throws IOException as {@link #open} throws it; the log stays failed, and this can be tried again
+     * @throws IllegalStateException if this log is closed, or its codec calls this within an append
+     */
+    public LogOpenReport reopen() throws IOException {
+        AppendRequest step = AppendRequest.exclusive(this::overcomeFailure);
+        queue.serve(step);
+        step.result();
+        return report;
+    }
+
+    private void overcomeFailure() throws IOException {
+        if (failure.isPresent()) {
+            report = writer.reopen(new LogOpening(new LogDirectory(directory), options))
+                    .report();
+            appends.restart();
+            commit.restart(failure.exception());
+            failure.clear(); // last: whoever is served from now on came after the others were told
         }
     }
 

@@ -29,6 +29,16 @@ public final class KnownFiles {
      * @param snapshot what there is
      */
     public KnownFiles(List<RecoveryReport> found, LogSnapshot snapshot) {
+        reopened(found, snapshot);
+    }
+
+    /**
+     * What was found when the log was opened again.
+     *
+     * @param found on each file that was there; a newest file that is not among them is a new one
+     * @param snapshot what there is
+     */
+    public void reopened(List<RecoveryReport> found, LogSnapshot snapshot) {
         for (RecoveryReport report : found) {
             files.put(report.file(), new Known(report.firstLsn(), report.fileLength()));
         }
@@ -36,6 +46,7 @@ public final class KnownFiles {
         if (known(newest).firstLsn().isEmpty()) {
             begun(newest);
         }
+        files.keySet().retainAll(snapshot.files().stream().map(NamedFile::path).toList());
     }
 
     private Known known(NamedFile file) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.edgestore.cli.Cli;
 import io.edgestore.cli.Logs;
 import io.edgestore.cli.records.RecordColumns;
-import io.edgestore.testkit.GoldenFile;
+import io.edgestore.testkit.golden.GoldenFile;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
