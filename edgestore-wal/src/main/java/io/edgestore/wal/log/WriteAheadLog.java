@@ -17,7 +17,9 @@ import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.metrics.LogMetrics;
 import io.edgestore.wal.log.retention.Hold;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,8 +71,14 @@ public final class WriteAheadLog implements Closeable {
 
     private final Path directory;
     private final WalOptions options;
+
+    /** The same for readers. */
+    private final WalOptions reading;
+
     private final WriterLock lock;
+    private final LogWatch watch;
     private final LogFiles files;
+    private final LogCursors cursors;
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
@@ -81,20 +89,25 @@ public final class WriteAheadLog implements Closeable {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened) {
+    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened)
+            throws IOException {
         this.directory = directory;
-        this.options = options;
         this.lock = lock;
+        this.options = options;
+        this.watch = new LogWatch(directory);
+        this.reading = options.withDamageListener(watch.counting(options.damageListener()));
         this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found(), options);
-        this.writer = new LogWriter(opened.writer(), files, options, failure);
+        this.cursors = new LogCursors(files, opened.writer().nextLsn(), new End());
+        this.writer = new LogWriter(opened.writer(), files, options, failure, watch);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
                 .orElse(writer);
-        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends));
-        this.commit =
-                new GroupCommit(directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING);
+        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends, watch));
+        this.commit = new GroupCommit(
+                directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
         this.report = opened.report();
+        watch.opened(report.found().files(), report.removed());
     }
 
     /**
@@ -167,15 +180,16 @@ public final class WriteAheadLog implements Closeable {
         if (failure.isPresent()) {
             report = writer.reopen(new LogOpening(new LogDirectory(directory), options))
                     .report();
+            watch.opened(report.found().files(), report.removed());
             appends.restart();
             commit.restart(failure.exception());
             failure.clear(); // last: whoever is served from now on came after the others were told
         }
     }
 
-    private void makeDurable() throws IOException {
+    private void makeDurable(int waiters) throws IOException {
         appends.flush();
-        writer.sync();
+        writer.sync(waiters);
     }
 
     private static WriterLock locked(Path directory, WalOptions options) throws IOException {
@@ -293,7 +307,8 @@ public final class WriteAheadLog implements Closeable {
      * <p><b>Readers</b> that were opened before, and have not been closed, throw a {@link
      * io.edgestore.wal.LsnNotAvailableException} from then on. Readers in other processes cannot know, and may still give
      * back what was removed. Futures of {@link #appendDurably} complete, also those of records that are removed: they were
-     * durable before. What was copied before, to a checkpoint or an archive, keeps what is removed here.
+     * durable before. What was copied before, to a checkpoint or an archive, keeps what is removed here. Cursors that are farther
+     * are set back to the next LSN.
      *
      * @param lsn the last LSN that stays, u64
      * @throws IllegalArgumentException if the log begins above {@code lsn + 1}; nothing has changed. {@code firstLsn() - 1} removes
@@ -305,7 +320,10 @@ public final class WriteAheadLog implements Closeable {
      * @throws IllegalStateException if this log is closed, or its codec calls this within an append
      */
     public void truncateAfter(long lsn) throws IOException {
-        exclusively(() -> appends.truncateAfter(lsn));
+        exclusively(() -> {
+            appends.truncateAfter(lsn);
+            cursors.setBackTo(appends.lastLsn() + 1);
+        });
     }
 
     private void exclusively(AppendRequest.Exclusive step) throws IOException {
@@ -376,7 +394,7 @@ public final class WriteAheadLog implements Closeable {
     public LogReader read(long fromLsn) throws IOException {
         Hold hold = files.holdForReader(fromLsn);
         try {
-            return new LogReader(files.snapshot(), fromLsn, options, hold);
+            return new LogReader(files.snapshot(), fromLsn, reading, hold);
         } catch (Throwable e) {
             closeAfter(e, hold);
             throw e;
@@ -385,8 +403,8 @@ public final class WriteAheadLog implements Closeable {
 
     /**
      * Deletes the files that hold only records below an LSN, the oldest first. A file goes whole or not at all, and the newest
-     * stays, so records below the LSN can still be there afterwards. Nor does a file go that a {@link #hold}, or a reader of this
-     * log that is open, still needs; {@link #holders()} tells who that is.
+     * stays, so records below the LSN can still be there afterwards. Nor does a file go that a {@link #cursor}, a {@link #hold}, or a
+     * reader of this log that is open, still needs; {@link #holders()} tells who that is.
      *
      * <p>Each file is gone for good before the next one is deleted: a crash leaves all files from some file on, and never a gap.
      * When this returns, what was deleted does not come back. It may be called on a log that has failed, on a full disk say, and
@@ -416,7 +434,30 @@ public final class WriteAheadLog implements Closeable {
      * @throws io.edgestore.wal.LsnNotAvailableException if its file is deleted already
      */
     public LogHold hold(long lsn) throws LsnNotAvailableException {
-        return files.hold(lsn);
+        return new LogHold(files.hold("hold", lsn));
+    }
+
+    /**
+     * A durable position under a name, from which on nothing is deleted, also while this log is closed. If there is no such cursor
+     * yet, it is made, at the first record that is there; then it is durable when this returns.
+     *
+     * @param name 1 to 64 of the characters a to z, 0 to 9, {@code -} and {@code _}, beginning with a letter or a digit
+     * @return the cursor; the same one for the same name
+     * @throws IllegalArgumentException if it cannot be a name
+     * @throws IOException if the cursor could not be made
+     * @throws IllegalStateException if this log is closed
+     */
+    public LogCursor cursor(String name) throws IOException {
+        return cursors.cursor(name);
+    }
+
+    /**
+     * All cursors, and where they are. {@link ReadOnlyLog#cursors()} tells it without the lock.
+     *
+     * @return by name; one whose file is damaged has no position
+     */
+    public List<CursorPosition> cursors() {
+        return cursors.positions();
     }
 
     /**
@@ -467,6 +508,16 @@ public final class WriteAheadLog implements Closeable {
     }
 
     /**
+     * What this log has done since it was opened, and how long it took: to be asked for as often as one likes, also after the
+     * log has failed or is closed. Nothing waits for it.
+     *
+     * @return a snapshot
+     */
+    public LogMetrics metrics() {
+        return watch.metrics(failure.isPresent());
+    }
+
+    /**
      * What was found when the log was opened, and what was done about it.
      *
      * @return the report
@@ -495,11 +546,31 @@ public final class WriteAheadLog implements Closeable {
             try (lock;
                     appends;
                     commit) {
+                cursors.close();
                 files.close();
                 queue.close();
             }
         } finally {
             closing.unlock();
+        }
+    }
+
+    /** As cursors see it. */
+    private final class End implements LogCursors.End {
+
+        @Override
+        public long lastLsn() {
+            return WriteAheadLog.this.lastLsn();
+        }
+
+        @Override
+        public long durableLsn() {
+            return WriteAheadLog.this.durableLsn();
+        }
+
+        @Override
+        public void sync() throws IOException {
+            WriteAheadLog.this.sync();
         }
     }
 

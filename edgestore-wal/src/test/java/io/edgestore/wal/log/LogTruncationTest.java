@@ -333,6 +333,35 @@ class LogTruncationTest {
         assertThat(read(directory())).isEqualTo(SampleLog.records(1, 4));
     }
 
+    /** Else its reader would miss the records that come in place of the removed ones. */
+    @Test
+    void cursorsThatAreFartherAreSetBack() throws IOException {
+        try (WriteAheadLog log = open(OPTIONS)) {
+            append(log, 20);
+            log.cursor("far").advanceTo(21);
+            log.cursor("at").advanceTo(11);
+            log.cursor("before").advanceTo(5);
+            log.truncateAfter(10);
+            assertCursors(log);
+            append(log, 20);
+            assertCursors(log);
+            log.cursor("far").advanceTo(20);
+            log.truncateAfter(10);
+            append(log, 20);
+        }
+        try (WriteAheadLog log = open(OPTIONS)) {
+            assertCursors(log);
+        }
+    }
+
+    private static void assertCursors(WriteAheadLog log) throws IOException {
+        assertThat(List.of(
+                        log.cursor("far").position(),
+                        log.cursor("at").position(),
+                        log.cursor("before").position()))
+                .containsExactly(11L, 11L, 5L);
+    }
+
     @Test
     void damageBeforeTheCutStaysOrForbidsIt() throws IOException {
         WalOptions small = OPTIONS.withMaxFileLength(400);
