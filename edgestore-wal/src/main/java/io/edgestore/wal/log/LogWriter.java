@@ -10,7 +10,6 @@ import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
-import io.edgestore.wal.log.directory.LogSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,7 +35,7 @@ final class LogWriter implements AppendTarget {
     /** Read by the one that appends, and under {@link #forcing}; changed by the one that appends, under that too. */
     private WalWriter newest;
 
-    private volatile LogSnapshot snapshot;
+    private final LogFiles files;
     private volatile long lastLsn;
     private volatile long durableLsn;
     private volatile Optional<Throwable> rotationFailure = Optional.empty();
@@ -45,22 +44,17 @@ final class LogWriter implements AppendTarget {
      * Goes on with a log.
      *
      * @param newest the writer of the newest file
-     * @param snapshot what is there, all of it durable
+     * @param files what is there, all of it durable
      * @param options what is asked of new files
      */
-    LogWriter(WalWriter newest, LogSnapshot snapshot, WalOptions options, LogFailure failure) {
-        this.directory = new LogDirectory(snapshot.directory());
+    LogWriter(WalWriter newest, LogFiles files, WalOptions options, LogFailure failure) {
+        this.directory = new LogDirectory(files.snapshot().directory());
         this.options = options;
         this.failure = failure;
         this.newest = newest;
-        this.snapshot = snapshot;
+        this.files = files;
         this.lastLsn = newest.nextLsn() - 1;
         this.durableLsn = lastLsn;
-    }
-
-    /** The files, and what is complete in them. */
-    LogSnapshot snapshot() {
-        return snapshot;
     }
 
     @Override
@@ -128,7 +122,7 @@ final class LogWriter implements AppendTarget {
         } catch (IOException e) {
             throw failure.because(e);
         }
-        snapshot = snapshot.withNewestEnd(newest.length());
+        files.written(newest.length());
         lastLsn = newest.nextLsn() - 1;
         return first;
     }
@@ -167,7 +161,7 @@ final class LogWriter implements AppendTarget {
         WalWriter finished = newest;
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
-        snapshot = snapshot.withNext(file, next.length());
+        files.rotated(file, next.length());
         try {
             finished.close();
         } catch (IOException | RuntimeException | Error e) {
