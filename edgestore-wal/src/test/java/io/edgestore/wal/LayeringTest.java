@@ -86,6 +86,7 @@ class LayeringTest {
             entry(
                     "io.edgestore.wal.log.retention",
                     Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.log.directory")),
+            entry("io.edgestore.wal.log.tail", Set.of("io.edgestore.wal.log.directory")),
             entry(
                     "io.edgestore.wal.log",
                     Set.of(
@@ -94,7 +95,8 @@ class LayeringTest {
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.log.commit",
                             "io.edgestore.wal.log.directory",
-                            "io.edgestore.wal.log.retention")));
+                            "io.edgestore.wal.log.retention",
+                            "io.edgestore.wal.log.tail")));
 
     @Test
     void eachRoomKnowsThoseThatItsArrowsLeadTo() throws IOException {

@@ -61,14 +61,14 @@ final class LogFiles implements Closeable {
     }
 
     /** Holds what a reader of that LSN and all later ones needs, whether it is there or not. */
-    Hold holdForReader(long fromLsn) {
-        return holds.add("reader", () -> {
+    Hold holdForReader(String kind, long fromLsn) {
+        return holds.add(kind, () -> {
             long newest = newest().nameLsn();
             return Long.compareUnsigned(fromLsn, newest) < 0 ? fromLsn : newest;
         });
     }
 
-    private NamedFile newest() {
+    NamedFile newest() {
         List<NamedFile> files = snapshot.get().files();
         return files.get(files.size() - 1);
     }

@@ -10,6 +10,7 @@ import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,8 +37,7 @@ final class LogWriter implements AppendTarget {
     private WalWriter newest;
 
     private final LogFiles files;
-    private volatile long lastLsn;
-    private volatile long durableLsn;
+    private final LogProgress progress;
     private volatile Optional<Throwable> rotationFailure = Optional.empty();
 
     /**
@@ -53,17 +53,21 @@ final class LogWriter implements AppendTarget {
         this.failure = failure;
         this.newest = newest;
         this.files = files;
-        this.lastLsn = newest.nextLsn() - 1;
-        this.durableLsn = lastLsn;
+        this.progress = new LogProgress(directory, position());
+    }
+
+    /** Where the next record goes. */
+    private LogPosition position() {
+        return new LogPosition(newest.nextLsn() - 1, files.newest().nameLsn(), newest.length());
+    }
+
+    LogProgress progress() {
+        return progress;
     }
 
     @Override
     public long lastLsn() {
-        return lastLsn;
-    }
-
-    long durableLsn() {
-        return durableLsn;
+        return progress.appended().lsn();
     }
 
     Optional<Throwable> rotationFailure() {
@@ -86,9 +90,9 @@ final class LogWriter implements AppendTarget {
     public void appendRecords(List<WalRecord> records) throws IOException {
         failure.requireNone();
         long first = records.get(0).lsn();
-        if (Long.compareUnsigned(first, lastLsn) <= 0) {
+        if (Long.compareUnsigned(first, lastLsn()) <= 0) {
             throw new IllegalArgumentException(directory.path() + ": LSN " + Long.toUnsignedString(first)
-                    + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn)
+                    + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn())
                     + "; leave out the records that the log has, or remove its end by truncateAfter");
         }
         write(() -> newest.appendRecords(records));
@@ -123,7 +127,7 @@ final class LogWriter implements AppendTarget {
             throw failure.because(e);
         }
         files.written(newest.length());
-        lastLsn = newest.nextLsn() - 1;
+        progress.appendedTo(position());
         return first;
     }
 
@@ -162,6 +166,8 @@ final class LogWriter implements AppendTarget {
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
         files.rotated(file, next.length());
+        progress.appendedTo(position());
+        progress.durableTo(position());
         try {
             finished.close();
         } catch (IOException | RuntimeException | Error e) {
@@ -185,23 +191,23 @@ final class LogWriter implements AppendTarget {
         }
     }
 
-    /** What is appended during the force is not covered by it, so the LSN is read before. */
+    /** What is appended during the force is not covered by it, so it is looked before how far that is. */
     private long forceNewest() throws LogFailedException {
-        long target = lastLsn;
+        LogPosition target = progress.appended();
         try {
             newest.sync();
         } catch (IOException | RuntimeException | Error e) {
             throw failure.because(e);
         }
-        durableLsn = target;
-        return target;
+        progress.durableTo(target);
+        return target.lsn();
     }
 
     /** Syncs, unless the log has failed, and closes the newest file. */
     @Override
     public void close() throws IOException {
         forcing.lock();
-        try {
+        try (progress) {
             syncAndClose(newest);
         } finally {
             forcing.unlock();

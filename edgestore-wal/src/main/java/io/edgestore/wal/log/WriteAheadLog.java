@@ -18,6 +18,7 @@ import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.retention.Hold;
+import io.edgestore.wal.log.tail.TailSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -316,9 +317,43 @@ public final class WriteAheadLog implements Closeable {
      * @throws IOException if a file could not be read
      */
     public LogReader read(long fromLsn) throws IOException {
-        Hold hold = files.holdForReader(fromLsn);
+        Hold hold = files.holdForReader("reader", fromLsn);
         try {
             return new LogReader(files.snapshot(), fromLsn, options, hold);
+        } catch (Throwable e) {
+            closeAfter(e, hold);
+            throw e;
+        }
+    }
+
+    /**
+     * Follows the log up to what is durable: {@link #tail(long, TailOptions)} with the defaults.
+     *
+     * @param fromLsn the first LSN that is wanted, u64
+     * @return a tail, to be closed
+     * @throws IOException as there
+     */
+    public LogTail tail(long fromLsn) throws IOException {
+        return tail(fromLsn, TailOptions.defaults());
+    }
+
+    /**
+     * Follows the log, under the policy of the options that it was opened with. The tail waits for the records to come. Those
+     * that it has not read yet are not deleted, until it is closed.
+     *
+     * @param fromLsn the first LSN that is wanted, u64: it may be one that is still to come; 0 for the first record there is
+     * @param how how far it goes
+     * @return a tail, to be closed
+     * @throws io.edgestore.wal.LsnNotAvailableException if the record was deleted
+     * @throws IOException if a file could not be read
+     */
+    public LogTail tail(long fromLsn, TailOptions how) throws IOException {
+        Hold hold = files.holdForReader("tail", fromLsn);
+        try {
+            TailSource source = writer.progress().source(how.reach(), files::snapshot);
+            TailReader reader = new TailReader(directory, source, options, fromLsn, hold);
+            reader.requireAvailable();
+            return new LogTail(directory.toString(), source, reader);
         } catch (Throwable e) {
             closeAfter(e, hold);
             throw e;
@@ -395,7 +430,7 @@ public final class WriteAheadLog implements Closeable {
      * @return u64; at most {@link #lastLsn()}
      */
     public long durableLsn() {
-        return writer.durableLsn();
+        return writer.progress().durable().lsn();
     }
 
     /**
@@ -406,6 +441,16 @@ public final class WriteAheadLog implements Closeable {
      */
     public Optional<Throwable> rotationFailure() {
         return writer.rotationFailure();
+    }
+
+    /**
+     * Why other processes do not know how far this log is durable. The log goes on without that, and tries again with the next
+     * sync; until then tails of a {@link ReadOnlyLog} do not get what has become durable since.
+     *
+     * @return empty if the last try succeeded
+     */
+    public Optional<Throwable> watermarkFailure() {
+        return writer.progress().watermarkFailure();
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  * behind, or damaged, and never ahead. Integers are little-endian.
  *
  * <pre>
- *  0  8  "EDGWMARK"
+ *  0  8  "EDGEMARK"
  *  8  8  the LSN up to which the log is durable, u64
  * 16  8  the LSN in the name of the newest file, u64
  * 24  8  how many bytes of that file are durable, u64; a frame ends there, or the header
@@ -33,7 +33,7 @@ public final class Watermark implements Closeable {
     /** The file's name. */
     public static final String NAME = "durable.lsn";
 
-    private static final byte[] MAGIC = {'E', 'D', 'G', 'W', 'M', 'A', 'R', 'K'};
+    private static final byte[] MAGIC = {'E', 'D', 'G', 'E', 'M', 'A', 'R', 'K'};
     private static final int CHECKED_LENGTH = 32;
     private static final int LENGTH = CHECKED_LENGTH + Integer.BYTES;
 
