@@ -6,6 +6,7 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.file.TailRewrite;
 import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
@@ -14,6 +15,7 @@ import io.edgestore.wal.log.directory.LogPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,8 +53,8 @@ final class LogWriter implements AppendTarget {
         this.directory = new LogDirectory(files.snapshot().directory());
         this.options = options;
         this.failure = failure;
-        this.newest = newest;
         this.files = files;
+        this.newest = newest;
         this.progress = new LogProgress(directory, position());
     }
 
@@ -103,6 +105,40 @@ final class LogWriter implements AppendTarget {
         newest.requireFits(entry);
     }
 
+    /**
+     * Goes on after a failure. What was forced in vain is written once more first, so that what is read is durable in the end.
+     * If this fails too, the log stays failed.
+     */
+    LogOpening.Opened reopen(LogOpening opening) throws IOException {
+        forcing.lock();
+        try {
+            closeFailed();
+            Path file = files.newest().path();
+            if (Files.exists(file)) {
+                TailRewrite.from(file, progress.durable().end());
+            }
+            LogOpening.Opened opened = files.reopen(opening);
+            newest = opened.writer();
+            progress.appendedTo(position());
+            progress.durableTo(position());
+            return opened;
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private void closeFailed() {
+        try {
+            newest.close();
+        } catch (IOException | RuntimeException | Error e) {
+            // It had failed. What matters is what is in the file.
+        }
+    }
+
+    /** Nothing gathers here. */
+    @Override
+    public void restart() {}
+
     /** Nothing gathers here. */
     @Override
     public void flush() throws LogFailedException {
@@ -126,7 +162,7 @@ final class LogWriter implements AppendTarget {
         } catch (IOException e) {
             throw failure.because(e);
         }
-        files.written(newest.length());
+        files.written(first, newest.length());
         progress.appendedTo(position());
         return first;
     }

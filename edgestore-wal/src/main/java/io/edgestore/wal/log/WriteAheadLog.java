@@ -56,8 +56,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * alone.
  *
  * <p><b>Failures.</b> An entry that is refused changes nothing. After a failed write or fsync every call that appends or syncs
- * throws {@link io.edgestore.wal.LogFailedException} with the first cause, and nothing more is promised: close the log, and
- * open it again when the cause is gone. What was appended can still be read.
+ * throws {@link io.edgestore.wal.LogFailedException} with the first cause, and nothing more is promised until
+ * {@link #reopen()}, when the cause is gone. What was appended can still be read.
  *
  * <p><b>Threads.</b> Safe for use by many threads, virtual ones too. What they append while a write is under way goes out with
  * the next one. An interrupt of a calling thread harms nothing, and the interrupt status is kept. A codec that is at work in
@@ -72,21 +72,25 @@ public final class WriteAheadLog implements Closeable {
     private final WalOptions options;
     private final WriterLock lock;
     private final LogFiles files;
+    private final LogCursors cursors;
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
     private final GroupCommit commit;
-    private final LogOpenReport report;
+    private final LogFailure failure;
+    private volatile LogOpenReport report;
 
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened) {
+    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened)
+            throws IOException {
         this.directory = directory;
         this.options = options;
         this.lock = lock;
-        LogFailure failure = new LogFailure(directory);
+        this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
+        this.cursors = new LogCursors(files, opened.writer().nextLsn(), new End());
         this.writer = new LogWriter(opened.writer(), files, options, failure);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
@@ -140,6 +144,36 @@ public final class WriteAheadLog implements Closeable {
         } catch (Throwable e) {
             closeAfter(e, lock);
             throw e;
+        }
+    }
+
+    /**
+     * Goes on after a failure, when its cause is gone: there is room again, say. The log is opened anew, as {@link #open} does
+     * it, while it keeps its lock, and other threads may go on to use it. Does nothing if the log has not failed.
+     *
+     * <p>What was appended before and is not durable by now can be lost; calls and futures that waited for that have failed, or
+     * fail. What is in the log when this returns is durable: {@link #lastLsn()} tells how far it goes, and the LSNs above are
+     * given anew. After a failed fsync the end of the newest file is written once more, since the operating system may take it
+     * for written when it is not.
+     *
+     * @return what was found and done; the last report if the log has not failed
+     * @throws IOException as {@link #open} throws it; the log stays failed, and this can be tried again
+     * @throws IllegalStateException if this log is closed, or its codec calls this within an append
+     */
+    public LogOpenReport reopen() throws IOException {
+        AppendRequest step = AppendRequest.exclusive(this::overcomeFailure);
+        queue.serve(step);
+        step.result();
+        return report;
+    }
+
+    private void overcomeFailure() throws IOException {
+        if (failure.isPresent()) {
+            report = writer.reopen(new LogOpening(new LogDirectory(directory), options))
+                    .report();
+            appends.restart();
+            commit.restart(failure.exception());
+            failure.clear(); // last: whoever is served from now on came after the others were told
         }
     }
 
@@ -362,8 +396,8 @@ public final class WriteAheadLog implements Closeable {
 
     /**
      * Deletes the files that hold only records below an LSN, the oldest first. A file goes whole or not at all, and the newest
-     * stays, so records below the LSN can still be there afterwards. Nor does a file go that a {@link #hold}, or a reader of this
-     * log that is open, still needs; {@link #holders()} tells who that is.
+     * stays, so records below the LSN can still be there afterwards. Nor does a file go that a {@link #cursor}, a {@link #hold}, or a
+     * reader of this log that is open, still needs; {@link #holders()} tells who that is.
      *
      * <p>Each file is gone for good before the next one is deleted: a crash leaves all files from some file on, and never a gap.
      * When this returns, what was deleted does not come back. It may be called on a log that has failed, on a full disk say, and
@@ -393,7 +427,30 @@ public final class WriteAheadLog implements Closeable {
      * @throws io.edgestore.wal.LsnNotAvailableException if its file is deleted already
      */
     public LogHold hold(long lsn) throws LsnNotAvailableException {
-        return files.hold(lsn);
+        return new LogHold(files.hold("hold", lsn));
+    }
+
+    /**
+     * A durable position under a name, from which on nothing is deleted, also while this log is closed. If there is no such cursor
+     * yet, it is made, at the first record that is there; then it is durable when this returns.
+     *
+     * @param name 1 to 64 of the characters a to z, 0 to 9, {@code -} and {@code _}, beginning with a letter or a digit
+     * @return the cursor; the same one for the same name
+     * @throws IllegalArgumentException if it cannot be a name
+     * @throws IOException if the cursor could not be made
+     * @throws IllegalStateException if this log is closed
+     */
+    public LogCursor cursor(String name) throws IOException {
+        return cursors.cursor(name);
+    }
+
+    /**
+     * All cursors, and where they are. {@link ReadOnlyLog#cursors()} tells it without the lock.
+     *
+     * @return by name; one whose file is damaged has no position
+     */
+    public List<CursorPosition> cursors() {
+        return cursors.positions();
     }
 
     /**
@@ -482,11 +539,31 @@ public final class WriteAheadLog implements Closeable {
             try (lock;
                     appends;
                     commit) {
+                cursors.close();
                 files.close();
                 queue.close();
             }
         } finally {
             closing.unlock();
+        }
+    }
+
+    /** As cursors see it. */
+    private final class End implements LogCursors.End {
+
+        @Override
+        public long lastLsn() {
+            return WriteAheadLog.this.lastLsn();
+        }
+
+        @Override
+        public long durableLsn() {
+            return WriteAheadLog.this.durableLsn();
+        }
+
+        @Override
+        public void sync() throws IOException {
+            WriteAheadLog.this.sync();
         }
     }
 

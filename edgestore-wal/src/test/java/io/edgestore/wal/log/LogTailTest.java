@@ -356,9 +356,8 @@ class LogTailTest {
         }
     }
 
-    /** What is appended goes on, and so does the tail when the log is opened again. */
     @Test
-    void itGivesNothingMoreOfALogThatHasFailed() throws Exception {
+    void ofALogThatHasFailedNothingMoreComesUntilItIsReopened() throws Exception {
         CrashFileSystem disk = CrashFileSystem.create();
         try (WriteAheadLog log = WriteAheadLog.open(disk.getPath("/log"), OPTIONS);
                 LogTail tail = log.tail(1)) {
@@ -368,6 +367,12 @@ class LogTailTest {
             assertThatThrownBy(log::sync).isInstanceOf(IOException.class);
             assertThat(available(tail)).isEqualTo(SampleLog.records(1, 2));
             assertThat(tail.hasEnded()).isFalse();
+
+            disk.clearFaults();
+            log.reopen();
+            assertThat(available(tail)).isEqualTo(SampleLog.records(3, 3));
+            appendSynced(log, 30);
+            assertThat(available(tail)).isEqualTo(SampleLog.records(4, 33));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is known of a log's files without looking at them again: where each begins, and how long those are that are finished.
+ * What is known of a log's files without looking at them again: where each begins, and how long it is.
  * Safe for use by many threads.
  */
 public final class KnownFiles {
@@ -29,6 +29,16 @@ public final class KnownFiles {
      * @param snapshot what there is
      */
     public KnownFiles(List<RecoveryReport> found, LogSnapshot snapshot) {
+        reopened(found, snapshot);
+    }
+
+    /**
+     * What was found when the log was opened again.
+     *
+     * @param found on each file that was there; a newest file that is not among them is a new one
+     * @param snapshot what there is
+     */
+    public void reopened(List<RecoveryReport> found, LogSnapshot snapshot) {
         for (RecoveryReport report : found) {
             files.put(report.file(), new Known(report.firstLsn(), report.fileLength()));
         }
@@ -36,6 +46,7 @@ public final class KnownFiles {
         if (known(newest).firstLsn().isEmpty()) {
             begun(newest);
         }
+        files.keySet().retainAll(snapshot.files().stream().map(NamedFile::path).toList());
     }
 
     private Known known(NamedFile file) {
@@ -45,20 +56,22 @@ public final class KnownFiles {
     /**
      * There is a new file.
      *
-     * @param file its first record has the LSN of its name
+     * @param file its first record has the LSN of its name, unless {@link #written} says otherwise
      */
     public void begun(NamedFile file) {
         files.put(file.path(), new Known(OptionalLong.of(file.nameLsn()), 0));
     }
 
     /**
-     * A file is finished.
+     * Records are in a file, the first ones of it perhaps.
      *
      * @param file which one
-     * @param bytes how long it is
+     * @param firstLsn the LSN of the first of these records, u64
+     * @param end where the file ends
      */
-    public void finished(NamedFile file, long bytes) {
-        files.put(file.path(), new Known(known(file).firstLsn(), bytes));
+    public void written(NamedFile file, long firstLsn, long end) {
+        Known before = known(file);
+        files.put(file.path(), new Known(before.bytes() == 0 ? OptionalLong.of(firstLsn) : before.firstLsn(), end));
     }
 
     /**

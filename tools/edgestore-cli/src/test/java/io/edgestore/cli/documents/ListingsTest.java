@@ -3,6 +3,8 @@ package io.edgestore.cli.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.cli.Launched;
+import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalReader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -33,11 +35,19 @@ class ListingsTest {
     }
 
     @Test
-    void theReadmesListingPrintsItsRecords() throws Exception {
-        Listing listing = Listing.inMarkdown(Launched.ROOT.resolve("README.md")).stream()
+    void theReadmesListingsPrintTheirRecords() throws Exception {
+        List<Listing> listings = Listing.inMarkdown(Launched.ROOT.resolve("README.md")).stream()
                 .filter(each -> each.language().equals("java"))
-                .findFirst()
-                .orElseThrow();
+                .toList();
+        assertThat(printedBy(listings.get(0))).containsExactly("1 42 3 apples", "2 41 ", "3 43 a pear", "CLEAN");
+        assertThat(printedBy(listings.get(1)))
+                .startsWith("1 42 3 apples")
+                .last()
+                .asString()
+                .startsWith("orders.wal: CLEAN, 1 records (LSN 1 to 1), ");
+    }
+
+    private List<String> printedBy(Listing listing) throws Exception {
         compile(listing, directory);
         Process process = new ProcessBuilder(
                         Launched.JAVA.toString(),
@@ -53,11 +63,7 @@ class ListingsTest {
         assertThat(process.waitFor())
                 .as(Files.readString(directory.resolve("errors")))
                 .isZero();
-        assertThat(printed.lines())
-                .startsWith("1 42 3 apples", "2 41 ")
-                .last()
-                .asString()
-                .startsWith("orders.wal: CLEAN, 2 records (LSN 1 to 2), ");
+        return printed.lines().toList();
     }
 
     @TestFactory
@@ -90,11 +96,28 @@ class ListingsTest {
 
     @Test
     void theBytesInTheFormatsDocumentAreThoseOfAFile() throws IOException {
-        String hex = listings("hex").get(0).text().replaceAll("#.*", "").replaceAll("\\s", "");
-        byte[] shown = HexFormat.of().parseHex(hex);
+        byte[] shown = bytes(listings("hex").get(0));
         try (var golden = ListingsTest.class.getResourceAsStream("/io/edgestore/testkit/golden/small.wal")) {
             assertThat(golden.readNBytes(shown.length)).isEqualTo(shown);
         }
+    }
+
+    @Test
+    void theFileOfVersion2InTheFormatsDocumentIsSound() throws IOException {
+        Path file = Files.write(
+                directory.resolve("shown.wal"), bytes(listings("hex").get(1)));
+        try (WalReader reader = WalReader.open(file)) {
+            assertThat(reader)
+                    .extracting(record -> record.lsn() + " " + record.entry())
+                    .containsExactly("1 PUT 6e73/6b657931 (8 bytes)", "2 DELETE 6e73/6b657931 (0 bytes)");
+            assertThat(reader.hasValueHashes()).isFalse();
+            assertThat(reader.report().verdict()).isEqualTo(Verdict.CLEAN);
+            assertThat(reader.report().frames()).isOne();
+        }
+    }
+
+    private static byte[] bytes(Listing listing) {
+        return HexFormat.of().parseHex(listing.text().replaceAll("#.*", "").replaceAll("\\s", ""));
     }
 
     @TestFactory
@@ -141,7 +164,9 @@ class ListingsTest {
                 + "class Listing {\n"
                 + (needsFile ? "static java.nio.file.Path file = java.nio.file.Path.of(\"a.wal\");\n" : "")
                 + "static java.nio.file.Path directory = java.nio.file.Path.of(\"orders\");\n"
+                + "static WriteAheadLog log;\n"
                 + "static void apply(WalRecord record) {}\n"
+                + "static void copyToBackup(LogReader records) {}\n"
                 + "public static void main(String[] args) throws Exception {\n" + body + "}\n}\n";
         Path file = Files.writeString(target.resolve("Listing.java"), source);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
