@@ -90,12 +90,12 @@ public final class WriteAheadLog implements Closeable {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened)
+    private WriteAheadLog(Path directory, WalOptions options, LogWatch watch, WriterLock lock, LogOpening.Opened opened)
             throws IOException {
         this.directory = directory;
         this.lock = lock;
         this.options = options;
-        this.watch = new LogWatch(directory);
+        this.watch = watch;
         this.reading = options.withDamageListener(watch.counting(options.damageListener()));
         this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
@@ -140,13 +140,14 @@ public final class WriteAheadLog implements Closeable {
      * @throws IllegalStateException if all LSNs are used up
      */
     public static WriteAheadLog open(Path directory, WalOptions options) throws IOException {
+        LogWatch watch = new LogWatch(directory);
         // The log's lock keeps others off the files too.
-        WalOptions ofFiles = options.withLocking(WalOptions.Locking.THIS_JVM_ONLY);
+        WalOptions ofFiles = watch.countingSlowSyncs(options.withLocking(WalOptions.Locking.THIS_JVM_ONLY));
         WriterLock lock = locked(directory, options);
         try {
             LogOpening.Opened opened = new LogOpening(new LogDirectory(directory), ofFiles).open();
             try {
-                return new WriteAheadLog(directory, ofFiles, lock, opened);
+                return new WriteAheadLog(directory, ofFiles, watch, lock, opened);
             } catch (Throwable e) {
                 closeAfter(e, opened.writer());
                 throw e;
