@@ -12,6 +12,8 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalOptions.FormatVersion;
 import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.directory.Watermark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ class LogTruncationTest {
 
     private List<String> logFiles() {
         return SampleLog.names(directory()).stream()
-                .filter(name -> !name.equals("LOCK"))
+                .filter(name -> !List.of("LOCK", "durable.lsn").contains(name))
                 .toList();
     }
 
@@ -219,6 +221,49 @@ class LogTruncationTest {
                 assertThat(records.subList(1, records.size()))
                         .allMatch(record -> record.entry().ttlSeconds() == 7);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TailOptions.Reach.class)
+    void tailsThatWereOpenedBeforeAreTold(TailOptions.Reach reach) throws Exception {
+        TailOptions options = TailOptions.defaults().withReach(reach);
+        try (WriteAheadLog log = open(OPTIONS.withMaxFileLength(400));
+                LogTail unread = log.tail(1, options);
+                LogTail inTheMiddle = log.tail(1, options);
+                LogTail atTheEnd = log.tail(1, options)) {
+            append(log, 20);
+            log.sync();
+            for (int i = 0; i < 20; i++) {
+                assertThat(atTheEnd.advance(Duration.ofSeconds(20))).isTrue();
+            }
+            assertThat(inTheMiddle.advance(Duration.ofSeconds(20))).isTrue();
+            log.truncateAfter(12);
+            append(log, 8);
+            log.sync();
+            for (LogTail tail : List.of(unread, inTheMiddle, atTheEnd)) {
+                assertThatThrownBy(() -> tail.advance(Duration.ofSeconds(20)))
+                        .isInstanceOf(LsnNotAvailableException.class)
+                        .hasMessageContaining("truncated after LSN 12");
+            }
+            try (LogTail after = log.tail(20, options)) {
+                assertThat(after.next(Duration.ofSeconds(20))).isEqualTo(SampleLog.record(20));
+            }
+        }
+    }
+
+    /** It tells other processes how far the log is durable. */
+    @Test
+    void theWatermarkGoesDownToo() throws IOException {
+        try (WriteAheadLog log = open(OPTIONS)) {
+            append(log, 20);
+            log.sync();
+            log.truncateAfter(12);
+            assertThat(log.durableLsn()).isEqualTo(12);
+            assertThat(Watermark.read(new LogDirectory(directory()))).get().satisfies(mark -> {
+                assertThat(mark.lsn()).isEqualTo(12);
+                assertThat(mark.end()).isEqualTo(Files.size(directory().resolve("wal-0000000000000001.log")));
+            });
         }
     }
 
