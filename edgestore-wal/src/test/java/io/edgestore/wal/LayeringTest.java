@@ -76,7 +76,16 @@ class LayeringTest {
                             "io.edgestore.wal.format",
                             "io.edgestore.wal.memory",
                             "io.edgestore.wal.scan"),
-            "io.edgestore.wal.log", Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.scan"));
+            "io.edgestore.wal.log.commit", Set.of("io.edgestore.wal"),
+            "io.edgestore.wal.log.directory",
+                    Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.scan"),
+            "io.edgestore.wal.log",
+                    Set.of(
+                            "io.edgestore.api",
+                            "io.edgestore.wal",
+                            "io.edgestore.wal.file",
+                            "io.edgestore.wal.log.commit",
+                            "io.edgestore.wal.log.directory"));
 
     @Test
     void eachRoomKnowsThoseThatItsArrowsLeadTo() throws IOException {

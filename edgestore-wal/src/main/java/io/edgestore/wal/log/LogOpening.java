@@ -9,7 +9,11 @@ import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.file.DirectoryEntries;
 import io.edgestore.wal.file.SyncThread;
-import io.edgestore.wal.log.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.directory.UnbegunFile;
+import io.edgestore.wal.log.directory.UnreadableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,9 +92,7 @@ final class LogOpening {
     }
 
     private Opened opened(WalWriter writer) {
-        NamedFile newest = files.remove(files.size() - 1);
-        LogSnapshot snapshot =
-                new LogSnapshot(directory.path(), List.copyOf(files), newest, writer.length(), writer.nextLsn() - 1);
+        LogSnapshot snapshot = new LogSnapshot(directory.path(), files, writer.length());
         long firstLsn = reports.stream()
                 .filter(report -> report.firstLsn().isPresent())
                 .mapToLong(report -> report.firstLsn().getAsLong())

@@ -8,10 +8,13 @@ import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalRecord;
-import io.edgestore.wal.log.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.directory.UnreadableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -68,7 +71,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     /** The last file that starts at an LSN or before. A name is a lower bound only, so the first record decides. */
     private int fileWith(long lsn) throws IOException {
         WalOptions looking = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(damage -> {});
-        int file = snapshot.fileCount() - 1;
+        int file = Math.max(0, snapshot.files().size() - 1);
         while (file > 0 && !startsAtOrBefore(file, lsn, looking)) {
             file--;
         }
@@ -76,7 +79,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     }
 
     private boolean startsAtOrBefore(int file, long lsn, WalOptions looking) throws IOException {
-        if (Long.compareUnsigned(snapshot.file(file).nameLsn(), lsn) > 0) {
+        if (Long.compareUnsigned(snapshot.files().get(file).nameLsn(), lsn) > 0) {
             return false;
         }
         try (WalReader first = snapshot.open(file, looking)) {
@@ -128,11 +131,11 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     }
 
     private void openNext() throws IOException {
-        if (index == snapshot.fileCount()) {
+        if (index == snapshot.files().size()) {
             ended = true;
             return;
         }
-        NamedFile next = snapshot.file(index);
+        NamedFile next = snapshot.files().get(index);
         if (!gapTold && isGapBefore(next)) {
             gapTold = true;
             LsnGap gap = new LsnGap(next.path(), lastLsn.getAsLong() + 1, next.nameLsn() - 1);
@@ -165,7 +168,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         files.add(found);
         index++;
         gapTold = false;
-        boolean last = index == snapshot.fileCount();
+        boolean last = index == snapshot.files().size();
         Verdict verdict = last ? found.verdict() : LogReport.verdictOnFinished(found);
         if (verdict == Verdict.DAMAGED) {
             damage(found + (last ? "" : ", and it is not the log's last file"));
@@ -192,6 +195,19 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             throw new IllegalStateException("there is no record here: advance() did not return true");
         }
         return reader.record();
+    }
+
+    /**
+     * The file that is being read: the one in which {@link #record()} stands, or which the last {@link #advance()} could not
+     * read.
+     *
+     * @return its path; the last file's at the end, and the directory if there is no file
+     */
+    public Path file() {
+        List<NamedFile> all = snapshot.files();
+        return all.isEmpty()
+                ? snapshot.directory()
+                : all.get(Math.min(index, all.size() - 1)).path();
     }
 
     /**

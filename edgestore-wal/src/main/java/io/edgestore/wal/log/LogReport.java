@@ -36,10 +36,22 @@ public record LogReport(Path directory, List<RecoveryReport> files, List<LsnGap>
     public Verdict verdict() {
         Verdict worst = gaps.isEmpty() ? Verdict.CLEAN : Verdict.GAP;
         for (int i = 0; i < files.size(); i++) {
-            boolean last = i == files.size() - 1;
-            worst = worse(worst, last ? files.get(i).verdict() : verdictOnFinished(files.get(i)));
+            worst = worse(worst, verdict(i));
         }
         return worst;
+    }
+
+    /**
+     * The verdict on a file where it stands in the log: a torn or zero tail, or no record at all, is damage if another file
+     * follows.
+     *
+     * @param file which one of the files, from 0 on
+     * @return the verdict
+     * @throws IndexOutOfBoundsException if there is no such file
+     */
+    public Verdict verdict(int file) {
+        RecoveryReport report = files.get(file);
+        return file == files.size() - 1 ? report.verdict() : verdictOnFinished(report);
     }
 
     /** A file that others follow ends with a whole frame, or a crash is not what happened to it. */

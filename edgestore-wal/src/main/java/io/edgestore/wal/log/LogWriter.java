@@ -5,7 +5,10 @@ import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
-import io.edgestore.wal.log.LogDirectory.NamedFile;
+import io.edgestore.wal.log.commit.AppendTarget;
+import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogSnapshot;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A finished file is durable before the next one is there. So a sync of the newest file makes the whole log durable.
  */
-final class LogWriter implements Closeable {
+final class LogWriter implements AppendTarget, Closeable {
 
     private final LogDirectory directory;
     private final WalOptions options;
@@ -33,6 +36,7 @@ final class LogWriter implements Closeable {
     private WalWriter newest;
 
     private volatile LogSnapshot snapshot;
+    private volatile long lastLsn;
     private volatile long durableLsn;
     private volatile Optional<Throwable> rotationFailure = Optional.empty();
 
@@ -49,12 +53,17 @@ final class LogWriter implements Closeable {
         this.failure = failure;
         this.newest = newest;
         this.snapshot = snapshot;
-        this.durableLsn = snapshot.lastLsn();
+        this.lastLsn = newest.nextLsn() - 1;
+        this.durableLsn = lastLsn;
     }
 
     /** The files, and what is complete in them. */
     LogSnapshot snapshot() {
         return snapshot;
+    }
+
+    long lastLsn() {
+        return lastLsn;
     }
 
     long durableLsn() {
@@ -65,19 +74,14 @@ final class LogWriter implements Closeable {
         return rotationFailure;
     }
 
-    /**
-     * Appends by one write, all into one file.
-     *
-     * @return the LSN of the first
-     * @throws LogFailedException if the log has failed for good, now or before
-     * @throws IOException if an entry is refused; nothing is written
-     */
-    long append(List<WalEntry> entries) throws IOException {
+    /** Into one file, all of it. */
+    @Override
+    public long append(List<WalEntry> entries) throws IOException {
         return write(() -> newest.append(entries));
     }
 
-    /** The same as one frame. */
-    long appendAtomically(List<WalEntry> batch) throws IOException {
+    @Override
+    public long appendAtomically(List<WalEntry> batch) throws IOException {
         return write(() -> newest.appendAtomically(batch));
     }
 
@@ -98,7 +102,8 @@ final class LogWriter implements Closeable {
         } catch (IOException e) {
             throw failure.because(e);
         }
-        snapshot = snapshot.withNewest(newest.length(), newest.nextLsn() - 1);
+        snapshot = snapshot.withNewestEnd(newest.length());
+        lastLsn = newest.nextLsn() - 1;
         return first;
     }
 
@@ -162,7 +167,7 @@ final class LogWriter implements Closeable {
 
     /** What is appended during the force is not covered by it, so the LSN is read before. */
     private long forceNewest() throws LogFailedException {
-        long target = snapshot.lastLsn();
+        long target = lastLsn;
         try {
             newest.sync();
         } catch (IOException | RuntimeException | Error e) {

@@ -6,7 +6,12 @@ import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.file.LockedException;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.WriterLock;
-import io.edgestore.wal.log.AppendRequest.Kind;
+import io.edgestore.wal.log.commit.AppendRequest;
+import io.edgestore.wal.log.commit.AppendRequest.Kind;
+import io.edgestore.wal.log.commit.AppendRound;
+import io.edgestore.wal.log.commit.GroupCommit;
+import io.edgestore.wal.log.commit.LeaderQueue;
+import io.edgestore.wal.log.directory.LogDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -269,7 +274,7 @@ public final class WriteAheadLog implements Closeable {
      * @return u64; {@link #firstLsn()} minus one if there is none
      */
     public long lastLsn() {
-        return writer.snapshot().lastLsn();
+        return writer.lastLsn();
     }
 
     /**

@@ -3,7 +3,9 @@ package io.edgestore.benchmarks;
 import io.edgestore.wal.WalEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Entries whose values look like JSON events: they compress about as well as those do. */
 final class Records {
@@ -12,13 +14,11 @@ final class Records {
 
     private Records() {}
 
-    static WalEntry[] ofLength(int valueLength, int count) {
+    static List<WalEntry> ofLength(int valueLength, int count) {
         Random random = new Random(42);
-        WalEntry[] entries = new WalEntry[count];
-        for (int i = 0; i < count; i++) {
-            entries[i] = WalEntry.put("events", "device-" + random.nextInt(1000), value(valueLength, random));
-        }
-        return entries;
+        return IntStream.range(0, count)
+                .mapToObj(i -> WalEntry.put("events", "device-" + random.nextInt(1000), value(valueLength, random)))
+                .toList();
     }
 
     private static byte[] value(int length, Random random) {

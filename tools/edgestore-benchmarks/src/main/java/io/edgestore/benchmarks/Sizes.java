@@ -121,9 +121,7 @@ final class Sizes {
     private Path write(List<WalEntry> entries, int batch, WalOptions options) throws IOException {
         Path file = Files.createTempDirectory(scratch, "log").resolve("log.wal");
         try (WalWriter writer = WalWriter.create(file, options)) {
-            for (int from = 0; from < entries.size(); from += batch) {
-                writer.append(entries.subList(from, Math.min(from + batch, entries.size())));
-            }
+            Batches.append(writer, entries, batch);
         }
         return file;
     }

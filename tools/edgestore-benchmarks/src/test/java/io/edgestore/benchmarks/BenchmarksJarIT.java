@@ -49,9 +49,25 @@ class BenchmarksJarIT {
     }
 
     @Test
-    void withoutArgumentsOfOursItIsJmh() throws Exception {
-        assertThat(run("-l"))
-                .contains(AppendBenchmark.class.getName() + ".append", ReadBenchmark.class.getName() + ".advance");
+    void withoutArgumentsOfOursItIsJmhWhichRunsEachBenchmark() throws Exception {
+        List<String> benchmarks = run("-l").lines().skip(1).toList();
+        assertThat(benchmarks)
+                .containsExactlyInAnyOrder(
+                        AppendBenchmark.class.getName() + ".append",
+                        AppendBenchmark.class.getName() + ".plainWrites",
+                        BatchAppendBenchmark.class.getName() + ".append",
+                        BatchAppendBenchmark.class.getName() + ".plainWrites",
+                        BatchReadBenchmark.class.getName() + ".advance",
+                        BatchReadBenchmark.class.getName() + ".iterate",
+                        BatchReadBenchmark.class.getName() + ".readAndChecksum",
+                        ReadBenchmark.class.getName() + ".advance",
+                        ReadBenchmark.class.getName() + ".iterate",
+                        ReadBenchmark.class.getName() + ".readAndChecksum");
+
+        String[] each = "-f 0 -bm ss -wi 0 -i 1 -foe true -p codec=lz4 -p valueLength=130".split(" ");
+        // A row for each value of the parameters that are left: those of batches have 3 sizes, with and without hashes.
+        assertThat(run(each).lines().filter(line -> line.matches("\\w+Benchmark\\.\\w+ .* ss .*")))
+                .hasSize((2 + 3) * (1 + 3 * 2));
     }
 
     private String run(String... arguments) throws IOException, InterruptedException {

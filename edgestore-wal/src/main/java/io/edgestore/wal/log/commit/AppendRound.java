@@ -1,8 +1,8 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.commit;
 
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.WalEntry;
-import io.edgestore.wal.log.AppendRequest.Kind;
+import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +12,22 @@ import java.util.function.Consumer;
  * Appends for all requests of a round, in their order. Neighbours that need not be frames of their own go out by one write.
  * If an entry among them is refused, each request is tried alone, and only the one that it belongs to fails.
  */
-final class AppendRound implements Consumer<List<AppendRequest>> {
+public final class AppendRound implements Consumer<List<AppendRequest>> {
 
     /** Of namespaces, keys and values: a bound for the memory of a write. A longer request goes out alone. */
     private static final long MOST_BYTES = 4 << 20;
 
     private static final int MOST_ENTRIES = 8192;
 
-    private final LogWriter writer;
+    private final AppendTarget target;
 
-    AppendRound(LogWriter writer) {
-        this.writer = writer;
+    /**
+     * Makes a round.
+     *
+     * @param target takes what is appended
+     */
+    public AppendRound(AppendTarget target) {
+        this.target = target;
     }
 
     @Override
@@ -67,7 +72,7 @@ final class AppendRound implements Consumer<List<AppendRequest>> {
     private void appendSeveral(List<AppendRequest> requests) {
         long lsn;
         try {
-            lsn = writer.append(requests.stream()
+            lsn = target.append(requests.stream()
                     .flatMap(request -> request.entries().stream())
                     .toList());
         } catch (LogFailedException e) {
@@ -87,8 +92,8 @@ final class AppendRound implements Consumer<List<AppendRequest>> {
         try {
             request.succeed(
                     request.kind() == Kind.ATOMIC_BATCH
-                            ? writer.appendAtomically(request.entries())
-                            : writer.append(request.entries()));
+                            ? target.appendAtomically(request.entries())
+                            : target.append(request.entries()));
         } catch (IOException | RuntimeException | Error e) {
             request.fail(e);
         }

@@ -1,4 +1,4 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.commit;
 
 import io.edgestore.wal.WalEntry;
 import java.io.IOException;
@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** What one thread wants to be appended, and what became of it. Served by a {@link LeaderQueue}. */
-final class AppendRequest {
+public final class AppendRequest {
 
     /** What must hold for the entries together. */
-    enum Kind {
+    public enum Kind {
         /** They get consecutive LSNs; a crash may leave the first of them only. */
         ENTRIES,
         /** They are one frame: after a crash all of them are there or none. */
@@ -32,9 +32,10 @@ final class AppendRequest {
     /**
      * A request of the current thread.
      *
+     * @param kind what must hold for the entries together
      * @param entries one or more
      */
-    AppendRequest(Kind kind, List<WalEntry> entries) {
+    public AppendRequest(Kind kind, List<WalEntry> entries) {
         this.kind = kind;
         this.entries = entries;
     }
@@ -43,7 +44,12 @@ final class AppendRequest {
         return kind;
     }
 
-    List<WalEntry> entries() {
+    /**
+     * What is to be appended.
+     *
+     * @return one or more
+     */
+    public List<WalEntry> entries() {
         return entries;
     }
 
@@ -89,8 +95,13 @@ final class AppendRequest {
         }
     }
 
-    /** The LSN of the first entry, or what went wrong. To be asked once it is served. */
-    long result() throws IOException {
+    /**
+     * What became of it, to be asked once it is served.
+     *
+     * @return the LSN of the first entry
+     * @throws IOException what went wrong, if it is one
+     */
+    public long result() throws IOException {
         if (failure instanceof IOException e) {
             throw e;
         }

@@ -1,4 +1,4 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.commit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * <p>So there is no thread to hand work to, a thread alone waits for nobody, and what gathers while one write is under
  * way goes out with the next one. The queue has no bound of its own: there is one request for each thread that waits.
  */
-final class LeaderQueue {
+public final class LeaderQueue {
 
     private final String name;
     private final Consumer<List<AppendRequest>> round;
@@ -32,7 +32,7 @@ final class LeaderQueue {
      * @param round serves each request of a list, in its order; called by one thread at a time. What it throws is given to
      *     the requests that it has not served
      */
-    LeaderQueue(String name, Consumer<List<AppendRequest>> round) {
+    public LeaderQueue(String name, Consumer<List<AppendRequest>> round) {
         this.name = name;
         this.round = round;
     }
@@ -40,9 +40,10 @@ final class LeaderQueue {
     /**
      * Returns when the request is served.
      *
+     * @param request the calling thread's
      * @throws IllegalStateException if this is closed, or a codec calls it that is at work in a round
      */
-    void serve(AppendRequest request) {
+    public void serve(AppendRequest request) {
         if (enqueue(request) || !request.awaitServedOrLeader()) {
             lead();
         }
@@ -107,7 +108,7 @@ final class LeaderQueue {
      *
      * @throws IllegalStateException if the calling thread leads
      */
-    void requireNotLeading() {
+    public void requireNotLeading() {
         lock.lock();
         try {
             if (leader == Thread.currentThread()) {
@@ -120,7 +121,7 @@ final class LeaderQueue {
     }
 
     /** Refuses what comes from now on, and waits for what came before. */
-    void close() {
+    public void close() {
         lock.lock();
         try {
             requireNotLeading();

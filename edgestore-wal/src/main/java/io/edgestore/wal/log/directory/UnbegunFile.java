@@ -1,11 +1,11 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.directory;
 
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.file.LogFile;
-import io.edgestore.wal.log.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.scan.UnfinishedFile;
 import java.io.IOException;
 
@@ -14,11 +14,19 @@ import java.io.IOException;
  * or a full disk leaves such files at the end of a log, several in a row too. Their names are still worth something: no
  * LSN below them is free.
  */
-final class UnbegunFile {
+public final class UnbegunFile {
 
     private UnbegunFile() {}
 
-    static boolean is(NamedFile file, WalOptions options) throws IOException {
+    /**
+     * Whether a file is one of these.
+     *
+     * @param file in whatever state
+     * @param options how to read it
+     * @return true if no record was ever written to it
+     * @throws IOException if it cannot be read
+     */
+    public static boolean is(NamedFile file, WalOptions options) throws IOException {
         try (LogFile open = LogFile.open(file.path(), LogFile.Access.READ)) {
             if (UnfinishedFile.kindOf(open, open.size()) != UnfinishedFile.Kind.NO) {
                 return true;
@@ -31,8 +39,15 @@ final class UnbegunFile {
         }
     }
 
-    /** Begins the file anew. It keeps its name all the time, and so the name's LSN cannot be forgotten in a crash. */
-    static WalWriter beginAnew(NamedFile file, WalOptions options) throws IOException {
+    /**
+     * Begins the file anew. It keeps its name all the time, and so the name's LSN cannot be forgotten in a crash.
+     *
+     * @param file no record was written to it
+     * @param options what is asked of new files
+     * @return a writer for it
+     * @throws IOException if it cannot be written
+     */
+    public static WalWriter beginAnew(NamedFile file, WalOptions options) throws IOException {
         try (LogFile open = LogFile.open(file.path(), LogFile.Access.WRITE)) {
             open.truncate(0);
         }

@@ -1,4 +1,4 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

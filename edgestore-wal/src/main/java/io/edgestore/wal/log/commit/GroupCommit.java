@@ -1,4 +1,4 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.commit;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,11 +18,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A thread of its own forces as long as somebody waits. What comes while an fsync is under way waits for the next.
  * Futures are completed on an executor, so that no user code runs on this thread.
  */
-final class GroupCommit implements Closeable {
+public final class GroupCommit implements Closeable {
 
     /** Makes everything durable that is appended when it is called. */
-    interface Force {
-        /** Does it, or fails for good: it is not tried again for the same. */
+    public interface Force {
+        /**
+         * Does it, or fails for good: it is not tried again for the same.
+         *
+         * @throws IOException if it failed
+         */
         void force() throws IOException;
     }
 
@@ -61,7 +65,7 @@ final class GroupCommit implements Closeable {
      * @param completions completes the futures
      * @param mostWaiting how many futures can wait for their fsync
      */
-    GroupCommit(String name, Force force, Executor completions, int mostWaiting) {
+    public GroupCommit(String name, Force force, Executor completions, int mostWaiting) {
         this.name = name;
         this.force = force;
         this.completions = completions;
@@ -73,8 +77,13 @@ final class GroupCommit implements Closeable {
     }
 
     /** Gives an LSN to something. */
-    interface Append {
-        /** Does it. */
+    public interface Append {
+        /**
+         * Does it.
+         *
+         * @return the LSN
+         * @throws IOException if nothing was appended
+         */
         long append() throws IOException;
     }
 
@@ -87,7 +96,7 @@ final class GroupCommit implements Closeable {
      * @throws InterruptedIOException if the thread is interrupted while it waits, and stays so; nothing is appended
      * @throws IOException as the append throws it
      */
-    CompletableFuture<Long> appendDurably(Append append) throws IOException {
+    public CompletableFuture<Long> appendDurably(Append append) throws IOException {
         reservePlace();
         boolean waits = false;
         try {
@@ -121,7 +130,7 @@ final class GroupCommit implements Closeable {
      * @throws IOException if the fsync failed
      * @throws IllegalStateException if this is closed
      */
-    void sync() throws IOException {
+    public void sync() throws IOException {
         CompletableFuture<Long> durable = new CompletableFuture<>();
         enqueue(new Waiter(0, durable, Runnable::run, () -> {}));
         try {

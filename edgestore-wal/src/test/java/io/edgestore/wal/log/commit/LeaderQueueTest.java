@@ -1,11 +1,11 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.wal.Await;
 import io.edgestore.wal.SampleLog;
-import io.edgestore.wal.log.AppendRequest.Kind;
+import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.directory;
 
 import io.edgestore.wal.file.DirectoryEntries;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * @param path the directory
  */
-record LogDirectory(Path path) {
+public record LogDirectory(Path path) {
 
     private static final Pattern NAME = Pattern.compile("wal-([0-9a-f]{16})\\.log");
 
@@ -30,13 +30,15 @@ record LogDirectory(Path path) {
      * @param path where it is
      * @param nameLsn the LSN in its name
      */
-    record NamedFile(Path path, long nameLsn) {}
+    public record NamedFile(Path path, long nameLsn) {}
 
     /**
      * Makes the directory, unless it is there. In any case its name is durable before there is a log in it: whoever made it
      * may have been killed before that.
+     *
+     * @throws IOException if it cannot be made
      */
-    void make() throws IOException {
+    public void make() throws IOException {
         boolean isNew = !Files.isDirectory(path);
         if (isNew) {
             Files.createDirectory(path);
@@ -46,8 +48,13 @@ record LogDirectory(Path path) {
         }
     }
 
-    /** The files that are there now, in their order. */
-    List<NamedFile> files() throws IOException {
+    /**
+     * The files that are there now.
+     *
+     * @return in their order
+     * @throws IOException if the directory cannot be listed
+     */
+    public List<NamedFile> files() throws IOException {
         List<NamedFile> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
@@ -60,8 +67,13 @@ record LogDirectory(Path path) {
         return files;
     }
 
-    /** The file whose first record is to have an LSN. */
-    NamedFile fileFor(long lsn) {
+    /**
+     * The file whose first record is to have an LSN.
+     *
+     * @param lsn u64
+     * @return its name; it need not be there
+     */
+    public NamedFile fileFor(long lsn) {
         return new NamedFile(path.resolve(String.format("wal-%016x.log", lsn)), lsn);
     }
 

@@ -1,0 +1,65 @@
+package io.edgestore.wal.log.directory;
+
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalReader;
+import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of a log at one time: those that are never written again, and the newest one up to some length.
+ *
+ * @param directory the log's directory
+ * @param files in their order; the last one is the newest
+ * @param newestEnd where reading of the newest file ends, in bytes; {@link Long#MAX_VALUE} for its end, wherever that is
+ */
+public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd) {
+
+    /**
+     * Makes a snapshot.
+     *
+     * @param directory the log's directory
+     * @param files in their order; copied
+     * @param newestEnd where reading of the newest file ends
+     */
+    public LogSnapshot {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * With more in the newest file.
+     *
+     * @param end where it ends now
+     * @return what is there then
+     */
+    public LogSnapshot withNewestEnd(long end) {
+        return new LogSnapshot(directory, files, end);
+    }
+
+    /**
+     * With a new file behind the newest one, which is finished.
+     *
+     * @param next the new file
+     * @param end where it ends
+     * @return what is there then
+     */
+    public LogSnapshot withNext(NamedFile next, long end) {
+        return new LogSnapshot(
+                directory, Stream.concat(files.stream(), Stream.of(next)).toList(), end);
+    }
+
+    /**
+     * Opens one of the files, up to what is complete in it.
+     *
+     * @param index from 0 on, in their order
+     * @param options how to read it
+     * @return a reader
+     * @throws IOException if it cannot be opened
+     */
+    public WalReader open(int index, WalOptions options) throws IOException {
+        boolean newest = index == files.size() - 1;
+        return WalReader.open(files.get(index).path(), options, newest ? newestEnd : Long.MAX_VALUE);
+    }
+}
