@@ -37,8 +37,7 @@ final class Interleavings {
     public static void main(String[] arguments) {
         PrintStream output = System.out;
         System.setOut(new PrintStream(OutputStream.nullOutputStream())); // the scheduler shows its progress there
-        Interleavings interleavings =
-                new Interleavings(Scenarios.valueOf(arguments[0])::create, Path.of(arguments[3]));
+        Interleavings interleavings = new Interleavings(Scenarios.valueOf(arguments[0])::create, Path.of(arguments[3]));
         System.exit(interleavings.run(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]), output) ? 0 : 1);
     }
 
