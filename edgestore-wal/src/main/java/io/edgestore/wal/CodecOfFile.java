@@ -10,6 +10,7 @@ import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
 import io.edgestore.wal.format.FileHeaderReader;
 import io.edgestore.wal.memory.ReusableBuffer;
+import io.edgestore.wal.scan.ContentVersion;
 import io.edgestore.wal.scan.FrameScan;
 import io.edgestore.wal.scan.SaltSearch;
 import java.io.IOException;
@@ -114,27 +115,18 @@ final class CodecOfFile {
             int version = FileHeaderReader.versionOf(start);
             return switch (version) {
                 case FileHeader.VERSION_1 -> {
-                    requireNoDisguise(file, start, fileLength, memory);
+                    if (ContentVersion.isVersion2(file, fileLength)) {
+                        throw new CorruptDataException("its version is given as 1, and its header is one of version 2");
+                    }
                     yield FileHeader.version1();
                 }
                 case FileHeader.VERSION_2 ->
                     FileHeaderReader.readVersion2(
                             read(file, FileHeaderReader.version2Length(start, fileLength), memory));
-                default -> throw new FormatVersionException(file.path(), FileHeader.VERSION_1, version);
+                default ->
+                    throw new FormatVersionException(
+                            file.path(), FileHeader.VERSION_1, version, ContentVersion.of(file, fileLength));
             };
-        }
-    }
-
-    private static void requireNoDisguise(LogFile file, ByteBuffer start, long fileLength, ReusableBuffer memory)
-            throws IOException {
-        int length;
-        try {
-            length = FileHeaderReader.version2Length(start, fileLength);
-        } catch (CorruptDataException e) {
-            return; // as in nearly all files of version 1
-        }
-        if (FileHeaderReader.isVersion2InDisguise(read(file, length, memory))) {
-            throw new CorruptDataException("its version is given as 1, and its header is one of version 2");
         }
     }
 

@@ -39,6 +39,11 @@ final class EntryEncoder implements AutoCloseable {
 
     /** The entry, with its hash if the file has hashes. */
     WalEntry checked(WalEntry entry) throws RecordTooLargeException {
+        requireFits(entry);
+        return layout.hasHashes() ? entry.withValueHash() : entry;
+    }
+
+    void requireFits(WalEntry entry) throws RecordTooLargeException {
         if (entry.namespaceLength() > RawRecord.MAX_NAMESPACE_LENGTH) {
             throw new RecordTooLargeException("the namespace has " + entry.namespaceLength()
                     + " bytes, and can have at most " + RawRecord.MAX_NAMESPACE_LENGTH);
@@ -48,7 +53,6 @@ final class EntryEncoder implements AutoCloseable {
                     + " bytes, over the maxRecordLength of " + maxRecordLength
                     + "; split the value, or raise the limit for writers and readers");
         }
-        return layout.hasHashes() ? entry.withValueHash() : entry;
     }
 
     /** A copy of the list that nobody else changes, of entries with their hashes if the file has hashes. */
@@ -91,6 +95,23 @@ final class EntryEncoder implements AutoCloseable {
         return copy;
     }
 
+    /** A copy of the list that nobody else changes, of records whose LSNs rise, with their hashes if the file has hashes. */
+    List<WalRecord> checkedRecords(List<WalRecord> records) throws RecordTooLargeException {
+        List<WalRecord> copy = new ArrayList<>(records);
+        List<WalEntry> entries = checked(copy.stream().map(WalRecord::entry).toList());
+        for (int i = 0; i < copy.size(); i++) {
+            long lsn = copy.get(i).lsn();
+            if (i > 0 && Long.compareUnsigned(lsn, copy.get(i - 1).lsn()) <= 0) {
+                throw new IllegalArgumentException("record " + i + " of the list has LSN " + Long.toUnsignedString(lsn)
+                        + ", and the one before has "
+                        + Long.toUnsignedString(copy.get(i - 1).lsn())
+                        + "; give the records in the order of their LSNs");
+            }
+            copy.set(i, new WalRecord(lsn, entries.get(i)));
+        }
+        return copy;
+    }
+
     /** The frame of one entry. */
     ByteBuffer encode(long lsn, WalEntry entry, long offset) throws RecordTooLargeException {
         return encode(List.of(entry.toRaw(lsn, layout)), 0, offset);
@@ -99,6 +120,14 @@ final class EntryEncoder implements AutoCloseable {
     /** The frames of entries with LSNs side by side. In version 2 entries share frames, up to the length for that. */
     ByteBuffer encode(long firstLsn, List<WalEntry> entries, long offset) throws RecordTooLargeException {
         return encode(raw(firstLsn, entries), maxBlockLength, offset);
+    }
+
+    /** The frames of records. In version 2 they share frames, as above. */
+    ByteBuffer encodeRecords(List<WalRecord> records, long offset) throws RecordTooLargeException {
+        List<RawRecord> raw = records.stream()
+                .map(record -> record.entry().toRaw(record.lsn(), layout))
+                .toList();
+        return encode(raw, maxBlockLength, offset);
     }
 
     /** The one frame of a checked batch. */

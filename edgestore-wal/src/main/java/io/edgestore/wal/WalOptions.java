@@ -8,6 +8,9 @@ import io.edgestore.wal.format.RawRecord;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 
 /** Settings of a log. Immutable, and to be reused: {@link #defaults()} looks for the installed codecs each time. */
@@ -33,6 +36,8 @@ public final class WalOptions {
     private final int maxBlockLength;
     private final long maxFileLength;
     private final Duration maxFileAge;
+    private final Executor completionExecutor;
+    private final Optional<WriteBuffer> buffer;
 
     private WalOptions(Draft draft) {
         codecs = draft.codecs;
@@ -49,6 +54,8 @@ public final class WalOptions {
         maxBlockLength = draft.maxBlockLength;
         maxFileLength = draft.maxFileLength;
         maxFileAge = draft.maxFileAge;
+        completionExecutor = draft.completionExecutor;
+        buffer = draft.buffer;
     }
 
     /** Which version of the format new files have. */
@@ -300,6 +307,38 @@ public final class WalOptions {
         return with(draft -> draft.maxFileAge = age);
     }
 
+    /**
+     * These options with another executor for the futures of {@code WriteAheadLog.appendDurably}. What hangs on a future runs
+     * there; the log's own threads never run it. So the executor must not run tasks in the thread that hands them over. If it
+     * refuses a task, the future completes elsewhere.
+     *
+     * @param executor runs one short task for each future
+     * @return new options
+     */
+    public WalOptions withCompletionExecutor(Executor executor) {
+        Objects.requireNonNull(executor, "executor");
+        return with(draft -> draft.completionExecutor = executor);
+    }
+
+    /**
+     * These options with a buffer for {@code WriteAheadLog}: appends gather in memory, and go to the operating system by one
+     * write when the buffer is full, when the first of them has waited long enough, and with each sync.
+     *
+     * <p><b>Its promise is weaker.</b> When {@code append} returns, the record is in this process' memory and nowhere else. If
+     * the process dies, the last records are lost: at most what the buffer holds, and what was appended within the delay.
+     * What is lost is the end of the log, never something in the middle. {@code sync} and {@code appendDurably} promise
+     * what they always do.
+     *
+     * @param bytes how much gathers at the most, by the length of namespaces, keys and values: 1 to 16 MiB
+     * @param maxDelay how long a record waits at the most before it is written, if the machine keeps up; more than zero
+     * @return new options
+     * @throws IllegalArgumentException if one of them is out of range
+     */
+    public WalOptions withBuffer(int bytes, Duration maxDelay) {
+        WriteBuffer asked = new WriteBuffer(bytes, maxDelay);
+        return with(draft -> draft.buffer = Optional.of(asked));
+    }
+
     private WalOptions with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -433,6 +472,30 @@ public final class WalOptions {
         return maxFileAge;
     }
 
+    /**
+     * Where the futures of a log complete.
+     *
+     * @return by default the common pool; a thread for each completion where that pool has no threads
+     */
+    public Executor completionExecutor() {
+        return completionExecutor;
+    }
+
+    /**
+     * Whether the appends to a log gather in memory.
+     *
+     * @return empty by default: each append goes to the operating system at once
+     */
+    public Optional<WriteBuffer> buffer() {
+        return buffer;
+    }
+
+    private static Executor defaultExecutor() {
+        return ForkJoinPool.getCommonPoolParallelism() > 0
+                ? ForkJoinPool.commonPool()
+                : new CompletableFuture<Void>().defaultExecutor();
+    }
+
     /** Options while they are made: at first the defaults, or a copy of others. */
     private static final class Draft {
         private Codecs codecs;
@@ -449,6 +512,8 @@ public final class WalOptions {
         private Locking locking = Locking.ALL_PROCESSES;
         private long maxFileLength = 64L << 20;
         private Duration maxFileAge = Duration.ofSeconds(60);
+        private Executor completionExecutor = defaultExecutor();
+        private Optional<WriteBuffer> buffer = Optional.empty();
 
         Draft() {
             codecs = Codecs.installed();
@@ -469,6 +534,8 @@ public final class WalOptions {
             maxBlockLength = from.maxBlockLength;
             maxFileLength = from.maxFileLength;
             maxFileAge = from.maxFileAge;
+            completionExecutor = from.completionExecutor;
+            buffer = from.buffer;
         }
     }
 }

@@ -314,6 +314,43 @@ public final class WalWriter implements Closeable {
         return append(checked.size(), lsn -> encoder.encodeBatch(lsn, checked, appender.end()));
     }
 
+    /**
+     * Appends records under their own LSNs, which may leave LSNs out, by one write. Otherwise like {@link #append(List)}.
+     *
+     * @param records what to log, one or more, with LSNs that rise; copied, so that the list can change as soon as this
+     *     returns
+     * @return the LSN of the first
+     * @throws IllegalArgumentException if the list is empty, if the LSNs do not rise, or if the first is below {@link
+     *     #nextLsn()}, unless the file is empty; nothing is written
+     * @throws RecordTooLargeException as there; nothing is written
+     * @throws IOException as there
+     * @throws IllegalStateException if this writer is closed, all LSNs are used up, or a codec breaks its rules
+     */
+    public long appendRecords(List<WalRecord> records) throws IOException {
+        List<WalRecord> checked = encoder.checkedRecords(records);
+        long first = checked.get(0).lsn();
+        long last = checked.get(checked.size() - 1).lsn();
+        enter();
+        try {
+            requireUsable();
+            lsns.requireRising(first);
+            write(encoder.encodeRecords(checked, appender.end()), last);
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Refuses an entry that is over this writer's limits, without appending anything.
+     *
+     * @param entry an entry
+     * @throws RecordTooLargeException if {@link #append(WalEntry)} would refuse it, whatever it is compressed to
+     */
+    public void requireFits(WalEntry entry) throws RecordTooLargeException {
+        encoder.requireFits(entry);
+    }
+
     /** Makes frames of entries whose first has this LSN. */
     private interface Encoding {
         ByteBuffer from(long firstLsn) throws RecordTooLargeException;

@@ -8,7 +8,9 @@ import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.file.DirectoryEntries;
+import io.edgestore.wal.file.FileContent;
 import io.edgestore.wal.file.SyncThread;
+import io.edgestore.wal.log.directory.CutCopies;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
@@ -26,7 +28,7 @@ import java.util.Optional;
  * begun behind it, and if it is as the options ask. Otherwise a new file is begun, above everything that can have been in
  * the log, and the one before is left as it is, but for a torn or zero tail.
  *
- * <p>Of older files only the first record is looked at.
+ * <p>Of older files only the first record is looked at. All files are durable then.
  */
 final class LogOpening {
 
@@ -91,7 +93,7 @@ final class LogOpening {
         }
     }
 
-    private Opened opened(WalWriter writer) {
+    private Opened opened(WalWriter writer) throws IOException {
         LogSnapshot snapshot = new LogSnapshot(directory.path(), files, writer.length());
         long firstLsn = reports.stream()
                 .filter(report -> report.firstLsn().isPresent())
@@ -100,7 +102,9 @@ final class LogOpening {
                 .orElse(writer.nextLsn());
         LogReport found = new LogReport(directory.path(), reports, List.of());
         List<Path> removed = unbegun.stream().map(NamedFile::path).toList();
-        return new Opened(writer, snapshot, firstLsn, new LogOpenReport(found, cutTo, removed));
+        CutCopies copies = CutCopies.bounded(directory);
+        LogOpenReport report = new LogOpenReport(found, cutTo, copies.kept(), copies.deleted(), removed);
+        return new Opened(writer, snapshot, firstLsn, report);
     }
 
     private void list() throws IOException {
@@ -111,9 +115,11 @@ final class LogOpening {
         while (!files.isEmpty() && UnbegunFile.is(newest(), looking)) {
             unbegun.add(files.remove(files.size() - 1));
         }
-        for (NamedFile older : files.subList(0, Math.max(0, files.size() - 1))) {
-            reports.add(border(older));
+        List<NamedFile> older = files.subList(0, Math.max(0, files.size() - 1));
+        for (NamedFile file : older) {
+            reports.add(border(file));
         }
+        force(older);
     }
 
     private NamedFile newest() {
@@ -121,7 +127,7 @@ final class LogOpening {
     }
 
     private RecoveryReport border(NamedFile file) throws IOException {
-        try (WalReader reader = WalReader.open(file.path(), looking)) {
+        try (WalReader reader = file.open(looking)) {
             reader.advance();
             return reader.report();
         } catch (CorruptLogException e) {
@@ -133,7 +139,7 @@ final class LogOpening {
     private Optional<WalWriter> repairedNewest() throws IOException {
         WalOptions itsOwn;
         boolean asAsked;
-        try (WalReader reader = WalReader.open(newest().path(), looking)) {
+        try (WalReader reader = newest().open(looking)) {
             asAsked = reader.isAsAskedBy(options);
             itsOwn = asAsked
                     ? options
@@ -165,7 +171,7 @@ final class LogOpening {
 
     private Optional<WalWriter> leaveDamaged() throws IOException {
         reports.add(passBy(newest()));
-        force(newest().path());
+        force(List.of(newest()));
         return Optional.empty();
     }
 
@@ -195,7 +201,7 @@ final class LogOpening {
 
     /** Goes above all that a file can have held. */
     private RecoveryReport passBy(NamedFile file) throws IOException {
-        try (WalReader reader = WalReader.open(file.path(), looking)) {
+        try (WalReader reader = file.open(looking)) {
             while (reader.advance()) {
                 // To the end.
             }
@@ -231,11 +237,22 @@ final class LogOpening {
         return writer;
     }
 
-    /** What was read may be in memory only, after a crash of the process before: it is to stay once it was seen. */
-    private static void force(Path file) throws IOException {
-        try (SyncThread sync = SyncThread.start(file, Thread::new)) {
-            sync.open();
-            sync.force();
+    /**
+     * What was read may be in memory only: it is to stay once it was seen. The newest file is the work of a process that may
+     * have crashed. One before it was durable before the next was begun if this library wrote it, but another program may
+     * have written it, or copied it here.
+     */
+    private void force(List<NamedFile> seen) throws IOException {
+        if (seen.isEmpty()) {
+            return;
+        }
+        try (SyncThread sync = SyncThread.start(directory.path(), Thread::new)) {
+            sync.call(() -> {
+                for (NamedFile file : seen) {
+                    FileContent.force(file.path());
+                }
+                return null;
+            });
         }
     }
 }

@@ -5,6 +5,7 @@ import io.edgestore.wal.Verdict;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What was found in a log, as far as it was read.
@@ -71,5 +72,28 @@ public record LogReport(Path directory, List<RecoveryReport> files, List<LsnGap>
      */
     public long records() {
         return files.stream().mapToLong(RecoveryReport::records).sum();
+    }
+
+    /**
+     * How many records had another LSN than the one before plus one, and no {@linkplain #gaps() gap} before them.
+     * Information, not damage: {@link WriteAheadLog#append(io.edgestore.wal.WalRecord)} leaves LSNs out on purpose.
+     *
+     * @return the sum over all files, and between them
+     */
+    public long lsnJumps() {
+        long jumps = files.stream().mapToLong(RecoveryReport::lsnJumps).sum();
+        OptionalLong last = OptionalLong.empty();
+        for (RecoveryReport file : files) {
+            boolean follows = last.isPresent() && file.firstLsn().isPresent() && !isBehindGap(file);
+            if (follows && file.firstLsn().getAsLong() != last.getAsLong() + 1) {
+                jumps++;
+            }
+            last = file.lastLsn().isPresent() ? file.lastLsn() : last;
+        }
+        return jumps;
+    }
+
+    private boolean isBehindGap(RecoveryReport file) {
+        return gaps.stream().anyMatch(gap -> gap.before().equals(file.file()));
     }
 }

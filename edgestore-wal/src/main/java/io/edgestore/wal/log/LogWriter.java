@@ -4,12 +4,13 @@ import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.log.commit.AppendTarget;
+import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A finished file is durable before the next one is there. So a sync of the newest file makes the whole log durable.
  */
-final class LogWriter implements AppendTarget, Closeable {
+final class LogWriter implements AppendTarget {
 
     private final LogDirectory directory;
     private final WalOptions options;
@@ -62,7 +63,8 @@ final class LogWriter implements AppendTarget, Closeable {
         return snapshot;
     }
 
-    long lastLsn() {
+    @Override
+    public long lastLsn() {
         return lastLsn;
     }
 
@@ -83,6 +85,30 @@ final class LogWriter implements AppendTarget, Closeable {
     @Override
     public long appendAtomically(List<WalEntry> batch) throws IOException {
         return write(() -> newest.appendAtomically(batch));
+    }
+
+    /** Only here it is known what the files before hold, if the newest is empty. */
+    @Override
+    public void appendRecords(List<WalRecord> records) throws IOException {
+        failure.requireNone();
+        long first = records.get(0).lsn();
+        if (Long.compareUnsigned(first, lastLsn) <= 0) {
+            throw new IllegalArgumentException(directory.path() + ": LSN " + Long.toUnsignedString(first)
+                    + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn)
+                    + "; leave out the records that the log has, or remove its end by truncateAfter");
+        }
+        write(() -> newest.appendRecords(records));
+    }
+
+    @Override
+    public void requireFits(WalEntry entry) throws RecordTooLargeException {
+        newest.requireFits(entry);
+    }
+
+    /** Nothing gathers here. */
+    @Override
+    public void flush() throws LogFailedException {
+        failure.requireNone();
     }
 
     private interface Write {

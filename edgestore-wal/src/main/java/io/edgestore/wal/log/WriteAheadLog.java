@@ -3,14 +3,18 @@ package io.edgestore.wal.log;
 import io.edgestore.wal.LogLockedException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.file.LockedException;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.file.WriterLock;
+import io.edgestore.wal.log.commit.AppendBuffer;
 import io.edgestore.wal.log.commit.AppendRequest;
 import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import io.edgestore.wal.log.commit.AppendRound;
+import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
+import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,7 +23,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -39,8 +42,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@link #sync()} returns, or the future of {@link #appendDurably} completes, it outlives the machine. A list can be there in
  * part after a crash, its first entries; an atomic batch is there whole or not at all.
  *
+ * <p>With {@link WalOptions#withBuffer} appends gather in memory first, and only the promises of {@code sync} and {@code
+ * appendDurably} hold. Readers see a record once it is written.
+ *
  * <p><b>LSNs</b> are u64, rise by one, and are never used twice. The first one of a new log is 1. They leave some out only
- * where damage may have held records.
+ * where damage may have held records, or where {@link #append(WalRecord)} was told to.
  *
  * <p><b>Files</b> are called {@code wal-<lsn>.log}. A new one is begun when one has reached {@link
  * WalOptions#maxFileLength()} or {@link WalOptions#maxFileAge()}, at the next append. What else is in the directory is left
@@ -63,6 +69,7 @@ public final class WriteAheadLog implements Closeable {
     private final WalOptions options;
     private final WriterLock lock;
     private final LogWriter writer;
+    private final AppendTarget appends;
     private final LeaderQueue queue;
     private final GroupCommit commit;
     private final long firstLsn;
@@ -75,9 +82,14 @@ public final class WriteAheadLog implements Closeable {
         this.directory = directory;
         this.options = options;
         this.lock = lock;
-        this.writer = new LogWriter(opened.writer(), opened.snapshot(), options, new LogFailure(directory));
-        this.queue = new LeaderQueue(directory.toString(), new AppendRound(writer));
-        this.commit = new GroupCommit(directory.toString(), writer::sync, ForkJoinPool.commonPool(), MOST_WAITING);
+        LogFailure failure = new LogFailure(directory);
+        this.writer = new LogWriter(opened.writer(), opened.snapshot(), options, failure);
+        this.appends = options.buffer()
+                .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
+                .orElse(writer);
+        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends));
+        this.commit =
+                new GroupCommit(directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING);
         this.firstLsn = opened.firstLsn();
         this.report = opened.report();
     }
@@ -87,14 +99,15 @@ public final class WriteAheadLog implements Closeable {
      *
      * <ul>
      *   <li>Files at the end that no record was written to, as a crash or a full disk leaves them, are removed or begun anew.
-     *   <li>A torn or zero tail of the newest file is cut off, as {@link io.edgestore.wal.WalWriter#open} does it.
+     *   <li>A torn or zero tail of the newest file is cut off, as {@link io.edgestore.wal.WalWriter#open} does it. Of the copies
+     *       of torn tails in the directory the newest 100 are kept; {@link LogOpenReport} names them, and those that went.
      *   <li>A damaged newest file is left as it is, one with a damaged header too, and a new one is begun, with LSNs above all
      *       that it can have held. The policies {@code STOP} and {@code FAIL} refuse to open such a log.
      *   <li>A file that is written otherwise than the options ask, with another compressor for example, is left to readers, and
      *       a new one is begun.
      * </ul>
      *
-     * <p>What is in the log then is durable. {@link #report()} tells what was found and done.
+     * <p>What is in the log then is durable, whoever wrote it: all files are fsynced. {@link #report()} tells what was found and done.
      *
      * @param directory of any provider; it is made if it does not exist, and its parent does
      * @param options the codecs, the policy, the listener and the limits count
@@ -102,7 +115,8 @@ public final class WriteAheadLog implements Closeable {
      * @throws LogLockedException if another writer has the directory
      * @throws io.edgestore.wal.CorruptLogException if the newest file is damaged, and the policy is {@code STOP} or {@code
      *     FAIL}; it is unchanged
-     * @throws io.edgestore.wal.FormatVersionException if a file is of another version
+     * @throws io.edgestore.wal.FormatVersionException if a file is of a version that this release does not know, so that nothing
+     *     is written behind what it cannot read; a version byte that is only damaged is damage
      * @throws io.edgestore.wal.RecordTooLargeException if a record is met that is longer than the limit
      * @throws IOException if the log cannot be read or repaired; no byte is lost
      * @throws io.edgestore.api.UnknownCodecException if the codec of a file is not installed
@@ -124,6 +138,11 @@ public final class WriteAheadLog implements Closeable {
             closeAfter(e, lock);
             throw e;
         }
+    }
+
+    private void makeDurable() throws IOException {
+        appends.flush();
+        writer.sync();
     }
 
     private static WriterLock locked(Path directory, WalOptions options) throws IOException {
@@ -196,6 +215,45 @@ public final class WriteAheadLog implements Closeable {
         return append(Kind.ATOMIC_BATCH, entries);
     }
 
+    /**
+     * Appends a record under its own LSN, as it came from another log: for replication and restore. LSNs that it leaves out are
+     * never used; readers tell them as a jump and not as a gap. Otherwise like {@link #append(WalEntry)}.
+     *
+     * @param record what to log
+     * @return its LSN
+     * @throws IllegalArgumentException if its LSN is not above {@link #lastLsn()}; nothing is written
+     * @throws IOException as there
+     */
+    public long append(WalRecord record) throws IOException {
+        appendRecords(List.of(record));
+        return record.lsn();
+    }
+
+    /**
+     * Appends records under their own LSNs, by one write. A crash can leave the first ones of them. Otherwise like {@link
+     * #append(WalRecord)}.
+     *
+     * @param records what to log, one or more, in the order of their LSNs; copied
+     * @throws IllegalArgumentException if the list is empty, if the LSNs do not rise, or if the first is not above {@link
+     *     #lastLsn()}; nothing is written
+     * @throws io.edgestore.wal.RecordTooLargeException if any of them does not fit, or all together are over 1 GiB; nothing is
+     *     written
+     * @throws IOException as there
+     */
+    public void appendRecords(List<WalRecord> records) throws IOException {
+        List<WalRecord> copy = List.copyOf(records);
+        if (copy.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to append: the list is empty");
+        }
+        exclusively(() -> appends.appendRecords(copy));
+    }
+
+    private void exclusively(AppendRequest.Exclusive step) throws IOException {
+        AppendRequest request = AppendRequest.exclusive(step);
+        queue.serve(request);
+        request.result();
+    }
+
     private long append(Kind kind, List<WalEntry> entries) throws IOException {
         AppendRequest request = new AppendRequest(kind, List.copyOf(entries));
         if (request.entries().isEmpty()) {
@@ -209,7 +267,7 @@ public final class WriteAheadLog implements Closeable {
      * Appends an entry, and has it made durable: one fsync serves all that wait for one. When this returns, the promise of
      * {@link #append(WalEntry)} holds.
      *
-     * <p>The future completes in the common pool. To cancel it withdraws nothing. If 65,536 records wait for their fsync, this
+     * <p>The future completes on the {@link WalOptions#completionExecutor()}. To cancel it withdraws nothing. If 65,536 records wait for their fsync, this
      * waits until some are durable.
      *
      * @param entry what to log
@@ -274,7 +332,7 @@ public final class WriteAheadLog implements Closeable {
      * @return u64; {@link #firstLsn()} minus one if there is none
      */
     public long lastLsn() {
-        return writer.lastLsn();
+        return appends.lastLsn();
     }
 
     /**
@@ -308,7 +366,7 @@ public final class WriteAheadLog implements Closeable {
 
     /**
      * Waits for the appends that have begun, syncs, unless the log has failed, and closes the log. All futures are settled, or
-     * are about to be in the common pool. Closing twice does nothing. Readers stay open.
+     * their executor has been told to settle them. Closing twice does nothing. Readers stay open.
      *
      * @throws io.edgestore.wal.LogFailedException if the sync failed; the log is closed all the same
      * @throws IOException if a file could not be closed
@@ -324,7 +382,7 @@ public final class WriteAheadLog implements Closeable {
             }
             closed = true;
             try (lock;
-                    writer;
+                    appends;
                     commit) {
                 queue.close();
             }

@@ -18,6 +18,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -102,9 +105,30 @@ final class FaultProvider extends FileSystemProvider {
         throw new UnsupportedOperationException();
     }
 
+    /** Not among the calls, and nothing goes wrong with it. */
     @Override
-    public DirectoryStream<Path> newDirectoryStream(Path dir, DirectoryStream.Filter<? super Path> filter) {
-        throw new UnsupportedOperationException();
+    public DirectoryStream<Path> newDirectoryStream(Path dir, DirectoryStream.Filter<? super Path> filter)
+            throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> real = Files.newDirectoryStream(((FaultPath) dir).real())) {
+            for (Path name : real) {
+                Path entry = dir.resolve(name.getFileName().toString());
+                if (filter.accept(entry)) {
+                    entries.add(entry);
+                }
+            }
+        }
+        return new DirectoryStream<>() {
+            @Override
+            public Iterator<Path> iterator() {
+                return entries.iterator();
+            }
+
+            @Override
+            public void close() {
+                // The real one is closed.
+            }
+        };
     }
 
     @Override

@@ -13,7 +13,9 @@ public final class AppendRequest {
         /** They get consecutive LSNs; a crash may leave the first of them only. */
         ENTRIES,
         /** They are one frame: after a crash all of them are there or none. */
-        ATOMIC_BATCH
+        ATOMIC_BATCH,
+        /** Something of its own, while nobody else appends. */
+        EXCLUSIVE
     }
 
     private enum State {
@@ -22,8 +24,19 @@ public final class AppendRequest {
         SERVED
     }
 
+    /** What is done while nobody else appends. */
+    public interface Exclusive {
+        /**
+         * Does it.
+         *
+         * @throws IOException if it fails
+         */
+        void run() throws IOException;
+    }
+
     private final Kind kind;
     private final List<WalEntry> entries;
+    private final Exclusive step;
     private final Thread caller = Thread.currentThread();
     private volatile State state = State.WAITING;
     private long firstLsn;
@@ -36,18 +49,38 @@ public final class AppendRequest {
      * @param entries one or more
      */
     public AppendRequest(Kind kind, List<WalEntry> entries) {
+        this(kind, entries, () -> {});
+    }
+
+    private AppendRequest(Kind kind, List<WalEntry> entries, Exclusive step) {
         this.kind = kind;
         this.entries = entries;
+        this.step = step;
+    }
+
+    /**
+     * A request of the current thread to do something while nobody else appends, behind all that came before it.
+     *
+     * @param step is run by the thread that leads, which need not be this one
+     * @return the request
+     */
+    public static AppendRequest exclusive(Exclusive step) {
+        return new AppendRequest(Kind.EXCLUSIVE, List.of(), step);
     }
 
     Kind kind() {
         return kind;
     }
 
+    /** Does what was asked for instead of an append. */
+    void runExclusively() throws IOException {
+        step.run();
+    }
+
     /**
      * What is to be appended.
      *
-     * @return one or more
+     * @return one or more; none if this is exclusive
      */
     public List<WalEntry> entries() {
         return entries;

@@ -90,12 +90,23 @@ public final class AppendRound implements Consumer<List<AppendRequest>> {
 
     private void appendAlone(AppendRequest request) {
         try {
-            request.succeed(
-                    request.kind() == Kind.ATOMIC_BATCH
-                            ? target.appendAtomically(request.entries())
-                            : target.append(request.entries()));
+            request.succeed(firstLsnOf(request));
         } catch (IOException | RuntimeException | Error e) {
             request.fail(e);
+        }
+    }
+
+    private long firstLsnOf(AppendRequest request) throws IOException {
+        switch (request.kind()) {
+            case ENTRIES:
+                return target.append(request.entries());
+            case ATOMIC_BATCH:
+                return target.appendAtomically(request.entries());
+            case EXCLUSIVE:
+                request.runExclusively();
+                return 0;
+            default:
+                throw new AssertionError(request.kind());
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.edgestore.wal.log.commit;
 
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalRecord;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/** What a round appends to. One thread at a time calls it. */
-public interface AppendTarget {
+/** What a round appends to. One thread at a time calls it, but for {@link #flush} and {@link #lastLsn}. */
+public interface AppendTarget extends Closeable {
 
     /**
      * Appends by one write.
@@ -26,4 +28,40 @@ public interface AppendTarget {
      * @throws IOException if an entry or the batch is refused; nothing is written
      */
     long appendAtomically(List<WalEntry> batch) throws IOException;
+
+    /**
+     * Appends records under their own LSNs, by one write.
+     *
+     * @param records one or more
+     * @throws io.edgestore.wal.LogFailedException if the log has failed for good, now or before
+     * @throws IOException if a record is refused; nothing is written
+     * @throws IllegalArgumentException if the LSNs do not rise, or the first is not above the log's last; nothing is written
+     */
+    void appendRecords(List<WalRecord> records) throws IOException;
+
+    /**
+     * Refuses what could never be appended.
+     *
+     * @param entry an entry
+     * @throws IOException if it does not fit
+     */
+    void requireFits(WalEntry entry) throws IOException;
+
+    /**
+     * The LSN of the last entry that was appended.
+     *
+     * @return u64; the next one's minus one if there is none
+     */
+    long lastLsn();
+
+    /**
+     * Hands everything that was appended to the operating system.
+     *
+     * @throws io.edgestore.wal.LogFailedException if the log has failed for good, now or before
+     */
+    void flush() throws IOException;
+
+    /** Makes everything durable, unless the log has failed, and closes what is open. */
+    @Override
+    void close() throws IOException;
 }

@@ -35,15 +35,25 @@ public final class GroupCommit implements Closeable {
 
         void tell(Throwable failure) {
             served.run();
-            teller.execute(() -> {
-                if (failure == null) {
-                    durable.complete(lsn);
-                } else {
-                    durable.completeExceptionally(failure);
-                }
-            });
+            try {
+                teller.execute(() -> settle(failure));
+            } catch (RuntimeException | Error e) {
+                // It takes no tasks any more. Who waits is told all the same, and not by this thread.
+                LAST_RESORT.execute(() -> settle(failure));
+            }
+        }
+
+        private void settle(Throwable failure) {
+            if (failure == null) {
+                durable.complete(lsn);
+            } else {
+                durable.completeExceptionally(failure);
+            }
         }
     }
+
+    /** Has a thread in any case, also where the common pool has none. */
+    private static final Executor LAST_RESORT = new CompletableFuture<Void>().defaultExecutor();
 
     private final String name;
     private final Force force;

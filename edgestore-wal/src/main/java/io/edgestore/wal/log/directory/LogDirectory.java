@@ -1,5 +1,9 @@
 package io.edgestore.wal.log.directory;
 
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.FormatVersionException;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalReader;
 import io.edgestore.wal.file.DirectoryEntries;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -30,7 +34,40 @@ public record LogDirectory(Path path) {
      * @param path where it is
      * @param nameLsn the LSN in its name
      */
-    public record NamedFile(Path path, long nameLsn) {}
+    public record NamedFile(Path path, long nameLsn) {
+
+        /**
+         * Opens the file for reading. A version byte that is damaged is no more than a damaged header.
+         *
+         * @param options how to read it
+         * @param end where to stop, as {@link WalReader#open(Path, WalOptions, long)} has it
+         * @return a reader
+         * @throws CorruptLogException if it has no header that can be read
+         * @throws FormatVersionException if a newer release wrote it
+         * @throws IOException if it cannot be opened
+         */
+        public WalReader open(WalOptions options, long end) throws IOException {
+            try {
+                return WalReader.open(path, options, end);
+            } catch (FormatVersionException e) {
+                if (e.contentVersion().isEmpty()) {
+                    throw e;
+                }
+                throw new CorruptLogException(e.getMessage(), e);
+            }
+        }
+
+        /**
+         * Opens all of the file for reading.
+         *
+         * @param options how to read it
+         * @return a reader
+         * @throws IOException as {@link #open(WalOptions, long)}
+         */
+        public WalReader open(WalOptions options) throws IOException {
+            return open(options, Long.MAX_VALUE);
+        }
+    }
 
     /**
      * Makes the directory, unless it is there. In any case its name is durable before there is a log in it: whoever made it

@@ -60,6 +60,6 @@ public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd)
      */
     public WalReader open(int index, WalOptions options) throws IOException {
         boolean newest = index == files.size() - 1;
-        return WalReader.open(files.get(index).path(), options, newest ? newestEnd : Long.MAX_VALUE);
+        return files.get(index).open(options, newest ? newestEnd : Long.MAX_VALUE);
     }
 }

@@ -32,7 +32,7 @@ public final class UnbegunFile {
                 return true;
             }
         }
-        try (WalReader reader = WalReader.open(file.path(), options)) {
+        try (WalReader reader = file.open(options)) {
             return reader.report().fileLength() == reader.report().headerBytes();
         } catch (CorruptLogException e) {
             return false; // a damaged header, with who knows what behind it

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,6 +93,35 @@ class GroupCommitTest {
         completion.run();
         assertThat(durable).isCompletedWithValue(1L);
         lazy.close();
+    }
+
+    /** An executor that was shut down, or cannot start a thread, must not end the thread that forces. */
+    @Test
+    void anExecutorThatRefusesLeavesNobodyWaiting() throws Exception {
+        for (Throwable refusal : List.of(new RejectedExecutionException("full"), new OutOfMemoryError("planted"))) {
+            GroupCommit refused = commit(
+                    task -> {
+                        throwUnchecked(refusal);
+                    },
+                    100);
+            permits.release(3);
+            List<Thread> completing = new CopyOnWriteArrayList<>();
+            CompletableFuture<Long> first = refused.appendDurably(lsn::incrementAndGet);
+            first.whenComplete((done, failed) -> completing.add(Thread.currentThread()));
+            assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(lsn.get());
+            assertThat(refused.appendDurably(lsn::incrementAndGet).get(20, TimeUnit.SECONDS))
+                    .isEqualTo(lsn.get());
+            refused.sync();
+            assertThat(completing).noneMatch(thread -> thread.getName().startsWith("edgestore-commit"));
+            refused.close();
+        }
+    }
+
+    private static void throwUnchecked(Throwable failure) {
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        throw (Error) failure;
     }
 
     @Test

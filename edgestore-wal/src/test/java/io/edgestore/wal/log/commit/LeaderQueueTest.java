@@ -165,6 +165,22 @@ class LeaderQueueTest {
     }
 
     @Test
+    void anExclusiveStepIsDoneInItsTurnAndTellsItsFailure() throws Exception {
+        LeaderQueue queue = new LeaderQueue("log", new AppendRound(null));
+        List<String> done = new ArrayList<>();
+        AppendRequest step = AppendRequest.exclusive(() -> done.add("step"));
+        queue.serve(step);
+        assertThat(step.result()).isZero();
+        assertThat(done).containsExactly("step");
+
+        AppendRequest failing = AppendRequest.exclusive(() -> {
+            throw new IOException("planted");
+        });
+        queue.serve(failing);
+        assertThatThrownBy(failing::result).isInstanceOf(IOException.class).hasMessage("planted");
+    }
+
+    @Test
     void theLeaderDoesNotWaitForItself() throws Exception {
         List<LeaderQueue> self = new ArrayList<>();
         LeaderQueue queue = new LeaderQueue("log", requests -> {

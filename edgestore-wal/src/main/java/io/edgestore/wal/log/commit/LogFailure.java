@@ -1,30 +1,50 @@
-package io.edgestore.wal.log;
+package io.edgestore.wal.log.commit;
 
 import io.edgestore.wal.LogFailedException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Whether a log has failed for good, and what failed first. Safe for use by many threads. */
-final class LogFailure {
+public final class LogFailure {
 
     private final Path directory;
     private final AtomicReference<Throwable> first = new AtomicReference<>();
 
-    LogFailure(Path directory) {
+    /**
+     * Of a log that has not failed.
+     *
+     * @param directory the log's
+     */
+    public LogFailure(Path directory) {
         this.directory = directory;
     }
 
-    /** From now on nothing more is promised. The first cause is kept. */
-    LogFailedException because(Throwable cause) {
+    /**
+     * From now on nothing more is promised. The first cause is kept.
+     *
+     * @param cause what has failed
+     * @return what to throw
+     */
+    public LogFailedException because(Throwable cause) {
         first.compareAndSet(null, cause instanceof LogFailedException failed ? failed.getCause() : cause);
         return exception();
     }
 
-    boolean isPresent() {
+    /**
+     * Whether it has failed.
+     *
+     * @return true if something has failed for good
+     */
+    public boolean isPresent() {
         return first.get() != null;
     }
 
-    void requireNone() throws LogFailedException {
+    /**
+     * Refuses what a failed log cannot do.
+     *
+     * @throws LogFailedException if it has failed
+     */
+    public void requireNone() throws LogFailedException {
         if (isPresent()) {
             throw exception();
         }
