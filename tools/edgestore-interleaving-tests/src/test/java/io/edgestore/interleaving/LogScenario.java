@@ -30,8 +30,12 @@ class LogScenario implements Scenario {
 
     private static final int WORKERS = 3;
     private static final int STEPS = 2;
-    private static final WalOptions OPTIONS =
-            WalOptions.defaults().withMaxFileLength(200).withLocking(WalOptions.Locking.THIS_JVM_ONLY);
+
+    /** The common pool, which completes futures else, outlives a scenario, and is not the scheduler's. */
+    private static final WalOptions OPTIONS = WalOptions.defaults()
+            .withMaxFileLength(200)
+            .withLocking(WalOptions.Locking.THIS_JVM_ONLY)
+            .withCompletionExecutor(Runnable::run);
 
     private enum Step {
         APPEND,

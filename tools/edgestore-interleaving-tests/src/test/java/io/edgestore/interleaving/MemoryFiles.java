@@ -1,6 +1,7 @@
 package io.edgestore.interleaving;
 
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.log.commit.AppendTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,17 @@ class MemoryFiles implements AppendTarget {
         return append(batch);
     }
 
+    @Override
+    public void appendRecords(List<WalRecord> added) {
+        append(added.stream().map(WalRecord::entry).toList());
+    }
+
+    @Override
+    public void requireFits(WalEntry entry) {}
+
+    @Override
+    public void flush() {}
+
     private void enter() {
         if (appending != null || closed) {
             throw new AssertionError("an append " + (closed ? "behind closing" : "beside another one"));
@@ -96,7 +108,8 @@ class MemoryFiles implements AppendTarget {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         if (appending != null) {
             throw new AssertionError("closed during an append");
         }
@@ -108,7 +121,8 @@ class MemoryFiles implements AppendTarget {
         return records;
     }
 
-    final long lastLsn() {
+    @Override
+    public final long lastLsn() {
         return lastLsn;
     }
 
