@@ -11,7 +11,13 @@ module io.edgestore.testkit {
     requires jdk.management;
 
     exports io.edgestore.testkit;
+    exports io.edgestore.testkit.corpus;
     exports io.edgestore.testkit.crash;
+    exports io.edgestore.testkit.damage;
+    exports io.edgestore.testkit.filesystem;
+    exports io.edgestore.testkit.format;
+    exports io.edgestore.testkit.golden;
+    exports io.edgestore.testkit.kill;
 
     // JUnit calls the contracts' methods, which are not public.
     opens io.edgestore.testkit;

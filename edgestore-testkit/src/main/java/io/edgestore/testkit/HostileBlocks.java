@@ -1,6 +1,7 @@
 package io.edgestore.testkit;
 
 import io.edgestore.api.Compressor;
+import io.edgestore.testkit.bytes.FrameBytes;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.edgestore.testkit;
 
+import io.edgestore.testkit.bytes.FrameBytes;
+import io.edgestore.testkit.format.ParsedLog;
+import io.edgestore.testkit.format.ParsedRecord;
+import io.edgestore.testkit.golden.GoldenFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

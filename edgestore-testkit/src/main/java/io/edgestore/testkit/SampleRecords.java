@@ -1,5 +1,6 @@
 package io.edgestore.testkit;
 
+import io.edgestore.testkit.format.ParsedRecord;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.edgestore.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.edgestore.testkit.format.ParsedFrame;
+import io.edgestore.testkit.format.ParsedLog;
+import io.edgestore.testkit.format.ParsedRecord;
+import io.edgestore.testkit.golden.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

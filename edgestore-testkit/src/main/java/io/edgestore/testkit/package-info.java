@@ -1,19 +1,16 @@
 /**
- * What proves code right that is not ours.
+ * Contracts: test classes that prove code right that is not ours. Extend one, and tell it what to test.
  *
  * <ul>
- *   <li>{@link io.edgestore.testkit.CompressorContract} and {@link io.edgestore.testkit.ChecksumContract}, to be extended by
- *       the tests of a codec; {@link io.edgestore.testkit.ServiceContract}, {@link io.edgestore.testkit.ServiceListing} and {@link
- *       io.edgestore.testkit.RefusingClassLoader} for how it is found and loaded.
- *   <li>{@link io.edgestore.testkit.WalReaderContract} and {@link io.edgestore.testkit.WalWriterContract}, to be extended by
- *       the tests of any implementation of the log file.
- *   <li>{@link io.edgestore.testkit.LogDamage}: all that can become of a log file, with what a reader must make of each
- *       {@link io.edgestore.testkit.DamagedLog}; {@link io.edgestore.testkit.GoldenFile} and {@link
- *       io.edgestore.testkit.GoldenMutation}: files of the Rust implementation, whole and damaged, and
- *       files of version 2.
- *   <li>{@link io.edgestore.testkit.ParsedLog}: the format read to the letter, by which all of that is judged.
+ *   <li>{@link io.edgestore.testkit.CompressorContract} and {@link io.edgestore.testkit.ChecksumContract} for codecs; {@link
+ *       io.edgestore.testkit.ServiceContract}, {@link io.edgestore.testkit.ServiceListing} and {@link
+ *       io.edgestore.testkit.RefusingClassLoader} for how a codec is found and loaded.
+ *   <li>{@link io.edgestore.testkit.WalReaderContract} and {@link io.edgestore.testkit.WalWriterContract} for any
+ *       implementation of the log file.
  * </ul>
  *
- * <p>{@link io.edgestore.testkit.crash} is for whole stores, and what a crash leaves of them.
+ * <p>What the contracts are made of can be had by itself: files and what is in them in {@link io.edgestore.testkit.golden},
+ * {@link io.edgestore.testkit.damage} and {@link io.edgestore.testkit.format}. For whole stores, and what a crash leaves of
+ * them, go to {@link io.edgestore.testkit.crash}.
  */
 package io.edgestore.testkit;

@@ -23,10 +23,10 @@ final class RecoveryScan {
     private static final long NONE = TailCheck.NONE;
 
     private final FrameScan scan;
-    private final TailCheck tail;
     private final RecoveryPolicy policy;
     private final Consumer<Damage> listener;
-    private final long fileEnd;
+    private final Written written;
+    private long fileEnd;
     private final ReportBuilder report;
 
     private long pendingStart = NONE;
@@ -45,15 +45,30 @@ final class RecoveryScan {
     private boolean inFrame;
 
     private boolean endedBehindFrame;
+
+    /** The first step was made. */
+    private boolean started;
+
+    /** The policy forbids to read on behind the damage. */
+    private boolean stopped;
+
     private State state = State.READING;
     private Step step = Step.END;
 
     /** False while it is still open what {@link #step} means: reading failed in between, and is tried again. */
     private boolean decided = true;
 
-    RecoveryScan(FrameScan scan, long fileEnd, WalOptions options, ReportBuilder report) {
+    /** How far the file is known to have been written. */
+    enum Written {
+        /** A crash, or an append that is under way, can have left a torn or zero tail. */
+        IN_PART,
+        /** Up to where reading ends: what is no sound frame there is damage. */
+        WHOLLY
+    }
+
+    RecoveryScan(FrameScan scan, long fileEnd, Written written, WalOptions options, ReportBuilder report) {
         this.scan = scan;
-        this.tail = scan.tail();
+        this.written = written;
         this.policy = options.recoveryPolicy();
         this.listener = options.damageListener();
         this.fileEnd = fileEnd;
@@ -81,6 +96,7 @@ final class RecoveryScan {
     private boolean nextFrame() throws IOException {
         while (state == State.READING) {
             if (decided) {
+                started = true;
                 step = scan.next();
                 decided = false;
             }
@@ -109,6 +125,26 @@ final class RecoveryScan {
      */
     boolean endedBehindFrame() {
         return endedBehindFrame;
+    }
+
+    /** Whether nothing was looked at yet. */
+    boolean isAtStart() {
+        return !started;
+    }
+
+    /** Whether there is nothing more to come back, unless the file has grown. */
+    boolean isAtEnd() {
+        return state != State.READING || !inFrame && decided && scan.isAtEnd();
+    }
+
+    /** Goes on in a file that has grown, unless reading has stopped at damage. */
+    void extendTo(long end) {
+        if (state == State.FAILED || stopped) {
+            return;
+        }
+        scan.extendTo(end);
+        fileEnd = end;
+        state = State.READING;
     }
 
     private void decide() throws IOException {
@@ -152,7 +188,7 @@ final class RecoveryScan {
         }
         return switch (scan.fault()) {
             case ZEROS -> true;
-            case CHECKSUM -> tail.hasZeroSector(scan.offset(), scan.length());
+            case CHECKSUM -> scan.tail().hasZeroSector(scan.offset(), scan.length());
             case HEADER, PAYLOAD, RECORD, LENGTH, NONE -> false;
         };
     }
@@ -161,11 +197,14 @@ final class RecoveryScan {
     private void incomplete() throws IOException {
         long start = scan.offset();
         // A last frame of which only the length is damaged shows that what stands before it is damage.
-        if (isPendingTorn() && !tail.isSoundWithLengthLeft(start)) {
+        if (isPendingTorn() && !scan.tail().isSoundWithLengthLeft(start)) {
             endTorn(pendingStart);
             return;
         }
-        long end = tail.damageEnd(start);
+        long end = scan.tail().damageEnd(start);
+        if (end == NONE && written == Written.WHOLLY) {
+            end = fileEnd;
+        }
         if (end == NONE) {
             settle(start);
             endTorn(start);
@@ -181,11 +220,16 @@ final class RecoveryScan {
             endTorn(pendingStart);
             return;
         }
-        boolean lengthDamaged = pendingStart != NONE && tail.isSoundWithLengthLeft(pendingStart);
+        boolean lengthDamaged = pendingStart != NONE && scan.tail().isSoundWithLengthLeft(pendingStart);
         if (lengthDamaged) {
             pendingReason = Damage.Reason.LENGTH;
         }
         endedBehindFrame = step == Step.END && !lengthDamaged;
+        if (step == Step.ZERO_TAIL && written == Written.WHOLLY) {
+            addPending(scan.offset(), Damage.Reason.ZEROS, scan.lostRecords());
+            stopAt(fileEnd);
+            return;
+        }
         settle(scan.offset());
         if (step == Step.ZERO_TAIL) {
             report.zeroTail(fileEnd - scan.offset());
@@ -199,7 +243,7 @@ final class RecoveryScan {
 
     /** Whether pending bytes that start here are a torn tail, as far as can be told before reading has come to its end. */
     private boolean isTorn(long start) throws IOException {
-        return pendingUnwritten && tail.damageEnd(start) == NONE;
+        return written == Written.IN_PART && pendingUnwritten && scan.tail().damageEnd(start) == NONE;
     }
 
     private boolean stopsAtDamage() {
@@ -227,6 +271,7 @@ final class RecoveryScan {
 
     private void stopAt(long end) {
         settle(end);
+        stopped = stopsAtDamage();
         state = policy == RecoveryPolicy.FAIL ? State.FAILED : State.ENDED;
     }
 

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 final class ReportBuilder {
 
     private final Path file;
-    private final long fileLength;
+    private long fileLength;
     private final long headerBytes;
     private final List<Damage> damages = new ArrayList<>();
 
@@ -38,6 +38,14 @@ final class ReportBuilder {
 
     Path file() {
         return file;
+    }
+
+    long fileLength() {
+        return fileLength;
+    }
+
+    void extendTo(long end) {
+        fileLength = end;
     }
 
     /**

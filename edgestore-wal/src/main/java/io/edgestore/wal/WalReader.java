@@ -2,9 +2,11 @@ package io.edgestore.wal;
 
 import io.edgestore.api.Checksum;
 import io.edgestore.api.Compressor;
+import io.edgestore.wal.RecoveryScan.Written;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.scan.FrameScan;
+import io.edgestore.wal.scan.WholeFrames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,10 +63,10 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
 
     /** Takes over an open file. */
     WalReader(LogFile file, WalOptions options) throws IOException {
-        this(file, options, file.size());
+        this(file, options, file.size(), Written.IN_PART);
     }
 
-    private WalReader(LogFile file, WalOptions options, long end) throws IOException {
+    private WalReader(LogFile file, WalOptions options, long end, Written written) throws IOException {
         CodecOfFile.Found found = CodecOfFile.of(file, end, options);
         FrameScan.Reading reading = found.reading();
         int headerLength = reading == FrameScan.Reading.LOST_HEADER
@@ -74,7 +76,7 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         this.codec = found.codec();
         this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength());
         this.report = new ReportBuilder(file.path(), end, headerLength);
-        this.recovery = new RecoveryScan(scan, end, options, report);
+        this.recovery = new RecoveryScan(scan, end, written, options, report);
         this.view = new RecordView(scan);
     }
 
@@ -130,11 +132,93 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         }
         LogFile log = LogFile.open(file, LogFile.Access.READ);
         try {
-            return new WalReader(log, options, Math.min(end, log.size()));
+            return new WalReader(log, options, Math.min(end, log.size()), Written.IN_PART);
         } catch (Throwable e) {
             closeAfter(e, log);
             throw e;
         }
+    }
+
+    /**
+     * Opens a file to follow it while it is being written. Nothing of it is read before {@link #extendTo} or {@link
+     * #extendToWholeFrames} says how far it is written. Up to there, what is no sound frame is damage, and never a torn or zero
+     * tail. Otherwise like {@link #open(Path, WalOptions)}.
+     *
+     * @param file a path of any provider
+     * @param options the codecs, the policy, the listener and the limit for records count; a lost header does not
+     * @return a reader behind the file's header, which is at its end as yet
+     * @throws IOException as there
+     */
+    public static WalReader follow(Path file, WalOptions options) throws IOException {
+        LogFile log = LogFile.open(file, LogFile.Access.READ);
+        try {
+            WalOptions known = options.withoutLostHeader();
+            long end = CodecOfFile.of(log, log.size(), known).codec().header().length();
+            return new WalReader(log, known, end, Written.WHOLLY);
+        } catch (Throwable e) {
+            closeAfter(e, log);
+            throw e;
+        }
+    }
+
+    /**
+     * Goes on in a file that has grown, once {@link #advance()} has come to the end, or before the first call of it.
+     *
+     * @param end how far the file is written, or longer than it is: up to its end then; a frame must end there
+     * @return whether that is farther than before
+     * @throws IOException if the file's length cannot be found out
+     * @throws IllegalStateException if there are records before the end that is known, or this reader is closed
+     */
+    public boolean extendTo(long end) throws IOException {
+        requireAtEnd();
+        return grow(Math.min(end, file.size()));
+    }
+
+    /**
+     * Goes on in a file that another process writes to, up to the last whole frame of those that stand one behind the other
+     * there now. Half a frame, or zeros, are not looked at: they may still be written. Otherwise like {@link #extendTo}.
+     *
+     * @return whether that is farther than before
+     * @throws IOException if the file could not be read
+     * @throws IllegalStateException as there
+     */
+    public boolean extendToWholeFrames() throws IOException {
+        requireAtEnd();
+        return grow(WholeFrames.end(file, report.fileLength(), file.size(), codec.check()));
+    }
+
+    private void requireAtEnd() {
+        if (use.get() != Use.NONE || !recovery.isAtEnd()) {
+            throw new IllegalStateException("the reader of " + file.path()
+                    + " is closed, or not at its end; go on to where advance() returns false first");
+        }
+    }
+
+    private boolean grow(long end) {
+        if (end <= report.fileLength()) {
+            return false;
+        }
+        recovery.extendTo(end);
+        report.extendTo(end);
+        return true;
+    }
+
+    /**
+     * Passes over frames whose records are all below an LSN, before the first call of {@link #advance()}. It goes from frame to
+     * frame by their lengths and decompresses only a few. What is passed over counts as unread, and damage in it is not told.
+     * The first records that come back can be below the LSN still: they share a frame with it, say. In a file whose LSNs do
+     * not rise, records above it can be passed over.
+     *
+     * @param lsn the first LSN that is wanted, u64
+     * @throws IOException if the file could not be read
+     * @throws IllegalStateException if this reader has been advanced, or is closed
+     */
+    public void seek(long lsn) throws IOException {
+        if (use.get() != Use.NONE || !recovery.isAtStart()) {
+            throw new IllegalStateException(
+                    "the reader of " + file.path() + " is closed, or was advanced; seek before the first record");
+        }
+        scan.seek(lsn);
     }
 
     private static void closeAfter(Throwable failure, Closeable resource) {

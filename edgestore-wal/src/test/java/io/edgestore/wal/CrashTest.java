@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
-import io.edgestore.testkit.crash.CrashFileSystem;
 import io.edgestore.testkit.crash.CrashReport;
-import io.edgestore.testkit.crash.DirectoryOrder;
-import io.edgestore.testkit.crash.Operation;
 import io.edgestore.testkit.crash.Stage;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.DirectoryOrder;
+import io.edgestore.testkit.filesystem.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.DamagedLog;
-import io.edgestore.testkit.GoldenFile;
-import io.edgestore.testkit.LogDamage;
+import io.edgestore.testkit.damage.DamagedLog;
+import io.edgestore.testkit.damage.LogDamage;
+import io.edgestore.testkit.golden.GoldenFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

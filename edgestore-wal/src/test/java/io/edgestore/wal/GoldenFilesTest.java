@@ -2,10 +2,10 @@ package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.GoldenFile;
-import io.edgestore.testkit.GoldenRow;
-import io.edgestore.testkit.ParsedLog;
-import io.edgestore.testkit.ParsedRecord;
+import io.edgestore.testkit.format.ParsedLog;
+import io.edgestore.testkit.format.ParsedRecord;
+import io.edgestore.testkit.golden.GoldenFile;
+import io.edgestore.testkit.golden.GoldenRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.crash.KillLoop;
-import io.edgestore.testkit.crash.KillReport;
+import io.edgestore.testkit.kill.KillLoop;
+import io.edgestore.testkit.kill.KillReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

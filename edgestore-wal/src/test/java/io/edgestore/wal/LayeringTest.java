@@ -1,5 +1,6 @@
 package io.edgestore.wal;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,34 +59,42 @@ class LayeringTest {
     }
 
     /** Who may import whom, but for the room itself. An arrow that nobody uses is to be taken out. */
-    private static final Map<String, Set<String>> ARROWS = Map.of(
-            "io.edgestore.wal.codec", Set.of("io.edgestore.api"),
-            "io.edgestore.wal.memory", Set.of(),
-            "io.edgestore.wal.format", Set.of("io.edgestore.api", "io.edgestore.wal.memory"),
-            "io.edgestore.wal.file", Set.of("io.edgestore.wal.memory"),
-            "io.edgestore.wal.scan",
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            entry("io.edgestore.wal.codec", Set.of("io.edgestore.api")),
+            entry("io.edgestore.wal.memory", Set.of()),
+            entry("io.edgestore.wal.format", Set.of("io.edgestore.api", "io.edgestore.wal.memory")),
+            entry("io.edgestore.wal.file", Set.of("io.edgestore.wal.memory")),
+            entry(
+                    "io.edgestore.wal.scan",
                     Set.of(
                             "io.edgestore.api",
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.format",
-                            "io.edgestore.wal.memory"),
-            "io.edgestore.wal",
+                            "io.edgestore.wal.memory")),
+            entry(
+                    "io.edgestore.wal",
                     Set.of(
                             "io.edgestore.api",
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.format",
                             "io.edgestore.wal.memory",
-                            "io.edgestore.wal.scan"),
-            "io.edgestore.wal.log.commit", Set.of("io.edgestore.wal"),
-            "io.edgestore.wal.log.directory",
-                    Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.scan"),
-            "io.edgestore.wal.log",
+                            "io.edgestore.wal.scan")),
+            entry("io.edgestore.wal.log.commit", Set.of("io.edgestore.wal")),
+            entry(
+                    "io.edgestore.wal.log.directory",
+                    Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.scan")),
+            entry(
+                    "io.edgestore.wal.log.retention",
+                    Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.log.directory")),
+            entry(
+                    "io.edgestore.wal.log",
                     Set.of(
                             "io.edgestore.api",
                             "io.edgestore.wal",
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.log.commit",
-                            "io.edgestore.wal.log.directory"));
+                            "io.edgestore.wal.log.directory",
+                            "io.edgestore.wal.log.retention")));
 
     @Test
     void eachRoomKnowsThoseThatItsArrowsLeadTo() throws IOException {

@@ -2,9 +2,9 @@ package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.GoldenFile;
-import io.edgestore.testkit.ParsedFrame;
-import io.edgestore.testkit.ParsedLog;
+import io.edgestore.testkit.format.ParsedFrame;
+import io.edgestore.testkit.format.ParsedLog;
+import io.edgestore.testkit.golden.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.GoldenFile;
-import io.edgestore.testkit.GoldenMutation;
-import io.edgestore.testkit.ParsedLog;
-import io.edgestore.testkit.ReadOutcome;
+import io.edgestore.testkit.format.ParsedLog;
+import io.edgestore.testkit.format.ReadOutcome;
+import io.edgestore.testkit.golden.GoldenFile;
+import io.edgestore.testkit.golden.GoldenMutation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,6 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.api.Codecs;
-import io.edgestore.api.Compressor;
-import io.edgestore.api.CorruptDataException;
 import io.edgestore.wal.WalOptions.FormatVersion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,46 +25,11 @@ class OpeningCostTest {
     private Path dir;
 
     private Path file;
-    private final Counting codec = new Counting();
+    private final CountingCompressor codec = new CountingCompressor();
 
     @BeforeEach
     void nameFile() {
         file = dir.resolve("a.wal");
-    }
-
-    /** Counts what it decompresses. */
-    private static final class Counting implements Compressor {
-
-        private final Compressor real = Codecs.installed().compressor("lz4");
-        private int blocks;
-        private long bytes;
-
-        @Override
-        public String name() {
-            return "lz4";
-        }
-
-        @Override
-        public int maxCompressedLength(int length) {
-            return real.maxCompressedLength(length);
-        }
-
-        @Override
-        public int compress(ByteBuffer source, ByteBuffer target) {
-            return real.compress(source, target);
-        }
-
-        @Override
-        public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
-            blocks++;
-            bytes += target.remaining();
-            real.decompress(source, target);
-        }
-
-        @Override
-        public long maxDecompressedLength(int compressedLength) {
-            return real.maxDecompressedLength(compressedLength);
-        }
     }
 
     private WalOptions options(FormatVersion version) {
@@ -82,8 +44,7 @@ class OpeningCostTest {
     }
 
     private long open(FormatVersion version) throws IOException {
-        codec.blocks = 0;
-        codec.bytes = 0;
+        codec.reset();
         try (WalWriter writer = WalWriter.open(file, options(version))) {
             return writer.nextLsn();
         }
@@ -96,7 +57,7 @@ class OpeningCostTest {
 
         assertThat(open(version)).isEqualTo(COUNT + 1);
 
-        assertThat(codec.blocks).isEqualTo(COUNT);
+        assertThat(codec.blocks()).isEqualTo(COUNT);
     }
 
     @ParameterizedTest
@@ -106,7 +67,7 @@ class OpeningCostTest {
 
         assertThat(open(version)).isEqualTo(COUNT);
 
-        assertThat(codec.blocks).isEqualTo(COUNT - 1);
+        assertThat(codec.blocks()).isEqualTo(COUNT - 1);
     }
 
     @ParameterizedTest
@@ -114,14 +75,14 @@ class OpeningCostTest {
     void damagedContents(FormatVersion version) throws IOException {
         log(version);
         List<Long> offsets = SampleLog.offsets(file);
-        codec.blocks = 0;
+        codec.reset();
         for (int frame : new int[] {3, 4, 9}) {
             SampleLog.flip(file, offsets.get(frame) + 20);
         }
 
         assertThat(open(version)).isGreaterThanOrEqualTo(COUNT + 1);
 
-        assertThat(codec.blocks).isEqualTo(COUNT - 3);
+        assertThat(codec.blocks()).isEqualTo(COUNT - 3);
     }
 
     /** It leads to the start of a later frame: those between are found, and those behind not looked at twice. */
@@ -141,7 +102,7 @@ class OpeningCostTest {
 
             assertThat(open(version)).isGreaterThanOrEqualTo(COUNT + 1);
 
-            assertThat(codec.blocks).isEqualTo(COUNT - 1);
+            assertThat(codec.blocks()).isEqualTo(COUNT - 1);
         }
     }
 
@@ -158,11 +119,11 @@ class OpeningCostTest {
         SampleLog.flip(file, offsets.get(2) + 20);
 
         assertThat(open(FormatVersion.FIRST_THAT_FITS)).isEqualTo(6);
-        assertThat(codec.bytes).isBetween(4L * length, 4L * (length + 1000));
+        assertThat(codec.bytes()).isBetween(4L * length, 4L * (length + 1000));
 
         WalOptions limited = options(FormatVersion.FIRST_THAT_FITS).withMaxRecordLength(length);
-        codec.blocks = 0;
+        codec.reset();
         assertThatThrownBy(() -> WalWriter.open(file, limited)).isInstanceOf(RecordTooLargeException.class);
-        assertThat(codec.blocks).isZero();
+        assertThat(codec.blocks()).isZero();
     }
 }

@@ -1,7 +1,7 @@
 package io.edgestore.wal;
 
-import io.edgestore.testkit.ParsedFrame;
-import io.edgestore.testkit.ParsedFrame.Content;
+import io.edgestore.testkit.format.ParsedFrame;
+import io.edgestore.testkit.format.ParsedFrame.Content;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

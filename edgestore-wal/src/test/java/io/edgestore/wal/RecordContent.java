@@ -1,6 +1,6 @@
 package io.edgestore.wal;
 
-import io.edgestore.testkit.ParsedRecord;
+import io.edgestore.testkit.format.ParsedRecord;
 import java.nio.ByteBuffer;
 
 /** All that is in a record, from wherever it was read, so that it can be compared. */

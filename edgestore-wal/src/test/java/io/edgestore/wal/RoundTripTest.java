@@ -3,7 +3,7 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.testkit.ParsedLog;
+import io.edgestore.testkit.format.ParsedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

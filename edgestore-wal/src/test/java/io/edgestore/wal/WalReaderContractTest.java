@@ -1,9 +1,9 @@
 package io.edgestore.wal;
 
 import io.edgestore.api.UnknownCodecException;
-import io.edgestore.testkit.ParsedRecord;
-import io.edgestore.testkit.ReadOutcome;
 import io.edgestore.testkit.WalReaderContract;
+import io.edgestore.testkit.format.ParsedRecord;
+import io.edgestore.testkit.format.ReadOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

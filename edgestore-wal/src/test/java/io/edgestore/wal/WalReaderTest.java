@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.api.Codecs;
 import io.edgestore.api.UnknownCodecException;
-import io.edgestore.testkit.GoldenFile;
-import io.edgestore.testkit.GoldenMutation;
+import io.edgestore.testkit.golden.GoldenFile;
+import io.edgestore.testkit.golden.GoldenMutation;
 import io.edgestore.wal.format.BlockLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;

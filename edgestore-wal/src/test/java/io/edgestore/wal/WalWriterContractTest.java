@@ -1,7 +1,7 @@
 package io.edgestore.wal;
 
-import io.edgestore.testkit.ParsedRecord;
 import io.edgestore.testkit.WalWriterContract;
+import io.edgestore.testkit.format.ParsedRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,9 @@
 package io.edgestore.testkit.crash;
 
+import io.edgestore.testkit.filesystem.Crash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * What a store was asked to keep, and what it acknowledged. A workload calls {@link #attempt} before it asks the store, and
@@ -25,25 +27,25 @@ public final class Acknowledgements<T> {
     /** A value, and how many operations had been done when it was noted. */
     private record Note<T>(int operations, Kind kind, T value) {}
 
-    private final Kernel kernel;
+    private final IntSupplier operationsDone;
     private final List<Note<T>> notes = new ArrayList<>();
 
-    /** None yet, on a machine. */
-    Acknowledgements(Kernel kernel) {
-        this.kernel = kernel;
+    /** None yet, on a machine that counts its operations. */
+    Acknowledgements(IntSupplier operationsDone) {
+        this.operationsDone = operationsDone;
     }
 
     /** Those that hold after a crash behind an operation, on the machine that is started then. */
-    Acknowledgements<T> after(int operations, Crash crash, Kernel next) {
-        Acknowledgements<T> acknowledgements = new Acknowledgements<>(next);
-        kernel.between(now -> {
+    Acknowledgements<T> after(int operations, Crash crash, IntSupplier nextOperationsDone) {
+        Acknowledgements<T> acknowledgements = new Acknowledgements<>(nextOperationsDone);
+        synchronized (notes) {
             for (Note<T> note : notes) {
                 boolean revoked = note.kind() == Kind.WRITTEN && crash.isPowerCut();
                 if (note.operations() <= operations && !revoked) {
                     acknowledgements.notes.add(new Note<>(0, note.kind(), note.value()));
                 }
             }
-        });
+        }
         return acknowledgements;
     }
 
@@ -76,7 +78,9 @@ public final class Acknowledgements<T> {
     }
 
     private void note(Kind kind, T value) {
-        kernel.between(operations -> notes.add(new Note<>(operations, kind, value)));
+        synchronized (notes) {
+            notes.add(new Note<>(operationsDone.getAsInt(), kind, value));
+        }
     }
 
     /**
@@ -99,13 +103,13 @@ public final class Acknowledgements<T> {
 
     private List<T> noted(List<Kind> kinds) {
         List<T> values = new ArrayList<>();
-        kernel.between(operations -> {
+        synchronized (notes) {
             for (Note<T> note : notes) {
                 if (kinds.contains(note.kind())) {
                     values.add(note.value());
                 }
             }
-        });
+        }
         return values;
     }
 }

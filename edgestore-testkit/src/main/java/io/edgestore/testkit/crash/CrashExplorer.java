@@ -1,5 +1,7 @@
 package io.edgestore.testkit.crash;
 
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.DirectoryOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.edgestore.testkit.crash;
 
+import io.edgestore.testkit.filesystem.DirectoryOrder;
+
 /**
  * What was explored when nothing was found.
  *

@@ -1,6 +1,9 @@
 package io.edgestore.testkit.crash;
 
 import io.edgestore.testkit.crash.Recording.Scene;
+import io.edgestore.testkit.filesystem.DirectoryOrder;
+import io.edgestore.testkit.filesystem.Operation;
+import io.edgestore.testkit.filesystem.OperationOutcomes;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -68,9 +71,9 @@ final class Exploration<T> {
         long there = workload.countCrashes(0, randomImages);
         long wanted = Math.min(there, budget);
         Sample sample = new Sample(there, wanted, seed);
-        workload.crash(0, randomImages, (scene, disk) -> {
+        workload.crash(0, randomImages, scene -> {
             if (sample.takesNext()) {
-                Recording<T> recovery = check(List.of(scene), disk);
+                Recording<T> recovery = check(List.of(scene));
                 long left = budget - wanted - recoveryImages;
                 long recoveriesLeft = wanted - images;
                 exploreRecovery(scene, recovery, (left + recoveriesLeft - 1) / recoveriesLeft);
@@ -85,9 +88,9 @@ final class Exploration<T> {
         long there = recovery.countCrashes(1, randomImages);
         recoveryImagesThere += there;
         Sample sample = new Sample(there, budget, seed + images);
-        recovery.crash(1, randomImages, (nested, disk) -> {
+        recovery.crash(1, randomImages, nested -> {
             if (sample.takesNext()) {
-                check(List.of(scene, nested), disk);
+                check(List.of(scene, nested));
                 recoveryImages++;
             }
         });
@@ -95,9 +98,9 @@ final class Exploration<T> {
 
     /** The one crash of a {@link #pointOf point}. */
     CrashReport replay(List<Integer> point) {
-        workload.crash(0, randomImages, (scene, disk) -> {
+        workload.crash(0, randomImages, scene -> {
             if (scene.operation() == point.get(0) && scene.image() == point.get(1)) {
-                Recording<T> recovery = check(List.of(scene), disk);
+                Recording<T> recovery = check(List.of(scene));
                 images++;
                 if (point.size() > 2) {
                     replayRecovery(scene, recovery, point);
@@ -111,9 +114,9 @@ final class Exploration<T> {
     }
 
     private void replayRecovery(Scene<T> scene, Recording<T> recovery, List<Integer> point) {
-        recovery.crash(1, randomImages, (nested, disk) -> {
+        recovery.crash(1, randomImages, nested -> {
             if (nested.operation() == point.get(2) && nested.image() == point.get(3)) {
-                check(List.of(scene, nested), disk);
+                check(List.of(scene, nested));
                 recoveryImages++;
             }
         });
@@ -130,8 +133,8 @@ final class Exploration<T> {
                 recoveryImagesThere);
     }
 
-    private Recording<T> check(List<Scene<T>> scenes, Disk disk) {
-        Recording<T> recovery = Recording.ofChecker(checker, scenes.get(scenes.size() - 1), disk, patience);
+    private Recording<T> check(List<Scene<T>> scenes) {
+        Recording<T> recovery = Recording.ofChecker(checker, scenes.get(scenes.size() - 1), patience);
         passOnAbortion(recovery);
         if (recovery.failure() != null) {
             throw new AssertionError(describe(scenes, recovery), recovery.failure());
@@ -151,7 +154,8 @@ final class Exploration<T> {
                 .append(directoryOrder)
                 .append('\n');
         String when = "\nthe workload";
-        Iterator<List<String>> outcomes = OperationOutcomes.of(scenes).iterator();
+        Iterator<List<String>> outcomes =
+                OperationOutcomes.of(scenes.stream().map(Scene::point).toList()).iterator();
         for (Scene<T> scene : scenes) {
             int operations = scene.run().operations().size();
             text.append(when)
@@ -162,7 +166,7 @@ final class Exploration<T> {
                     .append(", image ")
                     .append(scene.image())
                     .append(": ")
-                    .append(scene.crash())
+                    .append(scene.point().crash())
                     .append('\n')
                     .append(log(scene.run().operations(), outcomes.next()));
             when = "\nthe checker on what was left";

@@ -1,77 +1,82 @@
 package io.edgestore.testkit.crash;
 
+import io.edgestore.testkit.filesystem.Crash;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.CrashPoint;
+import io.edgestore.testkit.filesystem.DirectoryOrder;
+import io.edgestore.testkit.filesystem.FaultPoint;
+import io.edgestore.testkit.filesystem.History;
+import io.edgestore.testkit.filesystem.Moment;
+import io.edgestore.testkit.filesystem.Operation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
-/** A stage that was run on a disk, written down so that it can be crashed behind each of its operations. */
+/** A stage that was run in a file system, with its history, so that it can be crashed behind each of its operations. */
 final class Recording<T> {
 
     static final String DIRECTORY = "/data";
 
     /** A crash of a recorded run: one of those that are tried behind one operation, or within the next. */
-    record Scene<T>(Recording<T> run, int operation, int image, Crash crash) {
+    record Scene<T>(Recording<T> run, int image, CrashPoint point) {
 
-        /** What was done until the crash, with the part that was done of a write. */
-        List<Kernel.Change<?>> changes() {
-            List<Kernel.Change<?>> done = new ArrayList<>(run.changes.subList(0, operation));
-            if (crash.cutsShort()) {
-                done.add(run.cutShort(operation, crash));
-            }
-            return done;
+        int operation() {
+            return point.moment().operation();
         }
     }
 
-    /** Is shown a scene, and the disk just before the crash. */
-    interface Visitor<T> {
-        void visit(Scene<T> scene, Disk disk);
-    }
-
-    private final Disk start;
     private final long seed;
     private final CrashFileSystem fileSystem;
+    private final History history;
     private final Acknowledgements<T> acknowledgements;
-    private final List<Operation> operations = new ArrayList<>();
-    private final List<Kernel.Change<?>> changes = new ArrayList<>();
     private Throwable failure;
 
-    private Recording(Disk start, long seed, CrashFileSystem fileSystem, Acknowledgements<T> acknowledgements) {
-        this.start = start;
+    private Recording(long seed, CrashFileSystem fileSystem, History history, Acknowledgements<T> acknowledgements) {
         this.seed = seed;
         this.fileSystem = fileSystem;
+        this.history = history;
         this.acknowledgements = acknowledgements;
     }
 
     /** Runs a workload on an empty disk. */
     static <T> Recording<T> ofWorkload(Stage<T> workload, DirectoryOrder order, long seed, Duration patience) {
-        Disk empty = new Disk(order);
-        empty.createDirectory(Disk.ROOT, DIRECTORY.substring(1));
-        empty.force(Disk.ROOT);
-        CrashFileSystem fileSystem = new CrashFileSystem(empty.copy());
-        return new Recording<>(empty, seed, fileSystem, new Acknowledgements<T>(fileSystem.kernel()))
+        CrashFileSystem fileSystem = withDirectory(order);
+        History history = fileSystem.recordHistory();
+        return new Recording<>(seed, fileSystem, history, new Acknowledgements<T>(history::size))
                 .run(workload, patience);
     }
 
+    private static CrashFileSystem withDirectory(DirectoryOrder order) {
+        CrashFileSystem fileSystem = CrashFileSystem.create(order);
+        try {
+            Files.createDirectory(fileSystem.getPath(DIRECTORY));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // The directory is durable there, and nothing has been done.
+        return fileSystem.after(Crash.powerCutLosingNothing());
+    }
+
     /** Runs a checker on what a crash leaves. */
-    static <T> Recording<T> ofChecker(Stage<T> checker, Scene<T> scene, Disk disk, Duration patience) {
-        Disk image = disk.after(scene.crash());
-        CrashFileSystem fileSystem = new CrashFileSystem(image.copy());
-        Acknowledgements<T> acknowledgements =
-                scene.run().acknowledgements.after(scene.operation(), scene.crash(), fileSystem.kernel());
+    static <T> Recording<T> ofChecker(Stage<T> checker, Scene<T> scene, Duration patience) {
+        CrashFileSystem fileSystem = scene.point().fileSystem();
+        History history = fileSystem.recordHistory();
+        Acknowledgements<T> acknowledgements = scene.run()
+                .acknowledgements
+                .after(scene.operation(), scene.point().crash(), history::size);
         long seed = scene.run().seedAt(scene.operation()).split().nextLong() + scene.image();
-        return new Recording<>(image, seed, fileSystem, acknowledgements).run(checker, patience);
+        return new Recording<>(seed, fileSystem, history, acknowledgements).run(checker, patience);
     }
 
     private Recording<T> run(Stage<T> stage, Duration patience) {
-        fileSystem.kernel().record((operation, change) -> {
-            operations.add(operation);
-            changes.add(change);
-        });
         failure = StageRun.failureOf(stage, fileSystem.getPath(DIRECTORY), acknowledgements, patience);
         // Threads that the store has left behind do nothing more.
-        fileSystem.kernel().between(fileSystem::crashAfter);
+        fileSystem.crashAfter(history.size());
         return this;
     }
 
@@ -81,78 +86,50 @@ final class Recording<T> {
     }
 
     /** The faults that were put in and have met no operation. */
-    List<Fault> unmetFaults() {
-        return fileSystem.kernel().unmetFaults();
+    List<FaultPoint> unmetFaults() {
+        return fileSystem.unmetFaults();
     }
 
     List<Operation> operations() {
-        return operations;
+        return history.operations();
     }
 
-    /**
-     * All crashes from behind one operation to behind the last, and those within each of the operations between, each with
-     * the same disk as at any other time.
-     */
-    void crash(int first, int randomImages, Visitor<T> visitor) {
-        Disk disk = start.copy();
-        for (int operation = 0; operation <= changes.size(); operation++) {
-            if (operation > 0) {
-                redo(changes.get(operation - 1), disk);
-            }
-            List<Crash> crashes = crashes(disk, operation, randomImages);
-            if (operation >= first) {
+    /** All crashes from behind one operation to behind the last, and those within each of the operations between. */
+    void crash(int first, int randomImages, Consumer<Scene<T>> visitor) {
+        for (Moment moment : history.moments()) {
+            List<Crash> crashes = crashes(moment, randomImages);
+            if (moment.operation() >= first) {
                 for (int image = 0; image < crashes.size(); image++) {
-                    visitor.visit(new Scene<>(this, operation, image, crashes.get(image)), disk);
+                    visitor.accept(new Scene<>(this, image, new CrashPoint(moment, crashes.get(image))));
                 }
             }
-            if (operation + 1 >= first) {
-                crashWithin(operation, crashes.size(), disk, visitor);
+            if (moment.operation() + 1 >= first) {
+                crashWithin(moment, crashes.size(), visitor);
             }
         }
     }
 
     /** Kills the process in the middle of the write behind an operation, if it is one and has a middle. */
-    private void crashWithin(int operation, int image, Disk disk, Visitor<T> visitor) {
-        if (operation < changes.size()
-                && changes.get(operation) instanceof Kernel.Write write
-                && write.bytes().length > 1) {
-            SplittableRandom random = seedAt(operation).split();
-            Crash crash = Crash.processKilledWriting(1 + random.nextInt(write.bytes().length - 1));
-            Disk torn = disk.copy();
-            redo(cutShort(operation, crash), torn);
-            visitor.visit(new Scene<>(this, operation, image, crash), torn);
+    private void crashWithin(Moment moment, int image, Consumer<Scene<T>> visitor) {
+        if (moment.nextWriteLength() > 1) {
+            SplittableRandom random = seedAt(moment.operation()).split();
+            Crash crash = Crash.processKilledWriting(1 + random.nextInt(moment.nextWriteLength() - 1));
+            visitor.accept(new Scene<>(this, image, new CrashPoint(moment, crash)));
         }
-    }
-
-    private Kernel.Write cutShort(int operation, Crash crash) {
-        return ((Kernel.Write) changes.get(operation)).cutShort(crash.bytes());
     }
 
     long countCrashes(int first, int randomImages) {
         long[] count = new long[1];
-        crash(first, randomImages, (scene, disk) -> count[0]++);
+        crash(first, randomImages, scene -> count[0]++);
         return count[0];
     }
 
-    /** A copy of the disk that it was run on. */
-    Disk start() {
-        return start.copy();
-    }
-
-    static void redo(Kernel.Change<?> change, Disk disk) {
-        try {
-            change.on(disk);
-        } catch (IOException e) {
-            throw new IllegalStateException("what was done once cannot be done again", e);
-        }
-    }
-
     /** The extremes, and some at random. Only one, if all would leave the same. */
-    private List<Crash> crashes(Disk disk, int operation, int randomImages) {
+    private List<Crash> crashes(Moment moment, int randomImages) {
         List<Crash> crashes = new ArrayList<>(List.of(Crash.processKilled()));
-        if (!disk.isDurable()) {
+        if (!moment.isDurable()) {
             crashes.add(Crash.powerCutLosingAll());
-            SplittableRandom seeds = seedAt(operation);
+            SplittableRandom seeds = seedAt(moment.operation());
             for (int i = 0; i < randomImages; i++) {
                 crashes.add(Crash.powerCut(seeds.nextLong()));
             }

@@ -1,5 +1,6 @@
 package io.edgestore.testkit.crash;
 
+import io.edgestore.testkit.filesystem.CrashFileSystem;
 import java.nio.file.Path;
 
 /**

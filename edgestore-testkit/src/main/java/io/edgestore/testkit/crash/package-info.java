@@ -1,6 +1,6 @@
 /**
- * Crashes, for tests of stores: a file system that can lose power, {@link
- * io.edgestore.testkit.crash.CrashFileSystem}, what crashes a store in it behind each operation, {@link
- * io.edgestore.testkit.crash.CrashExplorer}, and what kills real processes, {@link io.edgestore.testkit.crash.KillLoop}.
+ * Crashes a store behind each of its operations, and has what is left checked: {@link
+ * io.edgestore.testkit.crash.CrashExplorer}. It runs the store in a {@link
+ * io.edgestore.testkit.filesystem.CrashFileSystem}.
  */
 package io.edgestore.testkit.crash;

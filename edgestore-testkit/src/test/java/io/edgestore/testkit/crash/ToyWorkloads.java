@@ -3,6 +3,8 @@ package io.edgestore.testkit.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.testkit.crash.ToyStore.Mistake;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
-import io.edgestore.testkit.crash.CrashFileSystem;
 import io.edgestore.testkit.crash.CrashReport;
-import io.edgestore.testkit.crash.DirectoryOrder;
-import io.edgestore.testkit.crash.Operation;
-import io.edgestore.testkit.crash.Operation.Kind;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.DirectoryOrder;
+import io.edgestore.testkit.filesystem.Operation;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -35,6 +36,18 @@ public final class DirectoryEntries {
     public static Outcome force(Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         return IoStep.SYNC_DIRECTORY.on(parent, () -> forceDirectory(parent));
+    }
+
+    /**
+     * Deletes a file, unless it is gone already. That is durable once its directory is forced.
+     *
+     * @param file the file
+     * @throws IOException if it could not be deleted; it names the file
+     */
+    public static void delete(Path file) throws IOException {
+        IoStep.DELETE.on(file, () -> {
+            Files.deleteIfExists(file);
+        });
     }
 
     private static Outcome forceDirectory(Path parent) throws IOException {

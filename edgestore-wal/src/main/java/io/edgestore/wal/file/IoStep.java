@@ -20,6 +20,7 @@ enum IoStep {
             "could not be synced",
             "what was written since the last sync can be lost; look at the disk, and open the file again"),
     SYNC_DIRECTORY("could not be synced, which makes the names in it durable", "look at the disk, and try again"),
+    DELETE("could not be deleted", "it stays; look at the disk, and try again"),
     CLOSE("could not be closed", "look at the disk; what was not synced before can be lost");
 
     private final String failed;

@@ -57,10 +57,9 @@ final class LogOpening {
      *
      * @param writer the writer of the newest file
      * @param snapshot what is there
-     * @param firstLsn the LSN of the first record, or of the next one if there is none
      * @param report what was found and done
      */
-    record Opened(WalWriter writer, LogSnapshot snapshot, long firstLsn, LogOpenReport report) {}
+    record Opened(WalWriter writer, LogSnapshot snapshot, LogOpenReport report) {}
 
     Opened open() throws IOException {
         list();
@@ -95,16 +94,11 @@ final class LogOpening {
 
     private Opened opened(WalWriter writer) throws IOException {
         LogSnapshot snapshot = new LogSnapshot(directory.path(), files, writer.length());
-        long firstLsn = reports.stream()
-                .filter(report -> report.firstLsn().isPresent())
-                .mapToLong(report -> report.firstLsn().getAsLong())
-                .findFirst()
-                .orElse(writer.nextLsn());
         LogReport found = new LogReport(directory.path(), reports, List.of());
         List<Path> removed = unbegun.stream().map(NamedFile::path).toList();
         CutCopies copies = CutCopies.bounded(directory);
         LogOpenReport report = new LogOpenReport(found, cutTo, copies.kept(), copies.deleted(), removed);
-        return new Opened(writer, snapshot, firstLsn, report);
+        return new Opened(writer, snapshot, report);
     }
 
     private void list() throws IOException {

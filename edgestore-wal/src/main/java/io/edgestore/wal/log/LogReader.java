@@ -11,6 +11,7 @@ import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.UnreadableFile;
+import io.edgestore.wal.log.retention.Hold;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,11 +26,15 @@ import java.util.OptionalLong;
  * Reads the records of a log across its files, in the order of their LSNs, in constant memory.
  *
  * <p>It reads what was appended when it was made; what is appended meanwhile is not seen. It needs no lock, changes nothing
- * and never disturbs the writer. What it reads need not be durable yet: see {@link WriteAheadLog#durableLsn()}.
+ * and never disturbs the writer. One of a {@link WriteAheadLog} keeps what it has not read yet from being deleted, until it is
+ * at the end, or closed. What it reads need not be durable yet: see {@link WriteAheadLog#durableLsn()}.
  *
  * <p>Damage is treated as {@link WalOptions#recoveryPolicy()} says, in each file and between files: records that are
  * missing between two files are a gap, and a torn end of a file that is not the last is damage. {@code SKIP} and {@code
  * SALVAGE} go on behind them, {@code STOP} ends there, {@code FAIL} throws.
+ *
+ * <p>To start in the middle of a log costs little: of the file that it starts in, a few frames are decompressed before. Damage
+ * there is not told then.
  *
  * <p>For one thread at a time.
  */
@@ -38,6 +43,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     private final LogSnapshot snapshot;
     private final WalOptions options;
     private final long fromLsn;
+    private final Hold hold;
 
     private final List<RecoveryReport> files = new ArrayList<>();
     private final List<LsnGap> gaps = new ArrayList<>();
@@ -61,10 +67,16 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     /** The gap before the file that is to be opened next is told already. */
     private boolean gapTold;
 
-    LogReader(LogSnapshot snapshot, long fromLsn, WalOptions options) throws IOException {
+    /**
+     * Reads a snapshot.
+     *
+     * @param hold keeps its files from being deleted; moved on from file to file, and closed at the end
+     */
+    LogReader(LogSnapshot snapshot, long fromLsn, WalOptions options, Hold hold) throws IOException {
         this.snapshot = snapshot;
         this.options = options;
         this.fromLsn = fromLsn;
+        this.hold = hold;
         this.index = fileWith(fromLsn);
     }
 
@@ -132,10 +144,11 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
 
     private void openNext() throws IOException {
         if (index == snapshot.files().size()) {
-            ended = true;
+            end();
             return;
         }
         NamedFile next = snapshot.files().get(index);
+        hold.moveTo(next.nameLsn());
         if (!gapTold && isGapBefore(next)) {
             gapTold = true;
             LsnGap gap = new LsnGap(next.path(), lastLsn.getAsLong() + 1, next.nameLsn() - 1);
@@ -145,9 +158,17 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         }
         try {
             reader = snapshot.open(index, options);
+            if (lastLsn.isEmpty() && Long.compareUnsigned(next.nameLsn(), fromLsn) < 0) {
+                reader.seek(fromLsn);
+            }
         } catch (CorruptLogException e) {
             finish(UnreadableFile.report(next));
         }
+    }
+
+    private void end() {
+        ended = true;
+        hold.close();
     }
 
     /** Records are missing if a file was begun for a later LSN. Within a file, LSNs may be left out on purpose. */
@@ -178,7 +199,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     /** {@code SKIP} and {@code SALVAGE} pass over it. */
     private void damage(String what) {
         switch (options.recoveryPolicy()) {
-            case STOP -> ended = true;
+            case STOP -> end();
             case FAIL -> refusal = what;
             case SKIP, SALVAGE -> {}
         }
@@ -262,6 +283,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     public void close() throws IOException {
         closed = true;
         onRecord = false;
+        hold.close();
         if (reader != null) {
             reader.close();
         }

@@ -6,14 +6,15 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.file.TailRewrite;
 import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
-import io.edgestore.wal.log.directory.LogSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +37,10 @@ final class LogWriter implements AppendTarget {
     /** Read by the one that appends, and under {@link #forcing}; changed by the one that appends, under that too. */
     private WalWriter newest;
 
-    private volatile LogSnapshot snapshot;
+    /** How far the newest file is durable. Under {@link #forcing}. */
+    private long durableEnd;
+
+    private final LogFiles files;
     private volatile long lastLsn;
     private volatile long durableLsn;
     private volatile Optional<Throwable> rotationFailure = Optional.empty();
@@ -45,22 +49,15 @@ final class LogWriter implements AppendTarget {
      * Goes on with a log.
      *
      * @param newest the writer of the newest file
-     * @param snapshot what is there, all of it durable
+     * @param files what is there, all of it durable
      * @param options what is asked of new files
      */
-    LogWriter(WalWriter newest, LogSnapshot snapshot, WalOptions options, LogFailure failure) {
-        this.directory = new LogDirectory(snapshot.directory());
+    LogWriter(WalWriter newest, LogFiles files, WalOptions options, LogFailure failure) {
+        this.directory = new LogDirectory(files.snapshot().directory());
         this.options = options;
         this.failure = failure;
-        this.newest = newest;
-        this.snapshot = snapshot;
-        this.lastLsn = newest.nextLsn() - 1;
-        this.durableLsn = lastLsn;
-    }
-
-    /** The files, and what is complete in them. */
-    LogSnapshot snapshot() {
-        return snapshot;
+        this.files = files;
+        goOnWith(newest);
     }
 
     @Override
@@ -105,6 +102,45 @@ final class LogWriter implements AppendTarget {
         newest.requireFits(entry);
     }
 
+    /**
+     * Goes on after a failure. What was forced in vain is written once more first, so that what is read is durable in the end.
+     * If this fails too, the log stays failed.
+     */
+    LogOpening.Opened reopen(LogOpening opening) throws IOException {
+        forcing.lock();
+        try {
+            closeFailed();
+            Path file = files.newest().path();
+            if (Files.exists(file)) {
+                TailRewrite.from(file, durableEnd);
+            }
+            LogOpening.Opened opened = files.reopen(opening);
+            goOnWith(opened.writer());
+            return opened;
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private void closeFailed() {
+        try {
+            newest.close();
+        } catch (IOException | RuntimeException | Error e) {
+            // It had failed. What matters is what is in the file.
+        }
+    }
+
+    private void goOnWith(WalWriter writer) {
+        newest = writer;
+        lastLsn = writer.nextLsn() - 1;
+        durableLsn = lastLsn;
+        durableEnd = writer.length();
+    }
+
+    /** Nothing gathers here. */
+    @Override
+    public void restart() {}
+
     /** Nothing gathers here. */
     @Override
     public void flush() throws LogFailedException {
@@ -128,7 +164,7 @@ final class LogWriter implements AppendTarget {
         } catch (IOException e) {
             throw failure.because(e);
         }
-        snapshot = snapshot.withNewestEnd(newest.length());
+        files.written(newest.length());
         lastLsn = newest.nextLsn() - 1;
         return first;
     }
@@ -167,7 +203,8 @@ final class LogWriter implements AppendTarget {
         WalWriter finished = newest;
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
-        snapshot = snapshot.withNext(file, next.length());
+        durableEnd = next.length();
+        files.rotated(file, next.length());
         try {
             finished.close();
         } catch (IOException | RuntimeException | Error e) {
@@ -194,12 +231,14 @@ final class LogWriter implements AppendTarget {
     /** What is appended during the force is not covered by it, so the LSN is read before. */
     private long forceNewest() throws LogFailedException {
         long target = lastLsn;
+        long end = newest.length();
         try {
             newest.sync();
         } catch (IOException | RuntimeException | Error e) {
             throw failure.because(e);
         }
         durableLsn = target;
+        durableEnd = end;
         return target;
     }
 

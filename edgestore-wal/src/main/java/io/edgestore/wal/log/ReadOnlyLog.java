@@ -8,6 +8,7 @@ import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.UnbegunFile;
+import io.edgestore.wal.log.retention.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -83,7 +84,7 @@ public final class ReadOnlyLog {
      * @throws IOException if the directory or a file could not be read
      */
     public LogReader read(long fromLsn) throws IOException {
-        return new LogReader(snapshot(), fromLsn, options);
+        return new LogReader(snapshot(), fromLsn, options, Hold.none());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.wal.LogLockedException;
+import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
@@ -16,6 +17,7 @@ import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.retention.Hold;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,8 +55,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * alone.
  *
  * <p><b>Failures.</b> An entry that is refused changes nothing. After a failed write or fsync every call that appends or syncs
- * throws {@link io.edgestore.wal.LogFailedException} with the first cause, and nothing more is promised: close the log, and
- * open it again when the cause is gone. What was appended can still be read.
+ * throws {@link io.edgestore.wal.LogFailedException} with the first cause, and nothing more is promised until
+ * {@link #reopen()}, when the cause is gone. What was appended can still be read.
  *
  * <p><b>Threads.</b> Safe for use by many threads, virtual ones too. What they append while a write is under way goes out with
  * the next one. An interrupt of a calling thread harms nothing, and the interrupt status is kept. A codec that is at work in
@@ -68,12 +70,13 @@ public final class WriteAheadLog implements Closeable {
     private final Path directory;
     private final WalOptions options;
     private final WriterLock lock;
+    private final LogFiles files;
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
     private final GroupCommit commit;
-    private final long firstLsn;
-    private final LogOpenReport report;
+    private final LogFailure failure;
+    private volatile LogOpenReport report;
 
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
@@ -82,15 +85,15 @@ public final class WriteAheadLog implements Closeable {
         this.directory = directory;
         this.options = options;
         this.lock = lock;
-        LogFailure failure = new LogFailure(directory);
-        this.writer = new LogWriter(opened.writer(), opened.snapshot(), options, failure);
+        this.failure = new LogFailure(directory);
+        this.files = new LogFiles(opened.snapshot(), opened.report().found());
+        this.writer = new LogWriter(opened.writer(), files, options, failure);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
                 .orElse(writer);
         this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends));
         this.commit =
                 new GroupCommit(directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING);
-        this.firstLsn = opened.firstLsn();
         this.report = opened.report();
     }
 
@@ -137,6 +140,36 @@ public final class WriteAheadLog implements Closeable {
         } catch (Throwable e) {
             closeAfter(e, lock);
             throw e;
+        }
+    }
+
+    /**
+     * Goes on after a failure, when its cause is gone: there is room again, say. The log is opened anew, as {@link #open} does
+     * it, while it keeps its lock, and other threads may go on to use it. Does nothing if the log has not failed.
+     *
+     * <p>What was appended before and is not durable by now can be lost; calls and futures that waited for that have failed, or
+     * fail. What is in the log when this returns is durable: {@link #lastLsn()} tells how far it goes, and the LSNs above are
+     * given anew. After a failed fsync the end of the newest file is written once more, since the operating system may take it
+     * for written when it is not.
+     *
+     * @return what was found and done; the last report if the log has not failed
+     * @throws IOException as {@link #open} throws it; the log stays failed, and this can be tried again
+     * @throws IllegalStateException if this log is closed, or its codec calls this within an append
+     */
+    public LogOpenReport reopen() throws IOException {
+        AppendRequest step = AppendRequest.exclusive(this::overcomeFailure);
+        queue.serve(step);
+        step.result();
+        return report;
+    }
+
+    private void overcomeFailure() throws IOException {
+        if (failure.isPresent()) {
+            report = writer.reopen(new LogOpening(new LogDirectory(directory), options))
+                    .report();
+            appends.restart();
+            commit.restart(failure.exception());
+            failure.clear(); // last: whoever is served from now on came after the others were told
         }
     }
 
@@ -314,16 +347,67 @@ public final class WriteAheadLog implements Closeable {
      * @throws IOException if a file could not be read
      */
     public LogReader read(long fromLsn) throws IOException {
-        return new LogReader(writer.snapshot(), fromLsn, options);
+        Hold hold = files.holdForReader(fromLsn);
+        try {
+            return new LogReader(files.snapshot(), fromLsn, options, hold);
+        } catch (Throwable e) {
+            closeAfter(e, hold);
+            throw e;
+        }
     }
 
     /**
-     * The LSN of the first record that was found when this log was opened.
+     * Deletes the files that hold only records below an LSN, the oldest first. A file goes whole or not at all, and the newest
+     * stays, so records below the LSN can still be there afterwards. Nor does a file go that a {@link #hold}, or a reader of this
+     * log that is open, still needs; {@link #holders()} tells who that is.
      *
-     * @return u64; the LSN of the first record to come if there was none
+     * <p>Each file is gone for good before the next one is deleted: a crash leaves all files from some file on, and never a gap.
+     * When this returns, what was deleted does not come back. It may be called on a log that has failed, on a full disk say, and
+     * while others append.
+     *
+     * @param lsn the first LSN that is to stay, u64; files above the last record do not hinder
+     * @return which files are gone, and who held back the others
+     * @throws IOException if a file could not be deleted, or made to stay deleted: the message names it. Those before it are
+     *     gone, it and those behind it are there; the next call tries again
+     * @throws IllegalStateException if this log is closed
+     */
+    public DeletedFiles deleteBefore(long lsn) throws IOException {
+        return files.deleteBefore(lsn);
+    }
+
+    /**
+     * Keeps records from being deleted until the hold is closed.
+     *
+     * <pre>{@code
+     * try (LogHold hold = log.hold(log.firstLsn())) {
+     *     copyToBackup(log.read(hold.lsn()));
+     * }
+     * }</pre>
+     *
+     * @param lsn the first LSN that is needed, u64; it need not be in the log yet
+     * @return the hold, to be closed
+     * @throws io.edgestore.wal.LsnNotAvailableException if its file is deleted already
+     */
+    public LogHold hold(long lsn) throws LsnNotAvailableException {
+        return files.hold(lsn);
+    }
+
+    /**
+     * Who needs records now, and how much is kept for that.
+     *
+     * @return the one that needs the oldest record first
+     */
+    public List<LogHolder> holders() {
+        return files.holders();
+    }
+
+    /**
+     * The LSN of the first record. It rises when old files are deleted.
+     *
+     * @return u64; the LSN of the first record to come if there is none
      */
     public long firstLsn() {
-        return firstLsn;
+        return files.firstLsn();
     }
 
     /**
@@ -384,6 +468,7 @@ public final class WriteAheadLog implements Closeable {
             try (lock;
                     appends;
                     commit) {
+                files.close();
                 queue.close();
             }
         } finally {

@@ -1,10 +1,7 @@
 package io.edgestore.wal.scan;
 
-import io.edgestore.api.Compressor;
 import io.edgestore.wal.file.LogFile;
-import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.FileCodec;
-import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
 import java.io.Closeable;
@@ -20,13 +17,21 @@ import java.io.IOException;
  */
 public final class FrameScan implements Closeable {
 
-    private final long fileEnd;
+    private long fileEnd;
     private final Reading reading;
+    private final FileCodec codec;
     private final Window window;
     private final FrameReader frames;
     private final Window ahead;
-    private final FrameSearch search;
-    private final TailCheck tail;
+
+    /** Made when it is needed, for the end that the file has then; null before. */
+    private FrameSearch search;
+
+    /** As that. */
+    private TailCheck tail;
+
+    /** What searches up to ends before this one have checksummed. */
+    private long searchedBefore;
 
     private long position;
     private boolean searching;
@@ -56,17 +61,24 @@ public final class FrameScan implements Closeable {
         this.reading = reading;
         this.position = codec.header().length();
         this.atLostHeader = reading == Reading.LOST_HEADER;
+        this.codec = codec;
         this.window = new Window(file, fileEnd);
-        FrameCheck check = codec.check();
-        Compressor compressor = codec.checkedCompressor();
-        BlockLayout layout = codec.header().layout();
-        this.frames = new FrameReader(window, compressor, check, layout, maxRecordLength);
-        Plausible plausible = new Plausible(compressor, layout, fileEnd);
+        this.frames = new FrameReader(
+                window, codec.checkedCompressor(), codec.check(), codec.header().layout(), maxRecordLength);
         this.ahead = new Window(file, fileEnd);
-        this.search = check.isCrc32c()
-                ? new RollingSearch(ahead, check, plausible, fileEnd)
-                : new TryingSearch(ahead, frames, plausible, fileEnd);
-        this.tail = new TailCheck(window, frames, search, plausible, fileEnd);
+    }
+
+    private FrameSearch search() {
+        if (search == null) {
+            search = codec.check().isCrc32c()
+                    ? new RollingSearch(ahead, codec.check(), plausible(), fileEnd)
+                    : new TryingSearch(ahead, frames, plausible(), fileEnd);
+        }
+        return search;
+    }
+
+    private Plausible plausible() {
+        return new Plausible(codec.checkedCompressor(), codec.header().layout(), fileEnd);
     }
 
     /** How to read. */
@@ -124,13 +136,13 @@ public final class FrameScan implements Closeable {
      */
     public Step next() throws IOException {
         if (atLostHeader) {
-            long found = search.next(0);
+            long found = search().next(0);
             atLostHeader = false;
             searching = found >= 0;
             return skip(0, searching ? found : Math.min(position, fileEnd), 0, Fault.HEADER);
         }
         if (searching) {
-            long found = search.next(position);
+            long found = search().next(position);
             if (found == position) {
                 return step(position, frames.header(position));
             }
@@ -142,7 +154,7 @@ public final class FrameScan implements Closeable {
         Step step = walk();
         if (isLost(step) && reading != Reading.WALK) {
             position = offset; // as long as the search can fail
-            long found = search.next(offset + 1);
+            long found = search().next(offset + 1);
             if (found < 0 && isLastFrame(step)) {
                 return lastFrame();
             }
@@ -155,6 +167,41 @@ public final class FrameScan implements Closeable {
         return step;
     }
 
+    /** Whether all of the file was looked at, but for the records of the last frame. */
+    public boolean isAtEnd() {
+        return position == fileEnd;
+    }
+
+    /**
+     * Goes on in a file that has grown, where it ended before: a frame starts there, whatever was found in front of it.
+     *
+     * @param end where the file ends now; not less than before
+     */
+    public void extendTo(long end) {
+        searchedBefore = checksummedBytes() - frames.checksummedBytes();
+        search = null;
+        tail = null;
+        searching = false;
+        lastFrameEnd = -1;
+        position = fileEnd;
+        fileEnd = end;
+        window.extendTo(end);
+        ahead.extendTo(end);
+    }
+
+    /**
+     * Passes over frames that hold nothing but records below an LSN, if the file's LSNs rise. Before the first step, and not
+     * where the header is lost.
+     *
+     * @param lsn u64
+     * @throws IOException if the file could not be read; the scan stays where it is
+     */
+    public void seek(long lsn) throws IOException {
+        if (!atLostHeader) {
+            position = new LsnSeek(window, frames, position, fileEnd).offsetOf(lsn);
+        }
+    }
+
     /**
      * Looks for the next frame whose checksum holds, at any offset. Not to be mixed with {@link #next()}.
      *
@@ -165,7 +212,7 @@ public final class FrameScan implements Closeable {
      * @throws IOException if the file could not be read
      */
     public Step nextWithin(long from, long end) throws IOException {
-        long found = search.next(from);
+        long found = search().next(from);
         return found >= 0 && found < end ? step(found, frames.header(found)) : Step.END;
     }
 
@@ -178,7 +225,7 @@ public final class FrameScan implements Closeable {
             lastFrameEnd = offset;
         }
         boolean tried = offset == lastFrameEnd || walked == Step.INCOMPLETE;
-        return tried && tail.isSoundWithLengthLeft(offset);
+        return tried && tail().isSoundWithLengthLeft(offset);
     }
 
     private Step lastFrame() throws IOException {
@@ -315,11 +362,14 @@ public final class FrameScan implements Closeable {
 
     /** How many bytes went through a checksum so far, in all ways of reading. */
     public long checksummedBytes() {
-        return frames.checksummedBytes() + search.checksummedBytes();
+        return frames.checksummedBytes() + searchedBefore + (search == null ? 0 : search.checksummedBytes());
     }
 
     /** Tells whether bytes that are no sound frame are a torn tail. */
     public TailCheck tail() {
+        if (tail == null) {
+            tail = new TailCheck(window, frames, search(), plausible(), fileEnd);
+        }
         return tail;
     }
 

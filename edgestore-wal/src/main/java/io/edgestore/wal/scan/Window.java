@@ -14,7 +14,7 @@ final class Window implements Closeable {
     private static final int PAGE = 4 << 10;
 
     private final LogFile file;
-    private final long fileEnd;
+    private long fileEnd;
     private final ReusableBuffer memory = new ReusableBuffer();
     private ByteBuffer loaded = memory.ofLength(0);
     private long start;
@@ -22,6 +22,11 @@ final class Window implements Closeable {
     Window(LogFile file, long fileEnd) {
         this.file = file;
         this.fileEnd = fileEnd;
+    }
+
+    /** The file has grown, and more of it can be asked for. */
+    void extendTo(long end) {
+        fileEnd = end;
     }
 
     /**

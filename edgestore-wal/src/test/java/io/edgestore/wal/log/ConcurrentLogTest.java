@@ -3,8 +3,8 @@ package io.edgestore.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.testkit.crash.CrashFileSystem;
-import io.edgestore.testkit.crash.Operation;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation;
 import io.edgestore.wal.Await;
 import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.SampleLog;

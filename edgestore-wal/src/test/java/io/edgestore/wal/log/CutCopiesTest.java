@@ -2,8 +2,8 @@ package io.edgestore.wal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.crash.CrashFileSystem;
-import io.edgestore.testkit.crash.Operation;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;

@@ -3,7 +3,7 @@ package io.edgestore.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.testkit.crash.CrashFileSystem;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Verdict;

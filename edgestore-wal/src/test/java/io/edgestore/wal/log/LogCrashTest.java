@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashReport;
-import io.edgestore.testkit.crash.DirectoryOrder;
 import io.edgestore.testkit.crash.Stage;
+import io.edgestore.testkit.filesystem.DirectoryOrder;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;

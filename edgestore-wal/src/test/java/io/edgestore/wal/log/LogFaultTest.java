@@ -3,9 +3,9 @@ package io.edgestore.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.testkit.crash.CrashFileSystem;
-import io.edgestore.testkit.crash.FaultPoint;
-import io.edgestore.testkit.crash.Operation;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.FaultPoint;
+import io.edgestore.testkit.filesystem.Operation;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Verdict;

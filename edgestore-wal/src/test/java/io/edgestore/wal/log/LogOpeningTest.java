@@ -3,7 +3,7 @@ package io.edgestore.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.testkit.GoldenFile;
+import io.edgestore.testkit.golden.GoldenFile;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;

@@ -2,10 +2,10 @@ package io.edgestore.wal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.crash.Crash;
-import io.edgestore.testkit.crash.CrashFileSystem;
-import io.edgestore.testkit.crash.Operation;
-import io.edgestore.testkit.crash.Operation.Kind;
+import io.edgestore.testkit.filesystem.Crash;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;

@@ -3,7 +3,7 @@ package io.edgestore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.api.Compressor;
-import io.edgestore.testkit.GoldenFile;
+import io.edgestore.testkit.golden.GoldenFile;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

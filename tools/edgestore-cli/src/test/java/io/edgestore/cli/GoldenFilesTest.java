@@ -2,8 +2,8 @@ package io.edgestore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.GoldenFile;
-import io.edgestore.testkit.GoldenMutation;
+import io.edgestore.testkit.golden.GoldenFile;
+import io.edgestore.testkit.golden.GoldenMutation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class GoldenFilesTest {
                 .toList();
         List<String> expected = new String(
                         GoldenFile.class
-                                .getResourceAsStream("golden/" + golden.name() + ".tsv")
+                                .getResourceAsStream("/io/edgestore/testkit/golden/" + golden.name() + ".tsv")
                                 .readAllBytes(),
                         StandardCharsets.UTF_8)
                 .lines()

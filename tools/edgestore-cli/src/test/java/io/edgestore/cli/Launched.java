@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class Launched {
 
     /** Where the build is: surefire and failsafe start tests in the module's directory. */
-    static final Path MODULE = Path.of("").toAbsolutePath();
+    public static final Path MODULE = Path.of("").toAbsolutePath();
 
     public static final Path ROOT = MODULE.resolve("../..").normalize();
     public static final Path LAUNCHER = ROOT.resolve("edgestore");

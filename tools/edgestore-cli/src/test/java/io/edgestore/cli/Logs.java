@@ -1,13 +1,15 @@
 package io.edgestore.cli;
 
-import io.edgestore.testkit.GoldenFile;
+import io.edgestore.testkit.golden.GoldenFile;
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** Log files for tests. {@code small.wal} has frames at 8, 107 and 207, and 307 bytes. */
 public final class Logs {
@@ -60,5 +62,33 @@ public final class Logs {
             }
         }
         return file;
+    }
+
+    /** A new log of three files with two records each, LSN 1 to 6, and what else can stand in its directory. */
+    public static Path directory(Path directory) throws IOException {
+        for (int first : List.of(1, 3, 5)) {
+            try (WalWriter writer = WalWriter.create(file(directory, first), WalOptions.defaults(), first)) {
+                writer.append(List.of(entry(first), entry(first + 1)));
+                writer.sync();
+            }
+        }
+        for (String name : List.of(
+                "LOCK",
+                "wal-0000000000000007.log.part",
+                "wal-0000000000000001.log.cut-8-9",
+                "wal-1.log",
+                "notes.txt")) {
+            Files.writeString(directory.resolve(name), "not the log's");
+        }
+        return directory;
+    }
+
+    private static WalEntry entry(int lsn) {
+        return WalEntry.put("ns", "key " + lsn, "value " + lsn).withTimestampNanos(lsn);
+    }
+
+    /** A file of a log. */
+    public static Path file(Path directory, long lsn) {
+        return directory.resolve(String.format("wal-%016x.log", lsn));
     }
 }

@@ -2,7 +2,7 @@ package io.edgestore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.GoldenFile;
+import io.edgestore.testkit.golden.GoldenFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +61,7 @@ class MainTest {
     @CsvSource({
         "nosuch,                 'edgestore: Unmatched argument at index 0: ''nosuch''; the commands are load,"
                 + " convert, dump, verify, train, codecs, corpus, demo, help; see edgestore --help'",
-        "dump,                   'edgestore: Missing required parameter: ''FILE''; see edgestore dump --help'",
+        "dump,                   'edgestore: Missing required parameter: ''PATH''; see edgestore dump --help'",
         "dump --format xml x,    'it is one of tsv|jsonl|text|lsns, and not ''xml''; see edgestore dump --help'",
         "dump --policy maybe x,  'it is one of skip|stop|fail|salvage, and not ''maybe''; see edgestore dump --help'",
         "verify --nosuch x,      'see edgestore verify --help'",
@@ -71,7 +71,7 @@ class MainTest {
         "convert --codec lz4 a,  'Missing required parameter: ''TARGET''; see edgestore convert --help'",
         "convert --codec lz4 --policy maybe a b, 'it is one of skip|stop|fail|salvage, and not ''maybe''; see edgestore"
                 + " convert --help'",
-        "train -o x,             'Missing required parameter: ''FILE''; see edgestore train --help'",
+        "train -o x,             'Missing required parameter: ''PATH''; see edgestore train --help'",
         "train -o x --size 1k z, 'it is a number of bytes, from 256 to 1044480, and not ''1k''; see edgestore train"
                 + " --help'",
         "train -o x --size ١٠٢٤ z, 'it is a number of bytes, from 256 to 1044480, and not ''١٠٢٤''; see edgestore train"

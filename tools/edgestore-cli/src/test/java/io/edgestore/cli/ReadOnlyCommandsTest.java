@@ -23,10 +23,10 @@ class ReadOnlyCommandsTest {
 
     private Map<String, String> contents() throws IOException {
         Map<String, String> contents = new TreeMap<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 contents.put(
-                        file.getFileName().toString(),
+                        directory.relativize(file).toString(),
                         Files.getLastModifiedTime(file) + " " + Arrays.toString(Files.readAllBytes(file)));
             }
         }
@@ -41,7 +41,8 @@ class ReadOnlyCommandsTest {
                 Logs.torn(directory),
                 Logs.zeros(directory),
                 Logs.wrongHash(directory),
-                Files.createFile(directory.resolve("empty.wal")));
+                Files.createFile(directory.resolve("empty.wal")),
+                tornLog());
         Map<String, String> before = contents();
 
         look(files);
@@ -55,6 +56,15 @@ class ReadOnlyCommandsTest {
         } finally {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+    }
+
+    /** Whose newest file a writer would cut, and behind which it would remove another. */
+    private Path tornLog() throws IOException {
+        Path log = Logs.directory(Files.createDirectory(directory.resolve("log")));
+        byte[] newest = Files.readAllBytes(Logs.file(log, 5));
+        Files.write(Logs.file(log, 5), Arrays.copyOf(newest, newest.length - 1));
+        Files.createFile(Logs.file(log, 7));
+        return log;
     }
 
     private static void look(List<Path> files) {

@@ -3,7 +3,7 @@ package io.edgestore.cli;
 import io.edgestore.api.ArrayCompressor;
 
 /** A codec as somebody else may write one: it stores blocks back to front. */
-public final class ReversedCompressor extends ArrayCompressor {
+public class ReversedCompressor extends ArrayCompressor {
 
     @Override
     public String name() {

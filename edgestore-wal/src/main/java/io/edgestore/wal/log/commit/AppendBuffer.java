@@ -198,6 +198,19 @@ public final class AppendBuffer implements AppendTarget {
     }
 
     @Override
+    public void restart() {
+        lock.lock();
+        try {
+            gathered = new ArrayList<>();
+            bytes = 0;
+            target.restart();
+            lastLsn = target.lastLsn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         lock.lock();
         try (target) {

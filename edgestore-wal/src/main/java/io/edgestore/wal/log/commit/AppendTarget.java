@@ -61,6 +61,9 @@ public interface AppendTarget extends Closeable {
      */
     void flush() throws IOException;
 
+    /** Forgets what gathered and was not handed on, and goes on behind what is in the files now. */
+    void restart();
+
     /** Makes everything durable, unless the log has failed, and closes what is open. */
     @Override
     void close() throws IOException;

@@ -31,7 +31,7 @@ public final class GroupCommit implements Closeable {
     }
 
     /** Somebody who waits, and where to tell how it came out. */
-    private record Waiter(long lsn, CompletableFuture<Long> durable, Executor teller, Runnable served) {
+    private record Waiter(long lsn, CompletableFuture<Long> durable, Executor teller, Runnable served, int epoch) {
 
         void tell(Throwable failure) {
             served.run();
@@ -61,6 +61,11 @@ public final class GroupCommit implements Closeable {
     private final int mostWaiting;
     private final Semaphore places;
     private final Thread thread;
+
+    /** Counts how often the log was opened again. What was appended before that may be lost, whatever is forced later. */
+    private volatile int epoch;
+
+    private volatile Throwable endOfEpoch;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
@@ -108,10 +113,11 @@ public final class GroupCommit implements Closeable {
      */
     public CompletableFuture<Long> appendDurably(Append append) throws IOException {
         reservePlace();
+        int before = epoch;
         boolean waits = false;
         try {
             CompletableFuture<Long> durable = new CompletableFuture<>();
-            enqueue(new Waiter(append.append(), durable, completions, places::release));
+            enqueue(new Waiter(append.append(), durable, completions, places::release, before));
             waits = true;
             return durable;
         } finally {
@@ -142,7 +148,7 @@ public final class GroupCommit implements Closeable {
      */
     public void sync() throws IOException {
         CompletableFuture<Long> durable = new CompletableFuture<>();
-        enqueue(new Waiter(0, durable, Runnable::run, () -> {}));
+        enqueue(new Waiter(0, durable, Runnable::run, () -> {}, epoch));
         try {
             durable.join();
         } catch (CompletionException e) {
@@ -151,6 +157,16 @@ public final class GroupCommit implements Closeable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Fails all that came before this call, also those that are about to wait. To be called before anything is forced again.
+     *
+     * @param why what they are told
+     */
+    public void restart(Throwable why) {
+        endOfEpoch = why;
+        epoch++;
     }
 
     private void enqueue(Waiter waiter) {
@@ -175,7 +191,7 @@ public final class GroupCommit implements Closeable {
                 failure = e;
             }
             for (Waiter waiter : round) {
-                waiter.tell(failure);
+                waiter.tell(waiter.epoch == epoch ? failure : endOfEpoch);
             }
         }
     }

@@ -4,7 +4,7 @@ import io.edgestore.wal.LogFailedException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Whether a log has failed for good, and what failed first. Safe for use by many threads. */
+/** Whether a log has failed, and what failed first. Safe for use by many threads. */
 public final class LogFailure {
 
     private final Path directory;
@@ -50,9 +50,21 @@ public final class LogFailure {
         }
     }
 
-    private LogFailedException exception() {
+    /** The log was opened again, and promises again. */
+    public void clear() {
+        first.set(null);
+    }
+
+    /**
+     * What to throw to those whom the failure concerns.
+     *
+     * @return an exception with the first cause
+     */
+    public LogFailedException exception() {
         Throwable cause = first.get();
         return new LogFailedException(
-                directory + ": this log has failed for good (" + cause + "); close it and open it again", cause);
+                directory + ": this log has failed for good (" + cause
+                        + "); call reopen() when the cause is gone, or close it and open it again",
+                cause);
     }
 }

@@ -51,6 +51,35 @@ public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd)
     }
 
     /**
+     * Without the oldest file, which is to be deleted.
+     *
+     * @return what is there then
+     */
+    public LogSnapshot withoutOldest() {
+        return new LogSnapshot(directory, files.subList(1, files.size()), newestEnd);
+    }
+
+    /**
+     * With the oldest file again, which could not be deleted.
+     *
+     * @param oldest that file
+     * @return what is there then
+     */
+    public LogSnapshot withOldest(NamedFile oldest) {
+        return new LogSnapshot(
+                directory, Stream.concat(Stream.of(oldest), files.stream()).toList(), newestEnd);
+    }
+
+    /**
+     * The files that are never written again.
+     *
+     * @return all but the newest, in their order
+     */
+    public List<NamedFile> finished() {
+        return files.subList(0, Math.max(0, files.size() - 1));
+    }
+
+    /**
      * Opens one of the files, up to what is complete in it.
      *
      * @param index from 0 on, in their order

@@ -63,6 +63,11 @@ class AppendBufferTest {
         public void flush() {}
 
         @Override
+        public void restart() {
+            last = 20;
+        }
+
+        @Override
         public void close() {
             closed = true;
         }
@@ -179,6 +184,17 @@ class AppendBufferTest {
         target.failure = new IOException("closed");
         timers.remove(0).run();
         assertThat(failure.isPresent()).isFalse();
+    }
+
+    @Test
+    void aRestartForgetsWhatGathered() throws IOException {
+        append(SMALL);
+        append(SMALL);
+        buffer.restart();
+        assertThat(buffer.lastLsn()).isEqualTo(20);
+        assertThat(append(SMALL)).isEqualTo(21);
+        buffer.flush();
+        assertThat(target.writes).containsExactly(List.of(SMALL));
     }
 
     @Test

@@ -95,6 +95,24 @@ class GroupCommitTest {
         lazy.close();
     }
 
+    /** Its record may be lost, whatever is forced after the log was opened again. */
+    @Test
+    void whoAppendedBeforeARestartIsNotToldThatItIsDurable() throws Exception {
+        IOException why = new IOException("failed before");
+        CompletableFuture<Long> waiting = appendDurably();
+        begun.acquire();
+        CompletableFuture<Long> aboutToWait = commit.appendDurably(() -> {
+            commit.restart(why);
+            return lsn.incrementAndGet();
+        });
+        permits.release(2);
+        assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS)).hasRootCause(why);
+        assertThatThrownBy(() -> aboutToWait.get(20, TimeUnit.SECONDS)).hasRootCause(why);
+        permits.release(2);
+        assertThat(appendDurably().get(20, TimeUnit.SECONDS)).isEqualTo(3);
+        commit.sync();
+    }
+
     /** An executor that was shut down, or cannot start a thread, must not end the thread that forces. */
     @Test
     void anExecutorThatRefusesLeavesNobodyWaiting() throws Exception {

@@ -4,37 +4,46 @@ import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.file.ErrorMessage;
-import io.edgestore.cli.file.LogReader;
+import io.edgestore.cli.file.Findings;
+import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.file.LogWriter;
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.RecordTooLargeException;
 import io.edgestore.wal.RecordView;
+import io.edgestore.wal.log.LogReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Takes the records of one file over into another, one by one, and tells of what a log file of ours cannot hold. */
+/** Takes the records of one log over into another, one by one, and tells of what a log file of ours cannot hold. */
 final class Conversion {
 
     /** Of a record without namespace, key, value and hash. */
     private static final int BARE_LENGTH = 39;
 
-    private final Path source;
-    private final LogReader reader;
+    private final Path path;
+    private final LogSource source;
     private final Consumer<String> leftOut;
     private long records;
     private long bytes;
+    private String hashes = "";
 
     /**
      * Makes a conversion.
      *
-     * @param source the reader's file
-     * @param reader before the first record
+     * @param path the source's
+     * @param source before the first record
      * @param leftOut told of what is going to be left out; may throw, to end the conversion
      */
-    Conversion(Path source, LogReader reader, Consumer<String> leftOut) {
+    Conversion(Path path, LogSource source, Consumer<String> leftOut) {
+        this.path = path;
         this.source = source;
-        this.reader = reader;
         this.leftOut = leftOut;
+    }
+
+    /** What became of the hashes of the values; empty if each record has one in both logs, or in none. */
+    String hashes() {
+        return hashes;
     }
 
     /** How many records were taken over. */
@@ -49,8 +58,11 @@ final class Conversion {
 
     void into(LogWriter writer) throws IOException {
         while (advance()) {
-            RecordView record = reader.record();
+            RecordView record = source.record();
             if (writer.takes(record.lsn())) {
+                if (record.hasValueHash() != writer.hasValueHashes()) {
+                    hashes = record.hasValueHash() ? "value hashes dropped, " : "value hashes computed, ";
+                }
                 tellOfExtension(record);
                 tellOfLostHash(record, writer);
                 append(record, writer);
@@ -60,16 +72,29 @@ final class Conversion {
                         + ", and LSNs rise; a frame was doubled or moved");
             }
         }
+        tellOfBorders(source.report());
         writer.sync();
         bytes = writer.length();
+    }
+
+    /** Of what a damage listener is not told: it looks into the files, and not between them. */
+    private void tellOfBorders(LogReport report) {
+        report.gaps().forEach(gap -> leftOut.accept(gap.toString()));
+        for (int i = 0; i < report.files().size(); i++) {
+            if (Findings.isDamagedByItsPlace(report, i)) {
+                leftOut.accept(report.files().get(i) + ", and it is not the log's last file");
+            }
+        }
     }
 
     /** What cannot be read is the source's fault, and what is thrown further is the target's. */
     private boolean advance() {
         try {
-            return reader.advance();
+            return source.advance();
+        } catch (CorruptLogException e) {
+            throw new CommandFailedException(ExitCode.DAMAGED, e.getMessage() + ": --policy salvage", e);
         } catch (IOException e) {
-            throw new CommandFailedException(ExitCode.UNREADABLE, ErrorMessage.of(source, e), e);
+            throw new CommandFailedException(ExitCode.UNREADABLE, ErrorMessage.of(path, e), e);
         }
     }
 
@@ -106,6 +131,7 @@ final class Conversion {
     }
 
     private String place(RecordView record) {
-        return source + ": the record at offset " + record.offset() + ", LSN " + Long.toUnsignedString(record.lsn());
+        return source.file() + ": the record at offset " + record.offset() + ", LSN "
+                + Long.toUnsignedString(record.lsn());
     }
 }

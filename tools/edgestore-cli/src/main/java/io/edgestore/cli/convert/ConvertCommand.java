@@ -5,7 +5,8 @@ import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
-import io.edgestore.cli.file.LogReader;
+import io.edgestore.cli.file.Findings;
+import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.file.LogWriter;
 import io.edgestore.cli.file.NewFile;
 import io.edgestore.cli.options.CodecOptions;
@@ -15,8 +16,8 @@ import io.edgestore.cli.options.LostHeaderOptions;
 import io.edgestore.cli.options.NewFilePathConverter;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.RecoveryReport;
-import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.log.LogReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ public final class ConvertCommand implements Callable<Integer> {
     @Mixin
     private LostHeaderOptions lostHeader;
 
-    @Parameters(index = "0", paramLabel = "SOURCE", description = "The log file to read.")
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "The log file to read, or a directory with a log.")
     private Path source;
 
     @Parameters(
@@ -100,10 +101,10 @@ public final class ConvertCommand implements Callable<Integer> {
         made.requireNoneOf(List.of(source));
         WalOptions options = WalOptions.defaults();
         WalOptions writing = frames.addTo(codecOptions.addTo(options, Optional.of(codec)));
-        try (LogReader reader = open(options)) {
-            Conversion conversion = new Conversion(source, reader, this::leaveOut);
+        try (LogSource reading = open(options)) {
+            Conversion conversion = new Conversion(source, reading, this::leaveOut);
             made.make(part -> LogWriter.replace(streams, part, writing, frames.recordsPerFrame()), conversion::into);
-            tell(reader, conversion);
+            tell(reading.report(), conversion);
         } catch (IOException e) {
             throw unreadable(e); // when it was closed, as nothing else throws this here
         }
@@ -121,9 +122,9 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private LogReader open(WalOptions options) {
+    private LogSource open(WalOptions options) {
         try {
-            return LogReader.open(
+            return LogSource.open(
                     source,
                     lostHeader
                             .addTo(options.withRecoveryPolicy(policy))
@@ -143,24 +144,14 @@ public final class ConvertCommand implements Callable<Integer> {
         streams.note(what + "; left out");
     }
 
-    private void tell(LogReader reader, Conversion conversion) {
-        RecoveryReport found = reader.report();
-        if (found.verdict() != Verdict.CLEAN) {
-            streams.note(found.toString());
-        }
+    private void tell(LogReport found, Conversion conversion) {
+        Findings.lines(found).forEach(streams::note);
+        long bytes =
+                found.files().stream().mapToLong(RecoveryReport::fileLength).sum();
         streams.note(target + ": " + Amount.of(conversion.records(), "record") + " written, "
                 + (leftOut > 0 ? Amount.of(leftOut, "place") + " left out, " : "")
-                + hashes(reader)
-                + Amount.of(conversion.bytes(), "byte") + " (" + source + " has " + found.fileLength()
-                + "), synced to disk");
-    }
-
-    private String hashes(LogReader reader) {
-        boolean had = reader.format().valueHashes();
-        if (had == !frames.isWithoutHashes()) {
-            return "";
-        }
-        return had ? "value hashes dropped, " : "value hashes computed, ";
+                + conversion.hashes()
+                + Amount.of(conversion.bytes(), "byte") + " (" + source + " has " + bytes + "), synced to disk");
     }
 
     private CommandFailedException unreadable(IOException problem) {

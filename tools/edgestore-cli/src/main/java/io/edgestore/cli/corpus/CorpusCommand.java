@@ -4,7 +4,7 @@ import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
-import io.edgestore.testkit.Corpus;
+import io.edgestore.testkit.corpus.Corpus;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NotDirectoryException;

@@ -3,15 +3,17 @@ package io.edgestore.cli.dump;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
-import io.edgestore.cli.file.LogReader;
+import io.edgestore.cli.file.FileSource;
+import io.edgestore.cli.file.Findings;
+import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.options.LostHeaderOptions;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecoveryPolicy;
-import io.edgestore.wal.RecoveryReport;
-import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.log.LogReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Parameters;
         name = "dump",
         description = {
             "Prints the records of log files, in the order in which they stand there.",
+            "A directory is a log: the records of its files wal-<16 hex digits>.log, in their order. Whatever else is in it"
+                    + " is passed over. It may be written to meanwhile.",
             "What is wrong with a file is told on standard error, in one line; `edgestore verify` tells more."
         })
 public final class DumpCommand implements Callable<Integer> {
@@ -43,7 +47,7 @@ public final class DumpCommand implements Callable<Integer> {
                 "jsonl: a JSON object a line, with the same names; 64-bit numbers are strings, bytes are hex.",
                 "text: for people. Control characters are escaped, long values shortened; a line tells of each frame of"
                         + " more than one record.",
-                "lsns: a line a file: FILE, a tab, and the LSNs separated by commas; or CORRUPT_RECORD, if it is not a"
+                "lsns: a line a PATH: PATH, a tab, and the LSNs separated by commas; or CORRUPT_RECORD, if it is not a"
                         + " log file; or FORMAT_VERSION, the version that can be read, and the file's."
             })
     private DumpFormat format;
@@ -64,8 +68,8 @@ public final class DumpCommand implements Callable<Integer> {
     @Mixin
     private LostHeaderOptions lostHeader;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files.")
-    private List<Path> files;
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Log files, and directories with a log.")
+    private List<Path> paths;
 
     public DumpCommand(Streams streams, Consumer<Throwable> stackTraces) {
         this.streams = streams;
@@ -77,44 +81,53 @@ public final class DumpCommand implements Callable<Integer> {
         WalOptions options = lostHeader.addTo(WalOptions.defaults().withRecoveryPolicy(policy));
         RecordPrinter printer = format.printer(streams.out());
         int exitCode = ExitCode.SOUND;
-        for (Path file : files) {
-            exitCode = Math.max(exitCode, dump(file, options, printer));
+        for (Path path : paths) {
+            exitCode = Math.max(exitCode, dump(path, options, printer));
         }
         return exitCode;
     }
 
-    private int dump(Path file, WalOptions options, RecordPrinter printer) {
-        try (LogReader reader = open(file, options, printer)) {
-            printer.begin(file, reader.format());
-            printAll(reader, printer);
-            return verdict(reader.report());
+    private int dump(Path path, WalOptions options, RecordPrinter printer) {
+        try (LogSource source = open(path, options, printer)) {
+            printAll(path, source, printer);
+            return verdict(source.report());
         } catch (CorruptLogException e) {
-            tell(file, e);
-            return e.damage().isPresent() ? ExitCode.DAMAGED : ExitCode.UNREADABLE;
+            tell(path, e);
+            return e.damage().isPresent() || Files.isDirectory(path) ? ExitCode.DAMAGED : ExitCode.UNREADABLE;
         } catch (IOException e) {
-            tell(file, e);
+            tell(path, e);
             return ExitCode.UNREADABLE;
         }
     }
 
-    private void tell(Path file, IOException problem) {
+    private void tell(Path path, IOException problem) {
         stackTraces.accept(problem);
-        streams.note(ErrorMessage.of(file, problem));
+        streams.note(ErrorMessage.of(path, problem));
     }
 
-    private static LogReader open(Path file, WalOptions options, RecordPrinter printer) throws IOException {
+    private static LogSource open(Path path, WalOptions options, RecordPrinter printer) throws IOException {
         try {
-            return LogReader.open(file, options);
+            return LogSource.open(path, options);
         } catch (CorruptLogException | FormatVersionException e) {
-            printer.refused(file, e);
+            printer.refused(path, e);
             throw e;
         }
     }
 
-    private static void printAll(LogReader reader, RecordPrinter printer) throws IOException {
+    private static void printAll(Path path, LogSource source, RecordPrinter printer) throws IOException {
+        printer.begin(path);
         try {
-            while (reader.advance()) {
-                printer.print(reader.record());
+            Path file = null;
+            if (source instanceof FileSource) {
+                file = path; // told even if there is no record in it
+                printer.file(file, source.format());
+            }
+            while (source.advance()) {
+                if (!source.file().equals(file)) {
+                    file = source.file();
+                    printer.file(file, source.format());
+                }
+                printer.print(source.record());
             }
         } finally {
             printer.end();
@@ -122,10 +135,10 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     /** So that standard output can be parsed, this goes to standard error. The LSNs alone come without a word. */
-    private int verdict(RecoveryReport report) {
-        if (report.verdict() != Verdict.CLEAN && format != DumpFormat.LSNS) {
-            streams.note(report.toString());
+    private int verdict(LogReport report) {
+        if (format != DumpFormat.LSNS) {
+            Findings.lines(report).forEach(streams::note);
         }
-        return report.verdict() == Verdict.DAMAGED ? ExitCode.DAMAGED : ExitCode.SOUND;
+        return Findings.exitCode(report);
     }
 }

@@ -26,7 +26,7 @@ final class JsonlPrinter implements RecordPrinter {
     }
 
     @Override
-    public void begin(Path next, FileFormat format) {
+    public void file(Path next, FileFormat format) {
         file = next.toString();
     }
 

@@ -1,13 +1,12 @@
 package io.edgestore.cli.dump;
 
-import io.edgestore.cli.file.FileFormat;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.WalException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** A line for each file: its name, a tab, and the LSNs that come back, or what the format calls its wrong header. */
+/** A line for each path: it, a tab, and the LSNs that come back, or what the format calls its wrong header. */
 final class LsnsPrinter implements RecordPrinter {
 
     private final PrintWriter out;
@@ -18,8 +17,8 @@ final class LsnsPrinter implements RecordPrinter {
     }
 
     @Override
-    public void begin(Path file, FileFormat format) {
-        out.print(file + "\t");
+    public void begin(Path path) {
+        out.print(path + "\t");
         separator = "";
     }
 

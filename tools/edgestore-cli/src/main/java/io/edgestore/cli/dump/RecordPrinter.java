@@ -9,15 +9,18 @@ import java.nio.file.Path;
 /** Prints records in one format. */
 interface RecordPrinter {
 
-    /** A file was opened, and its header is sound. */
-    default void begin(Path file, FileFormat format) {}
+    /** A file or a directory was opened. */
+    default void begin(Path path) {}
 
     /** A file was opened, and is not one that can be read: its header is wrong. */
     default void refused(Path file, WalException reason) {}
 
-    /** The next record of the file. */
+    /** The next records stand in that file. */
+    default void file(Path file, FileFormat format) {}
+
+    /** The next record. */
     void print(RecordView record) throws IOException;
 
-    /** The file's records are over, or could not be read further. */
+    /** The records are over, or could not be read further. */
     default void end() {}
 }

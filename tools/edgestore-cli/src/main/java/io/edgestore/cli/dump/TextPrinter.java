@@ -19,7 +19,7 @@ final class TextPrinter implements RecordPrinter {
     }
 
     @Override
-    public void begin(Path file, FileFormat format) {
+    public void file(Path file, FileFormat format) {
         out.print(Escaped.controls("# " + file + ": " + format) + '\n');
         insideFrame = false;
     }

@@ -1,6 +1,5 @@
 package io.edgestore.cli.dump;
 
-import io.edgestore.cli.file.FileFormat;
 import io.edgestore.cli.records.HexWriter;
 import io.edgestore.cli.records.RecordColumns;
 import io.edgestore.wal.RecordView;
@@ -23,7 +22,7 @@ final class TsvPrinter implements RecordPrinter {
 
     /** No header without a file: `load` would make an empty log of it. */
     @Override
-    public void begin(Path file, FileFormat format) {
+    public void begin(Path path) {
         if (!begun) {
             begun = true;
             out.print(RecordColumns.HEADER + '\n');

@@ -4,6 +4,7 @@ import io.edgestore.api.UnknownCodecException;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.OutputException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /** A codec is not there, cannot run here, or has a fault. For whoever reads or writes a file, it is one that fails. */
@@ -13,6 +14,11 @@ public final class CodecFailedException extends IOException {
 
     private CodecFailedException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** The same, naming the file. */
+    CodecFailedException in(Path file) {
+        return new CodecFailedException(ErrorMessage.naming(file, getMessage()), getCause());
     }
 
     /** What has a codec do something. */

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Says in one line what went wrong with a file, and what to do. */
 public final class ErrorMessage {
@@ -71,9 +72,12 @@ public final class ErrorMessage {
                 : message;
     }
 
-    private static String naming(Path file, String message) {
+    /** The message with the file before it, unless it begins with that. */
+    static String naming(Path file, String message) {
         String name = file.toString();
-        boolean named = message.equals(name) || message.startsWith(name + ":") || message.startsWith(name + " ");
+        boolean named = message.equals(name)
+                || Stream.of(":", " ", file.getFileSystem().getSeparator())
+                        .anyMatch(next -> message.startsWith(name + next));
         return named ? message : name + ": " + message;
     }
 }

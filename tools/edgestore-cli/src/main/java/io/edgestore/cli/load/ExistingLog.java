@@ -5,7 +5,7 @@ import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
-import io.edgestore.cli.file.LogReader;
+import io.edgestore.cli.file.FileSource;
 import io.edgestore.cli.file.LogWriter;
 import io.edgestore.cli.options.FrameOptions;
 import io.edgestore.wal.CorruptLogException;
@@ -64,7 +64,7 @@ final class ExistingLog {
 
     /** A file goes on as it was begun. */
     private void requireFitting(WalOptions options) {
-        try (LogReader reader = LogReader.open(file, WalOptions.defaults())) {
+        try (FileSource reader = FileSource.open(file, WalOptions.defaults())) {
             if (!reader.isWrittenIn(options)) {
                 throw begunOtherwise(
                         reader, "--codec, --checksum and --dictionary", "a file of another codec", "convert");
@@ -82,7 +82,7 @@ final class ExistingLog {
         }
     }
 
-    private CommandFailedException begunOtherwise(LogReader reader, String options, String wanted, String command) {
+    private CommandFailedException begunOtherwise(FileSource reader, String options, String wanted, String command) {
         return new CommandFailedException(
                 ExitCode.USAGE,
                 file + " is written in " + reader.format() + ", and goes on so; leave " + options
@@ -90,8 +90,8 @@ final class ExistingLog {
     }
 
     private void requireReadable() {
-        try (LogReader reader = LogReader.open(file, WalOptions.defaults())) {
-            reader.report();
+        try (FileSource reader = FileSource.open(file, WalOptions.defaults())) {
+            reader.found();
         } catch (IOException e) {
             throw unopened(e);
         }

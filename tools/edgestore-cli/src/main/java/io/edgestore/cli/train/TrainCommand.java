@@ -6,13 +6,12 @@ import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.CodecFailedException;
 import io.edgestore.cli.file.ErrorMessage;
-import io.edgestore.cli.file.LogReader;
+import io.edgestore.cli.file.Findings;
+import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.file.NewFile;
 import io.edgestore.cli.options.NewFilePathConverter;
 import io.edgestore.codec.zstd.ZstdDictionaries;
 import io.edgestore.wal.RecoveryPolicy;
-import io.edgestore.wal.RecoveryReport;
-import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,8 +63,11 @@ public final class TrainCommand implements Callable<Integer> {
             description = "The file to make. It must not exist yet.")
     private Path output;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files, of any codec.")
-    private List<Path> files;
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Log files, and directories with a log, of any codec.")
+    private List<Path> sources;
 
     public TrainCommand(Streams streams) {
         this.streams = streams;
@@ -80,12 +82,12 @@ public final class TrainCommand implements Callable<Integer> {
                             + " bytes, and not " + size + "; give another --size");
         }
         NewFile made = NewFile.named(output, "name another file");
-        made.requireNoneOf(files);
+        made.requireNoneOf(sources);
         WalOptions salvaging = WalOptions.defaults().withRecoveryPolicy(RecoveryPolicy.SALVAGE);
         RecordSample sample = new RecordSample(Math.max(LEAST_SAMPLE, 100L * size));
         int exitCode = ExitCode.SOUND;
-        for (Path file : files) {
-            exitCode = Math.max(exitCode, draw(file, salvaging, sample));
+        for (Path source : sources) {
+            exitCode = Math.max(exitCode, draw(source, salvaging, sample));
         }
         List<byte[]> records = sample.records();
         byte[] dictionary = train(records);
@@ -95,22 +97,16 @@ public final class TrainCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private int draw(Path file, WalOptions salvaging, RecordSample sample) {
-        try (LogReader reader = LogReader.open(file, salvaging)) {
-            while (reader.advance()) {
-                sample.offer(reader.record().rawRecord());
+    private int draw(Path path, WalOptions salvaging, RecordSample sample) {
+        try (LogSource source = LogSource.open(path, salvaging)) {
+            while (source.advance()) {
+                sample.offer(source.record().rawRecord());
             }
-            return verdict(reader.report());
+            Findings.lines(source.report()).forEach(streams::note);
+            return Findings.exitCode(source.report());
         } catch (IOException e) {
-            throw notMade(ErrorMessage.of(file, e), e);
+            throw notMade(ErrorMessage.of(path, e), e);
         }
-    }
-
-    private int verdict(RecoveryReport report) {
-        if (report.verdict() != Verdict.CLEAN) {
-            streams.note(report.toString());
-        }
-        return report.verdict() == Verdict.DAMAGED ? ExitCode.DAMAGED : ExitCode.SOUND;
     }
 
     private byte[] train(List<byte[]> records) {

@@ -1,26 +1,29 @@
 package io.edgestore.cli.verify;
 
-import io.edgestore.cli.file.LogReader;
+import io.edgestore.cli.file.FileSource;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.WalOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads a file to its end, every value's hash included, and tells of what is wrong as it is met. */
 final class FileVerification {
 
     private final Path file;
+    private final Place place;
     private final WalOptions options;
     private final VerifyPrinter printer;
 
-    FileVerification(Path file, WalOptions options, VerifyPrinter printer) {
+    FileVerification(Path file, Place place, WalOptions options, VerifyPrinter printer) {
         this.file = file;
+        this.place = place;
         this.options = options.withDamageListener(printer::damage);
         this.printer = printer;
     }
 
     VerifiedFile run() throws IOException {
-        try (LogReader reader = LogReader.open(file, options)) {
+        try (FileSource reader = FileSource.open(file, options)) {
             printer.begin(file);
             long hashMismatches = 0;
             while (reader.advance()) {
@@ -30,7 +33,7 @@ final class FileVerification {
                     printer.hashMismatch(file, record);
                 }
             }
-            return new VerifiedFile(reader.format(), reader.report(), hashMismatches);
+            return new VerifiedFile(reader.format(), reader.found(), hashMismatches, place, Optional.empty());
         }
     }
 }

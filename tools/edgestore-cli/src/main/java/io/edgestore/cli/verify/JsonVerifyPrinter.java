@@ -5,6 +5,7 @@ import io.edgestore.cli.console.JsonLine;
 import io.edgestore.wal.Damage;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -78,14 +79,13 @@ final class JsonVerifyPrinter implements VerifyPrinter {
             json.writeNumberField("frames", report.frames());
             json.writeNumberField("records", report.records());
             if (report.records() > 0) {
-                writeLsn("firstLsn", report.firstLsn().getAsLong());
-                writeLsn("lastLsn", report.lastLsn().getAsLong());
+                writeLsns(new LsnRange(
+                        report.firstLsn().getAsLong(), report.lastLsn().getAsLong()));
             }
             json.writeNumberField("lsnJumps", report.lsnJumps());
             if (result.missing().isPresent()) {
                 json.writeObjectFieldStart("missing");
-                writeLsn("firstLsn", result.missing().get().first());
-                writeLsn("lastLsn", result.missing().get().last());
+                writeLsns(result.missing().get());
                 json.writeEndObject();
             }
             json.writeNumberField("damageCount", report.damageCount());
@@ -100,8 +100,37 @@ final class JsonVerifyPrinter implements VerifyPrinter {
         });
     }
 
-    private void writeLsn(String name, long lsn) throws IOException {
-        json.writeStringField(name, Long.toUnsignedString(lsn));
+    private void writeLsns(LsnRange lsns) throws IOException {
+        json.writeStringField("firstLsn", Long.toUnsignedString(lsns.first()));
+        json.writeStringField("lastLsn", Long.toUnsignedString(lsns.last()));
+    }
+
+    @Override
+    public void log(VerifiedLog result) {
+        print(() -> {
+            json = JsonLine.begin(out);
+            json.writeStringField("directory", result.directory().toString());
+            json.writeStringField("verdict", result.verdict().map(Verdict::name).orElse("UNREADABLE"));
+            json.writeNumberField("files", result.fileCount());
+            json.writeNumberField("unreadableFiles", result.unreadableCount());
+            json.writeArrayFieldStart("unbegunFiles");
+            for (Path file : result.unbegun()) {
+                json.writeString(file.toString());
+            }
+            json.writeEndArray();
+            json.writeNumberField("records", result.records());
+            if (result.lsns().isPresent()) {
+                writeLsns(result.lsns().get());
+            }
+            json.writeArrayFieldStart("missing");
+            for (LsnRange lsns : result.missing()) {
+                json.writeStartObject();
+                writeLsns(lsns);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            finish();
+        });
     }
 
     @Override

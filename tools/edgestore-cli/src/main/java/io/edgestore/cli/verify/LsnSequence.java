@@ -19,24 +19,23 @@ final class LsnSequence {
     /**
      * Goes on to the next file.
      *
-     * @param name a lower bound for its LSNs. For an empty file it is all there is: then records before it are lost if
-     *     they do not reach it. Whoever rotates names a file by the first LSN in it, or by the last one before it
+     * @param name a lower bound for its LSNs: whoever rotates names a file by the first LSN in it, or by the last one before
+     *     it. Records before it are lost if those of the files before do not reach it. Within a file, LSNs can be left out
+     *     on purpose
      * @return the LSNs that are in no file
      */
     Optional<LsnRange> next(long name, RecoveryReport report) {
-        boolean empty = report.records() == 0;
-        if (empty && name == 0) {
-            return Optional.empty();
-        }
-        long reached = empty ? name - 1 : report.firstLsn().getAsLong() - 1;
-        boolean gap = known && Long.compareUnsigned(last, reached) < 0 && (empty || reached != -1);
-        Optional<LsnRange> missing = gap ? Optional.of(new LsnRange(last + 1, reached)) : Optional.empty();
-        if (!empty) {
+        long before = name - 1;
+        boolean reachable = name != 0; // below 0 there is nothing
+        boolean gap = known && reachable && Long.compareUnsigned(last, before) < 0;
+        Optional<LsnRange> missing = gap ? Optional.of(new LsnRange(last + 1, before)) : Optional.empty();
+        if (report.records() > 0) {
             last = report.lastLsn().getAsLong();
-        } else if (!known || gap) {
-            last = reached;
+            known = true;
+        } else if (reachable && (!known || gap)) {
+            last = before;
+            known = true;
         }
-        known = true;
         return missing;
     }
 }

@@ -44,7 +44,7 @@ final class TextVerifyPrinter implements VerifyPrinter {
     @Override
     public void end(VerifiedFile result) {
         RecoveryReport report = result.report();
-        tail(report);
+        tail(result);
         result.missing()
                 .ifPresent(lsns -> line(
                         report.file(),
@@ -53,32 +53,38 @@ final class TextVerifyPrinter implements VerifyPrinter {
         line(report.file(), summary(result));
     }
 
-    private void tail(RecoveryReport report) {
+    private void tail(VerifiedFile result) {
+        RecoveryReport report = result.report();
         long torn = report.tornBytes();
         long zeros = report.zeroBytes();
         // Both ends of a file, never together.
         long offset = report.fileLength() - torn - zeros;
-        String opened = report.verdict() == Verdict.DAMAGED
+        String opened = result.verdict() == Verdict.DAMAGED
                 ? "; nothing is cut from a damaged file"
                 : "; opening the file for writing cuts it off";
         if (torn > 0) {
             line(
                     report.file(),
                     "torn tail at offset " + offset + ", " + torn + " bytes: an append that a crash interrupted"
-                            + opened + (report.verdict() == Verdict.DAMAGED ? "" : ", and keeps a copy beside it"));
+                            + opened + (result.verdict() == Verdict.DAMAGED ? "" : ", and keeps a copy beside it"));
         } else if (zeros > 0) {
             line(
                     report.file(),
                     "zero tail at offset " + offset + ", " + zeros + " bytes: space that a crash left without content"
                             + opened);
         }
+        if (result.isUnfinished()) {
+            line(
+                    report.file(),
+                    (report.records() == 0 ? "no record" : "not finished")
+                            + ", and other files of the log follow, which is no crash's work");
+        }
     }
 
     private static String summary(VerifiedFile result) {
         RecoveryReport report = result.report();
-        StringBuilder line = new StringBuilder(result.verdict().name().replace('_', ' '))
-                .append(", ")
-                .append(Amount.of(report.records(), "record"));
+        StringBuilder line =
+                new StringBuilder(text(result.verdict())).append(", ").append(Amount.of(report.records(), "record"));
         if (report.frames() != report.records()) {
             line.append(" in ").append(Amount.of(report.frames(), "frame"));
         }
@@ -119,5 +125,21 @@ final class TextVerifyPrinter implements VerifyPrinter {
     @Override
     public void unreadable(Path file, String problem) {
         line(file, "UNREADABLE");
+    }
+
+    @Override
+    public void log(VerifiedLog result) {
+        for (Path file : result.unbegun()) {
+            line(file, "no record was ever written to it; opening the log for writing removes it");
+        }
+        line(
+                result.directory(),
+                result.verdict().map(TextVerifyPrinter::text).orElse("UNREADABLE in part") + ", "
+                        + Amount.of(result.records(), "record") + " in " + Amount.of(result.fileCount(), "file")
+                        + result.lsns().map(lsns -> ", " + lsns).orElse(""));
+    }
+
+    private static String text(Verdict verdict) {
+        return verdict.name().replace('_', ' ');
     }
 }

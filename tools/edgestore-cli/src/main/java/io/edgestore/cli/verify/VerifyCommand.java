@@ -3,10 +3,13 @@ package io.edgestore.cli.verify;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.options.LostHeaderOptions;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.log.ReadOnlyLog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "Reads log files to their ends, changes nothing, and tells the verdict on each, and all that is wrong: where"
                     + " it is, how long, and why. Values are checked against their hashes.",
             "Files of one directory that are named wal-<16 hex digits>.log are one log: they are read in the order of"
-                    + " their names, and LSNs that are missing between them are a GAP. Name all files of it.",
+                    + " their names, and LSNs that are missing between them are a GAP. Name the directory for all of them; what"
+                    + " else is in it is passed over. Then the end of a file that others follow is damage if it is torn.",
             "With --assume-version or --header-from, files are read as `edgestore dump --policy salvage` reads them."
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -41,8 +45,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private LostHeaderOptions lostHeader;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Log files.")
-    private List<Path> files;
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Log files, and directories with a log.")
+    private List<Path> paths;
 
     public VerifyCommand(Streams streams, Consumer<Throwable> stackTraces) {
         this.streams = streams;
@@ -54,8 +58,14 @@ public final class VerifyCommand implements Callable<Integer> {
         WalOptions options = options();
         VerifyPrinter printer = json ? new JsonVerifyPrinter(streams.out()) : new TextVerifyPrinter(streams.out());
         int exitCode = ExitCode.SOUND;
-        for (Path file : LogFileName.inOrder(files)) {
-            exitCode = Math.max(exitCode, verify(file, options, printer));
+        for (Path path : LogFileName.inOrder(paths)) {
+            exitCode = Math.max(
+                    exitCode,
+                    Files.isDirectory(path)
+                            ? verifyLog(path, options, printer)
+                            : verify(path, Place.LAST, options, printer)
+                                    .map(VerifiedFile::exitCode)
+                                    .orElse(ExitCode.UNREADABLE));
         }
         return exitCode;
     }
@@ -65,21 +75,46 @@ public final class VerifyCommand implements Callable<Integer> {
         return lostHeader.isGiven() ? lostHeader.addTo(options.withRecoveryPolicy(RecoveryPolicy.SALVAGE)) : options;
     }
 
-    private int verify(Path file, WalOptions options, VerifyPrinter printer) {
-        Optional<LogFileName> name = LogFileName.of(file);
+    /** One file at a time: what cannot be read of one says nothing of the others. */
+    private int verifyLog(Path directory, WalOptions options, VerifyPrinter printer) {
+        List<Path> files;
+        VerifiedLog result;
         try {
-            VerifiedFile verified = new FileVerification(file, options, printer).run();
-            VerifiedFile result = verified.withMissing(name.flatMap(n -> log(n).next(n.lsn(), verified.report())));
-            printer.end(result);
-            return result.exitCode();
+            ReadOnlyLog log = LogDirectory.of(directory, options);
+            files = log.files();
+            result = new VerifiedLog(directory, log.unbegunFiles());
         } catch (IOException e) {
-            name.ifPresent(n -> log(n).unreadable());
-            stackTraces.accept(e);
-            String problem = ErrorMessage.of(file, e);
-            printer.unreadable(file, problem);
-            streams.note(problem);
+            unreadable(directory, e, printer);
             return ExitCode.UNREADABLE;
         }
+        for (int i = 0; i < files.size(); i++) {
+            Place place = i == files.size() - 1 ? Place.LAST : Place.FOLLOWED;
+            result.add(verify(files.get(i), place, options, printer));
+        }
+        printer.log(result);
+        return result.exitCode();
+    }
+
+    /** Empty if the file cannot be read. */
+    private Optional<VerifiedFile> verify(Path file, Place place, WalOptions options, VerifyPrinter printer) {
+        Optional<LogFileName> name = LogFileName.of(file);
+        try {
+            VerifiedFile verified = new FileVerification(file, place, options, printer).run();
+            VerifiedFile result = verified.withMissing(name.flatMap(n -> log(n).next(n.lsn(), verified.report())));
+            printer.end(result);
+            return Optional.of(result);
+        } catch (IOException e) {
+            name.ifPresent(n -> log(n).unreadable());
+            unreadable(file, e, printer);
+            return Optional.empty();
+        }
+    }
+
+    private void unreadable(Path path, IOException problem, VerifyPrinter printer) {
+        stackTraces.accept(problem);
+        String message = ErrorMessage.of(path, problem);
+        printer.unreadable(path, message);
+        streams.note(message);
     }
 
     private LsnSequence log(LogFileName name) {

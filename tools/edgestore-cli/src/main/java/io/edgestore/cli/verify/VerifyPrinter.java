@@ -19,4 +19,7 @@ interface VerifyPrinter {
 
     /** A file could not be opened, or not be read to its end. */
     void unreadable(Path file, String problem);
+
+    /** All files of a directory are over. */
+    void log(VerifiedLog result);
 }

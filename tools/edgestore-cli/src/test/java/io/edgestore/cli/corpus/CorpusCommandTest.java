@@ -3,7 +3,7 @@ package io.edgestore.cli.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.cli.Cli;
-import io.edgestore.testkit.Corpus;
+import io.edgestore.testkit.corpus.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

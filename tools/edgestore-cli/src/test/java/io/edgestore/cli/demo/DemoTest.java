@@ -7,7 +7,7 @@ import io.edgestore.cli.Cli;
 import io.edgestore.cli.Launched;
 import io.edgestore.cli.Logs;
 import io.edgestore.cli.console.CommandFailedException;
-import io.edgestore.testkit.GoldenFile;
+import io.edgestore.testkit.golden.GoldenFile;
 import io.edgestore.wal.WalRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param source the file that it is a part of, as the fence names it behind the language; null if it names none
  */
-record Listing(String place, String language, String source, String text) {
+public record Listing(String place, String language, String source, String text) {
 
     private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w+)(?: (\\S+))?\\n(.*?)^```$");
     private static final Pattern JAVADOC = Pattern.compile("(?ms)<pre>\\{@code\\n(.*?)^ *\\* }</pre>");
@@ -37,7 +37,7 @@ record Listing(String place, String language, String source, String text) {
         }
     }
 
-    static List<Listing> inMarkdown(Path file) throws IOException {
+    public static List<Listing> inMarkdown(Path file) throws IOException {
         List<Listing> listings = new ArrayList<>();
         String document = Files.readString(file);
         for (Matcher fence = FENCED.matcher(document); fence.find(); ) {

@@ -3,6 +3,8 @@ package io.edgestore.cli.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.cli.Launched;
+import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalReader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -90,11 +92,28 @@ class ListingsTest {
 
     @Test
     void theBytesInTheFormatsDocumentAreThoseOfAFile() throws IOException {
-        String hex = listings("hex").get(0).text().replaceAll("#.*", "").replaceAll("\\s", "");
-        byte[] shown = HexFormat.of().parseHex(hex);
+        byte[] shown = bytes(listings("hex").get(0));
         try (var golden = ListingsTest.class.getResourceAsStream("/io/edgestore/testkit/golden/small.wal")) {
             assertThat(golden.readNBytes(shown.length)).isEqualTo(shown);
         }
+    }
+
+    @Test
+    void theFileOfVersion2InTheFormatsDocumentIsSound() throws IOException {
+        Path file = Files.write(
+                directory.resolve("shown.wal"), bytes(listings("hex").get(1)));
+        try (WalReader reader = WalReader.open(file)) {
+            assertThat(reader)
+                    .extracting(record -> record.lsn() + " " + record.entry())
+                    .containsExactly("1 PUT 6e73/6b657931 (8 bytes)", "2 DELETE 6e73/6b657931 (0 bytes)");
+            assertThat(reader.hasValueHashes()).isFalse();
+            assertThat(reader.report().verdict()).isEqualTo(Verdict.CLEAN);
+            assertThat(reader.report().frames()).isOne();
+        }
+    }
+
+    private static byte[] bytes(Listing listing) {
+        return HexFormat.of().parseHex(listing.text().replaceAll("#.*", "").replaceAll("\\s", ""));
     }
 
     @TestFactory
@@ -141,7 +160,9 @@ class ListingsTest {
                 + "class Listing {\n"
                 + (needsFile ? "static java.nio.file.Path file = java.nio.file.Path.of(\"a.wal\");\n" : "")
                 + "static java.nio.file.Path directory = java.nio.file.Path.of(\"orders\");\n"
+                + "static WriteAheadLog log;\n"
                 + "static void apply(WalRecord record) {}\n"
+                + "static void copyToBackup(LogReader records) {}\n"
                 + "public static void main(String[] args) throws Exception {\n" + body + "}\n}\n";
         Path file = Files.writeString(target.resolve("Listing.java"), source);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.edgestore.cli.Cli;
 import io.edgestore.cli.Logs;
 import io.edgestore.cli.records.RecordColumns;
-import io.edgestore.testkit.GoldenFile;
+import io.edgestore.testkit.golden.GoldenFile;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
@@ -80,7 +80,9 @@ class DumpCommandTest {
         assertThat(dump.errorLines())
                 .containsExactly(
                         "edgestore: " + missing + " does not exist; check the path",
-                        "edgestore: " + directory + ": is a directory; name a log file in it");
+                        "edgestore: " + directory
+                                + ": is a directory without a log; name a log file, or a directory with files"
+                                + " wal-<16 hex digits>.log");
         assertThat(Cli.run("dump", small, damaged).exitCode()).isEqualTo(1);
         assertThat(Cli.run("dump", small, small).exitCode()).isZero();
     }

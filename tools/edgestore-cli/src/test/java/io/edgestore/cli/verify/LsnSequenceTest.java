@@ -48,9 +48,16 @@ class LsnSequenceTest {
     @Test
     void lsnsAreUnsigned() throws IOException {
         assertThat(next(1, 5)).isEmpty();
-        assertThat(next(1, Long.MAX_VALUE + 2)).contains(new LsnRange(6, Long.MIN_VALUE));
-        assertThat(next(1, -1)).contains(new LsnRange(Long.MIN_VALUE + 2, -2));
-        assertThat(next(1, 0)).isEmpty();
+        assertThat(next(Long.MAX_VALUE + 2, Long.MAX_VALUE + 2)).contains(new LsnRange(6, Long.MIN_VALUE));
+        assertThat(next(-1, -1)).contains(new LsnRange(Long.MIN_VALUE + 2, -2));
+        assertThat(next(0, 0)).isEmpty();
+    }
+
+    @Test
+    void lsnsThatAFileLeavesOutAreNotMissing() throws IOException {
+        assertThat(next(1, 1, 5)).isEmpty();
+        assertThat(next(6, 9)).isEmpty();
+        assertThat(next(12, 20)).contains(new LsnRange(10, 11));
     }
 
     @Test

@@ -1,0 +1,200 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.LsnNotAvailableException;
+import io.edgestore.wal.file.SyncThread;
+import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.retention.Hold;
+import io.edgestore.wal.log.retention.Holds;
+import io.edgestore.wal.log.retention.KnownFiles;
+import io.edgestore.wal.log.retention.OldestFirst;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The files of a log that is written to: those that there are, who needs them, and the deletion of those that nobody needs. The
+ * writer adds to the newest end, and deletion takes from the oldest.
+ */
+final class LogFiles implements Closeable {
+
+    private final AtomicReference<LogSnapshot> snapshot;
+    private final KnownFiles known;
+    private final Holds holds = new Holds();
+
+    /** Held while files are deleted: one after the other, and not by two at a time. */
+    private final ReentrantLock deleting = new ReentrantLock();
+
+    private final OldestFirst oldestFirst = new OldestFirst();
+    private boolean closed;
+
+    LogFiles(LogSnapshot snapshot, LogReport found) {
+        this.snapshot = new AtomicReference<>(snapshot);
+        this.known = new KnownFiles(found.files(), snapshot);
+    }
+
+    /** The files, and what is complete in them. */
+    LogSnapshot snapshot() {
+        return snapshot.get();
+    }
+
+    /** The newest file has this length now. */
+    void written(long newestEnd) {
+        snapshot.updateAndGet(now -> now.withNewestEnd(newestEnd));
+    }
+
+    /** After the log was opened again: nothing is deleted while that looks at the files. */
+    LogOpening.Opened reopen(LogOpening opening) throws IOException {
+        deleting.lock();
+        try {
+            LogOpening.Opened opened = opening.open();
+            known.reopened(opened.report().found().files(), opened.snapshot());
+            snapshot.set(opened.snapshot());
+            return opened;
+        } finally {
+            deleting.unlock();
+        }
+    }
+
+    /** There is a new file; the one before is finished. */
+    void rotated(NamedFile next, long end) {
+        LogSnapshot before = snapshot.get();
+        known.finished(before.files().get(before.files().size() - 1), before.newestEnd());
+        known.begun(next);
+        snapshot.updateAndGet(now -> now.withNext(next, end));
+    }
+
+    long firstLsn() {
+        return known.firstLsn(snapshot.get());
+    }
+
+    /** Holds what a reader of that LSN and all later ones needs, whether it is there or not. */
+    Hold holdForReader(long fromLsn) {
+        return holds.add("reader", () -> {
+            long newest = newest().nameLsn();
+            return Long.compareUnsigned(fromLsn, newest) < 0 ? fromLsn : newest;
+        });
+    }
+
+    /** The one that is appended to. */
+    NamedFile newest() {
+        List<NamedFile> files = snapshot.get().files();
+        return files.get(files.size() - 1);
+    }
+
+    LogHold hold(long lsn) throws LsnNotAvailableException {
+        Hold hold = holds.add("hold", () -> lsn);
+        if (Long.compareUnsigned(lsn, firstAvailable()) < 0) {
+            hold.close();
+            throw notAvailable(lsn);
+        }
+        return new LogHold(hold);
+    }
+
+    /** Not the first record's LSN: before that, damage can have cost some, or they were left out. */
+    private long firstAvailable() {
+        return snapshot.get().files().get(0).nameLsn();
+    }
+
+    private LsnNotAvailableException notAvailable(long lsn) {
+        return new LsnNotAvailableException(
+                snapshot.get().directory() + ": LSN " + Long.toUnsignedString(lsn)
+                        + " is not in the log any more, its file is deleted; the first one is "
+                        + Long.toUnsignedString(firstLsn()),
+                lsn,
+                firstLsn());
+    }
+
+    List<LogHolder> holders() {
+        return holds.all().stream().map(this::holder).toList();
+    }
+
+    private LogHolder holder(Hold hold) {
+        LogSnapshot now = snapshot.get();
+        long lsn = hold.lsn();
+        List<NamedFile> held =
+                now.finished().subList(known.below(now, lsn), now.finished().size());
+        return new LogHolder(hold.holder(), lsn, held.size(), known.bytes(held));
+    }
+
+    DeletedFiles deleteBefore(long lsn) throws IOException {
+        deleting.lock();
+        try {
+            requireOpen();
+            List<Path> deleted = deleteAllBefore(lsn);
+            int left = known.below(snapshot.get(), lsn);
+            List<LogHolder> heldBy = holds.all().stream()
+                    .filter(hold -> known.below(snapshot.get(), hold.lsn()) < left)
+                    .map(this::holder)
+                    .toList();
+            return new DeletedFiles(deleted, heldBy);
+        } finally {
+            deleting.unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(snapshot.get().directory() + ": this log is closed");
+        }
+    }
+
+    private List<Path> deleteAllBefore(long lsn) throws IOException {
+        List<Path> deleted = new ArrayList<>();
+        if (known.below(snapshot.get(), lsn) == 0) {
+            return deleted;
+        }
+        try (SyncThread uninterrupted = SyncThread.start(snapshot.get().directory(), Thread::new)) {
+            uninterrupted.call(() -> {
+                for (Optional<NamedFile> oldest = take(lsn); oldest.isPresent(); oldest = take(lsn)) {
+                    delete(oldest.get());
+                    deleted.add(oldest.get().path());
+                }
+                if (!deleted.isEmpty()) {
+                    oldestFirst.finish(deleted.get(0));
+                }
+                return null;
+            });
+        }
+        return deleted;
+    }
+
+    /** Out of the snapshot first, so that no new reader looks for it. */
+    private Optional<NamedFile> take(long before) {
+        return holds.take(needed -> {
+            long lsn = Long.compareUnsigned(before, needed) < 0 ? before : needed;
+            LogSnapshot now = snapshot.get();
+            if (known.below(now, lsn) == 0) {
+                return Optional.empty();
+            }
+            snapshot.updateAndGet(LogSnapshot::withoutOldest);
+            return Optional.of(now.files().get(0));
+        });
+    }
+
+    private void delete(NamedFile file) throws IOException {
+        try {
+            oldestFirst.delete(file.path());
+            known.removed(file);
+        } catch (IOException | RuntimeException | Error e) {
+            snapshot.updateAndGet(now -> now.withOldest(file));
+            throw e;
+        }
+    }
+
+    /** Waits for a deletion that is under way; there is none afterwards. */
+    @Override
+    public void close() {
+        deleting.lock();
+        try {
+            closed = true;
+        } finally {
+            deleting.unlock();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.log.retention.Hold;
+import java.io.Closeable;
+
+/**
+ * Keeps the records from an LSN on from being deleted, as long as it is open: for a backup, or for who reads more than once.
+ * It does not outlive the process.
+ *
+ * <p>Safe for use by many threads. One that is not closed holds records until the log is closed.
+ */
+public final class LogHold implements Closeable {
+
+    private final Hold hold;
+
+    LogHold(Hold hold) {
+        this.hold = hold;
+    }
+
+    /**
+     * The first LSN that is held.
+     *
+     * @return u64
+     */
+    public long lsn() {
+        return hold.lsn();
+    }
+
+    /**
+     * Gives up what is below an LSN.
+     *
+     * @param lsn the first LSN that is still needed, u64
+     * @throws IllegalArgumentException if it is below {@link #lsn()}: those records may be gone
+     */
+    public void advanceTo(long lsn) {
+        if (Long.compareUnsigned(lsn, lsn()) < 0) {
+            throw new IllegalArgumentException("this hold is at LSN " + Long.toUnsignedString(lsn())
+                    + " and cannot go back to " + Long.toUnsignedString(lsn) + "; ask the log for a new hold");
+        }
+        hold.moveTo(lsn);
+    }
+
+    /** Gives up everything. Closing twice does nothing. */
+    @Override
+    public void close() {
+        hold.close();
+    }
+}
