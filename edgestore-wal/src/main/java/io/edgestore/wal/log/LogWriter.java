@@ -164,7 +164,7 @@ final class LogWriter implements AppendTarget {
         } catch (IOException e) {
             throw failure.because(e);
         }
-        files.written(newest.length());
+        files.written(first, newest.length());
         lastLsn = newest.nextLsn() - 1;
         return first;
     }

@@ -71,6 +71,7 @@ public final class WriteAheadLog implements Closeable {
     private final WalOptions options;
     private final WriterLock lock;
     private final LogFiles files;
+    private final LogCursors cursors;
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
@@ -81,12 +82,14 @@ public final class WriteAheadLog implements Closeable {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened) {
+    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened)
+            throws IOException {
         this.directory = directory;
         this.options = options;
         this.lock = lock;
         this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
+        this.cursors = new LogCursors(files, opened.writer().nextLsn(), new End());
         this.writer = new LogWriter(opened.writer(), files, options, failure);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
@@ -358,8 +361,8 @@ public final class WriteAheadLog implements Closeable {
 
     /**
      * Deletes the files that hold only records below an LSN, the oldest first. A file goes whole or not at all, and the newest
-     * stays, so records below the LSN can still be there afterwards. Nor does a file go that a {@link #hold}, or a reader of this
-     * log that is open, still needs; {@link #holders()} tells who that is.
+     * stays, so records below the LSN can still be there afterwards. Nor does a file go that a {@link #cursor}, a {@link #hold}, or a
+     * reader of this log that is open, still needs; {@link #holders()} tells who that is.
      *
      * <p>Each file is gone for good before the next one is deleted: a crash leaves all files from some file on, and never a gap.
      * When this returns, what was deleted does not come back. It may be called on a log that has failed, on a full disk say, and
@@ -389,7 +392,30 @@ public final class WriteAheadLog implements Closeable {
      * @throws io.edgestore.wal.LsnNotAvailableException if its file is deleted already
      */
     public LogHold hold(long lsn) throws LsnNotAvailableException {
-        return files.hold(lsn);
+        return new LogHold(files.hold("hold", lsn));
+    }
+
+    /**
+     * A durable position under a name, from which on nothing is deleted, also while this log is closed. If there is no such cursor
+     * yet, it is made, at the first record that is there; then it is durable when this returns.
+     *
+     * @param name 1 to 64 of the characters a to z, 0 to 9, {@code -} and {@code _}, beginning with a letter or a digit
+     * @return the cursor; the same one for the same name
+     * @throws IllegalArgumentException if it cannot be a name
+     * @throws IOException if the cursor could not be made
+     * @throws IllegalStateException if this log is closed
+     */
+    public LogCursor cursor(String name) throws IOException {
+        return cursors.cursor(name);
+    }
+
+    /**
+     * All cursors, and where they are. {@link ReadOnlyLog#cursors()} tells it without the lock.
+     *
+     * @return by name; one whose file is damaged has no position
+     */
+    public List<CursorPosition> cursors() {
+        return cursors.positions();
     }
 
     /**
@@ -468,11 +494,31 @@ public final class WriteAheadLog implements Closeable {
             try (lock;
                     appends;
                     commit) {
+                cursors.close();
                 files.close();
                 queue.close();
             }
         } finally {
             closing.unlock();
+        }
+    }
+
+    /** As cursors see it. */
+    private final class End implements LogCursors.End {
+
+        @Override
+        public long lastLsn() {
+            return WriteAheadLog.this.lastLsn();
+        }
+
+        @Override
+        public long durableLsn() {
+            return WriteAheadLog.this.durableLsn();
+        }
+
+        @Override
+        public void sync() throws IOException {
+            WriteAheadLog.this.sync();
         }
     }
 
