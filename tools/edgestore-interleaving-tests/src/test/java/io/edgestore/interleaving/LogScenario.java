@@ -2,9 +2,9 @@ package io.edgestore.interleaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.testkit.crash.Crash;
-import io.edgestore.testkit.crash.CrashFileSystem;
-import io.edgestore.testkit.crash.Operation;
+import io.edgestore.testkit.filesystem.Crash;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;

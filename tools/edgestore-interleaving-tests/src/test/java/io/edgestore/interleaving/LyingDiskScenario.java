@@ -1,7 +1,7 @@
 package io.edgestore.interleaving;
 
-import io.edgestore.testkit.crash.CrashFileSystem;
-import io.edgestore.testkit.crash.Operation;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation;
 
 /** The planted fault: the second fsync does nothing and says that it did. What that one was to cover is lost in a crash. */
 final class LyingDiskScenario extends LogScenario {

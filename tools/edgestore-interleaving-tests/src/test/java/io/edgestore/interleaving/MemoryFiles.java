@@ -61,6 +61,11 @@ class MemoryFiles implements AppendTarget {
     @Override
     public void flush() {}
 
+    @Override
+    public void restart() {
+        throw new UnsupportedOperationException("nothing here cuts the log");
+    }
+
     private void enter() {
         if (appending != null || closed) {
             throw new AssertionError("an append " + (closed ? "behind closing" : "beside another one"));
