@@ -8,7 +8,9 @@ import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import io.edgestore.wal.log.commit.AppendRound;
 import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -88,8 +90,9 @@ class HandOverScenario implements Scenario {
 
     @Override
     public void run() throws Exception {
-        queue = hand(new AppendRound(files));
-        commit = new GroupCommit("log", files::sync, Runnable::run, ROOM);
+        LogWatch watch = new LogWatch(Path.of("log"));
+        queue = hand(new AppendRound(files, watch));
+        commit = new GroupCommit("log", waiters -> files.sync(), Runnable::run, ROOM, watch);
         for (int i = 0; i < WORKERS; i++) {
             int worker = i;
             workers.add(() -> work(worker));
