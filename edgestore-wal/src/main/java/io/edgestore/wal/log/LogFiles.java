@@ -43,8 +43,9 @@ final class LogFiles implements Closeable {
         return snapshot.get();
     }
 
-    /** The newest file has this length now. */
-    void written(long newestEnd) {
+    /** There are records in the newest file, from some LSN on, and this is its length now. */
+    void written(long firstLsn, long newestEnd) {
+        known.written(newest(), firstLsn, newestEnd);
         snapshot.updateAndGet(now -> now.withNewestEnd(newestEnd));
     }
 
@@ -63,8 +64,6 @@ final class LogFiles implements Closeable {
 
     /** There is a new file; the one before is finished. */
     void rotated(NamedFile next, long end) {
-        LogSnapshot before = snapshot.get();
-        known.finished(before.files().get(before.files().size() - 1), before.newestEnd());
         known.begun(next);
         snapshot.updateAndGet(now -> now.withNext(next, end));
     }
@@ -74,8 +73,8 @@ final class LogFiles implements Closeable {
     }
 
     /** Holds what a reader of that LSN and all later ones needs, whether it is there or not. */
-    Hold holdForReader(long fromLsn) {
-        return holds.add("reader", () -> {
+    Hold holdForReader(String kind, long fromLsn) {
+        return holds.add(kind, () -> {
             long newest = newest().nameLsn();
             return Long.compareUnsigned(fromLsn, newest) < 0 ? fromLsn : newest;
         });
@@ -87,27 +86,39 @@ final class LogFiles implements Closeable {
         return files.get(files.size() - 1);
     }
 
-    LogHold hold(long lsn) throws LsnNotAvailableException {
-        Hold hold = holds.add("hold", () -> lsn);
-        if (Long.compareUnsigned(lsn, firstAvailable()) < 0) {
+    /** Holds all from an LSN on. */
+    Hold hold(String holder, long lsn) throws LsnNotAvailableException {
+        Hold hold = holdWhatIsLeft(holder, lsn);
+        if (!isAvailable(lsn)) {
             hold.close();
-            throw notAvailable(lsn);
+            throw new LsnNotAvailableException(
+                    snapshot.get().directory() + ": LSN " + Long.toUnsignedString(lsn)
+                            + " is not in the log any more: its file is deleted; the first one there is "
+                            + Long.toUnsignedString(firstLsn()),
+                    lsn,
+                    firstLsn());
         }
-        return new LogHold(hold);
+        return hold;
+    }
+
+    /** Holds all that is there. */
+    Hold holdAll(String holder) {
+        return holds.add(holder, this::firstAvailable);
+    }
+
+    /** Holds whatever there is from an LSN on, even if that is not all. */
+    Hold holdWhatIsLeft(String holder, long lsn) {
+        return holds.add(holder, () -> lsn);
+    }
+
+    /** Whether no file was deleted that may have held the LSN or one behind it. */
+    boolean isAvailable(long lsn) {
+        return Long.compareUnsigned(lsn, firstAvailable()) >= 0;
     }
 
     /** Not the first record's LSN: before that, damage can have cost some, or they were left out. */
     private long firstAvailable() {
         return snapshot.get().files().get(0).nameLsn();
-    }
-
-    private LsnNotAvailableException notAvailable(long lsn) {
-        return new LsnNotAvailableException(
-                snapshot.get().directory() + ": LSN " + Long.toUnsignedString(lsn)
-                        + " is not in the log any more, its file is deleted; the first one is "
-                        + Long.toUnsignedString(firstLsn()),
-                lsn,
-                firstLsn());
     }
 
     List<LogHolder> holders() {

@@ -5,7 +5,7 @@ import java.io.Closeable;
 
 /**
  * Keeps the records from an LSN on from being deleted, as long as it is open: for a backup, or for who reads more than once.
- * It does not outlive the process.
+ * It does not outlive the process; a {@linkplain WriteAheadLog#cursor cursor} does.
  *
  * <p>Safe for use by many threads. One that is not closed holds records until the log is closed.
  */

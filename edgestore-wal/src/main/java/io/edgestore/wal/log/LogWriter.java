@@ -11,6 +11,8 @@ import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogPosition;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Writes to the newest file of a log, and begins the next one when it is due. One thread at a time appends, while others
@@ -30,6 +33,7 @@ final class LogWriter implements AppendTarget {
     private final LogDirectory directory;
     private final WalOptions options;
     private final LogFailure failure;
+    private final LogWatch watch;
 
     /** Held while there is a force under way: a file must not be closed then, and no other take its place. */
     private final ReentrantLock forcing = new ReentrantLock();
@@ -37,12 +41,8 @@ final class LogWriter implements AppendTarget {
     /** Read by the one that appends, and under {@link #forcing}; changed by the one that appends, under that too. */
     private WalWriter newest;
 
-    /** How far the newest file is durable. Under {@link #forcing}. */
-    private long durableEnd;
-
     private final LogFiles files;
-    private volatile long lastLsn;
-    private volatile long durableLsn;
+    private final LogProgress progress;
     private volatile Optional<Throwable> rotationFailure = Optional.empty();
 
     /**
@@ -51,22 +51,31 @@ final class LogWriter implements AppendTarget {
      * @param newest the writer of the newest file
      * @param files what is there, all of it durable
      * @param options what is asked of new files
+     * @param failure fails when a write, a force or a rotation does
+     * @param watch told of them
      */
-    LogWriter(WalWriter newest, LogFiles files, WalOptions options, LogFailure failure) {
+    LogWriter(WalWriter newest, LogFiles files, WalOptions options, LogFailure failure, LogWatch watch) {
         this.directory = new LogDirectory(files.snapshot().directory());
         this.options = options;
         this.failure = failure;
+        this.watch = watch;
         this.files = files;
-        goOnWith(newest);
+        this.newest = newest;
+        this.progress = new LogProgress(directory, position());
+    }
+
+    /** Where the next record goes. */
+    private LogPosition position() {
+        return new LogPosition(newest.nextLsn() - 1, files.newest().nameLsn(), newest.length());
+    }
+
+    LogProgress progress() {
+        return progress;
     }
 
     @Override
     public long lastLsn() {
-        return lastLsn;
-    }
-
-    long durableLsn() {
-        return durableLsn;
+        return progress.appended().lsn();
     }
 
     Optional<Throwable> rotationFailure() {
@@ -76,12 +85,12 @@ final class LogWriter implements AppendTarget {
     /** Into one file, all of it. */
     @Override
     public long append(List<WalEntry> entries) throws IOException {
-        return write(() -> newest.append(entries));
+        return write(entries.stream(), () -> newest.append(entries));
     }
 
     @Override
     public long appendAtomically(List<WalEntry> batch) throws IOException {
-        return write(() -> newest.appendAtomically(batch));
+        return write(batch.stream(), () -> newest.appendAtomically(batch));
     }
 
     /** Only here it is known what the files before hold, if the newest is empty. */
@@ -89,12 +98,12 @@ final class LogWriter implements AppendTarget {
     public void appendRecords(List<WalRecord> records) throws IOException {
         failure.requireNone();
         long first = records.get(0).lsn();
-        if (Long.compareUnsigned(first, lastLsn) <= 0) {
+        if (Long.compareUnsigned(first, lastLsn()) <= 0) {
             throw new IllegalArgumentException(directory.path() + ": LSN " + Long.toUnsignedString(first)
-                    + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn)
+                    + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn())
                     + "; leave out the records that the log has, or remove its end by truncateAfter");
         }
-        write(() -> newest.appendRecords(records));
+        write(records.stream().map(WalRecord::entry), () -> newest.appendRecords(records));
     }
 
     @Override
@@ -112,10 +121,12 @@ final class LogWriter implements AppendTarget {
             closeFailed();
             Path file = files.newest().path();
             if (Files.exists(file)) {
-                TailRewrite.from(file, durableEnd);
+                TailRewrite.from(file, progress.durable().end());
             }
             LogOpening.Opened opened = files.reopen(opening);
-            goOnWith(opened.writer());
+            newest = opened.writer();
+            progress.appendedTo(position());
+            progress.durableTo(position());
             return opened;
         } finally {
             forcing.unlock();
@@ -128,13 +139,6 @@ final class LogWriter implements AppendTarget {
         } catch (IOException | RuntimeException | Error e) {
             // It had failed. What matters is what is in the file.
         }
-    }
-
-    private void goOnWith(WalWriter writer) {
-        newest = writer;
-        lastLsn = writer.nextLsn() - 1;
-        durableLsn = lastLsn;
-        durableEnd = writer.length();
     }
 
     /** Nothing gathers here. */
@@ -151,11 +155,13 @@ final class LogWriter implements AppendTarget {
         long run() throws IOException;
     }
 
-    private long write(Write write) throws IOException {
+    private long write(Stream<WalEntry> entries, Write write) throws IOException {
         failure.requireNone();
         if (newest.needsRotation()) {
             rotate();
         }
+        long start = System.nanoTime();
+        long from = newest.length();
         long first;
         try {
             first = write.run();
@@ -164,21 +170,26 @@ final class LogWriter implements AppendTarget {
         } catch (IOException e) {
             throw failure.because(e);
         }
-        files.written(newest.length());
-        lastLsn = newest.nextLsn() - 1;
+        watch.written(entries, newest.length() - from, start);
+        files.written(first, newest.length());
+        progress.appendedTo(position());
         return first;
     }
 
     private void rotate() throws LogFailedException {
         forcing.lock();
+        WalWriter before = newest;
+        LogWatch.RotationUnderWay rotation =
+                watch.rotationBegins(before.report().recovery().file());
         try {
-            forceNewest();
+            forceNewest(0);
             long next = newest.nextLsn();
             if (next != 0) {
                 createdNext(directory.fileFor(next)).ifPresent(this::switchTo);
                 failure.requireNone();
             }
         } finally {
+            rotation.end(newest != before);
             forcing.unlock();
         }
     }
@@ -203,8 +214,9 @@ final class LogWriter implements AppendTarget {
         WalWriter finished = newest;
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
-        durableEnd = next.length();
         files.rotated(file, next.length());
+        progress.appendedTo(position());
+        progress.durableTo(position());
         try {
             finished.close();
         } catch (IOException | RuntimeException | Error e) {
@@ -215,38 +227,40 @@ final class LogWriter implements AppendTarget {
     /**
      * Makes everything durable that is appended when this is called.
      *
+     * @param waiters how many wait for that
      * @return the LSN up to which everything is durable then
      * @throws LogFailedException if that failed, now or before
      */
-    long sync() throws LogFailedException {
+    long sync(int waiters) throws LogFailedException {
         forcing.lock();
         try {
             failure.requireNone();
-            return forceNewest();
+            return forceNewest(waiters);
         } finally {
             forcing.unlock();
         }
     }
 
-    /** What is appended during the force is not covered by it, so the LSN is read before. */
-    private long forceNewest() throws LogFailedException {
-        long target = lastLsn;
-        long end = newest.length();
+    /** What is appended during the force is not covered by it, so it is looked before how far that is. */
+    private long forceNewest(int waiters) throws LogFailedException {
+        LogPosition target = progress.appended();
+        LogWatch.SyncUnderWay sync = watch.syncBegins(waiters);
         try {
             newest.sync();
         } catch (IOException | RuntimeException | Error e) {
+            sync.failed();
             throw failure.because(e);
         }
-        durableLsn = target;
-        durableEnd = end;
-        return target;
+        sync.succeeded();
+        progress.durableTo(target);
+        return target.lsn();
     }
 
     /** Syncs, unless the log has failed, and closes the newest file. */
     @Override
     public void close() throws IOException {
         forcing.lock();
-        try {
+        try (progress) {
             syncAndClose(newest);
         } finally {
             forcing.unlock();
@@ -256,7 +270,7 @@ final class LogWriter implements AppendTarget {
     private void syncAndClose(WalWriter last) throws IOException {
         try (last) {
             if (!failure.isPresent()) {
-                forceNewest();
+                forceNewest(0);
             }
         }
     }

@@ -131,6 +131,16 @@ public final class ReadOnlyLog {
         }
     }
 
+    /**
+     * The log's cursors, and where they are. A writer that is at work may move them meanwhile.
+     *
+     * @return by name; one whose file is damaged has no position
+     * @throws IOException if the directory or a file could not be read
+     */
+    public List<CursorPosition> cursors() throws IOException {
+        return LogCursors.read(directory.path());
+    }
+
     private LogSnapshot snapshot() throws IOException {
         List<NamedFile> all = directory.files();
         return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE);

@@ -17,7 +17,10 @@ import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.metrics.LogMetrics;
 import io.edgestore.wal.log.retention.Hold;
+import io.edgestore.wal.log.tail.TailSource;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,8 +72,14 @@ public final class WriteAheadLog implements Closeable {
 
     private final Path directory;
     private final WalOptions options;
+
+    /** The same for readers. */
+    private final WalOptions reading;
+
     private final WriterLock lock;
+    private final LogWatch watch;
     private final LogFiles files;
+    private final LogCursors cursors;
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
@@ -81,20 +90,25 @@ public final class WriteAheadLog implements Closeable {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened) {
+    private WriteAheadLog(Path directory, WalOptions options, LogWatch watch, WriterLock lock, LogOpening.Opened opened)
+            throws IOException {
         this.directory = directory;
-        this.options = options;
         this.lock = lock;
+        this.options = options;
+        this.watch = watch;
+        this.reading = options.withDamageListener(watch.counting(options.damageListener()));
         this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
-        this.writer = new LogWriter(opened.writer(), files, options, failure);
+        this.cursors = new LogCursors(files, opened.writer().nextLsn(), new End());
+        this.writer = new LogWriter(opened.writer(), files, options, failure, watch);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
                 .orElse(writer);
-        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends));
-        this.commit =
-                new GroupCommit(directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING);
+        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends, watch));
+        this.commit = new GroupCommit(
+                directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
         this.report = opened.report();
+        watch.opened(report.found().files(), report.removed());
     }
 
     /**
@@ -126,13 +140,14 @@ public final class WriteAheadLog implements Closeable {
      * @throws IllegalStateException if all LSNs are used up
      */
     public static WriteAheadLog open(Path directory, WalOptions options) throws IOException {
+        LogWatch watch = new LogWatch(directory);
         // The log's lock keeps others off the files too.
-        WalOptions ofFiles = options.withLocking(WalOptions.Locking.THIS_JVM_ONLY);
+        WalOptions ofFiles = watch.countingSlowSyncs(options.withLocking(WalOptions.Locking.THIS_JVM_ONLY));
         WriterLock lock = locked(directory, options);
         try {
             LogOpening.Opened opened = new LogOpening(new LogDirectory(directory), ofFiles).open();
             try {
-                return new WriteAheadLog(directory, ofFiles, lock, opened);
+                return new WriteAheadLog(directory, ofFiles, watch, lock, opened);
             } catch (Throwable e) {
                 closeAfter(e, opened.writer());
                 throw e;
@@ -167,15 +182,16 @@ public final class WriteAheadLog implements Closeable {
         if (failure.isPresent()) {
             report = writer.reopen(new LogOpening(new LogDirectory(directory), options))
                     .report();
+            watch.opened(report.found().files(), report.removed());
             appends.restart();
             commit.restart(failure.exception());
             failure.clear(); // last: whoever is served from now on came after the others were told
         }
     }
 
-    private void makeDurable() throws IOException {
+    private void makeDurable(int waiters) throws IOException {
         appends.flush();
-        writer.sync();
+        writer.sync(waiters);
     }
 
     private static WriterLock locked(Path directory, WalOptions options) throws IOException {
@@ -347,9 +363,43 @@ public final class WriteAheadLog implements Closeable {
      * @throws IOException if a file could not be read
      */
     public LogReader read(long fromLsn) throws IOException {
-        Hold hold = files.holdForReader(fromLsn);
+        Hold hold = files.holdForReader("reader", fromLsn);
         try {
-            return new LogReader(files.snapshot(), fromLsn, options, hold);
+            return new LogReader(files.snapshot(), fromLsn, reading, hold);
+        } catch (Throwable e) {
+            closeAfter(e, hold);
+            throw e;
+        }
+    }
+
+    /**
+     * Follows the log up to what is durable: {@link #tail(long, TailOptions)} with the defaults.
+     *
+     * @param fromLsn the first LSN that is wanted, u64
+     * @return a tail, to be closed
+     * @throws IOException as there
+     */
+    public LogTail tail(long fromLsn) throws IOException {
+        return tail(fromLsn, TailOptions.defaults());
+    }
+
+    /**
+     * Follows the log, under the policy of the options that it was opened with. The tail waits for the records to come. Those
+     * that it has not read yet are not deleted, until it is closed.
+     *
+     * @param fromLsn the first LSN that is wanted, u64: it may be one that is still to come; 0 for the first record there is
+     * @param how how far it goes
+     * @return a tail, to be closed
+     * @throws io.edgestore.wal.LsnNotAvailableException if the record was deleted
+     * @throws IOException if a file could not be read
+     */
+    public LogTail tail(long fromLsn, TailOptions how) throws IOException {
+        Hold hold = files.holdForReader("tail", fromLsn);
+        try {
+            TailSource source = writer.progress().source(how.reach(), files::snapshot);
+            TailReader reader = new TailReader(directory, source, reading, fromLsn, hold);
+            reader.requireAvailable();
+            return new LogTail(directory.toString(), source, reader);
         } catch (Throwable e) {
             closeAfter(e, hold);
             throw e;
@@ -358,8 +408,8 @@ public final class WriteAheadLog implements Closeable {
 
     /**
      * Deletes the files that hold only records below an LSN, the oldest first. A file goes whole or not at all, and the newest
-     * stays, so records below the LSN can still be there afterwards. Nor does a file go that a {@link #hold}, or a reader of this
-     * log that is open, still needs; {@link #holders()} tells who that is.
+     * stays, so records below the LSN can still be there afterwards. Nor does a file go that a {@link #cursor}, a {@link #hold}, or a
+     * reader of this log that is open, still needs; {@link #holders()} tells who that is.
      *
      * <p>Each file is gone for good before the next one is deleted: a crash leaves all files from some file on, and never a gap.
      * When this returns, what was deleted does not come back. It may be called on a log that has failed, on a full disk say, and
@@ -389,7 +439,30 @@ public final class WriteAheadLog implements Closeable {
      * @throws io.edgestore.wal.LsnNotAvailableException if its file is deleted already
      */
     public LogHold hold(long lsn) throws LsnNotAvailableException {
-        return files.hold(lsn);
+        return new LogHold(files.hold("hold", lsn));
+    }
+
+    /**
+     * A durable position under a name, from which on nothing is deleted, also while this log is closed. If there is no such cursor
+     * yet, it is made, at the first record that is there; then it is durable when this returns.
+     *
+     * @param name 1 to 64 of the characters a to z, 0 to 9, {@code -} and {@code _}, beginning with a letter or a digit
+     * @return the cursor; the same one for the same name
+     * @throws IllegalArgumentException if it cannot be a name
+     * @throws IOException if the cursor could not be made
+     * @throws IllegalStateException if this log is closed
+     */
+    public LogCursor cursor(String name) throws IOException {
+        return cursors.cursor(name);
+    }
+
+    /**
+     * All cursors, and where they are. {@link ReadOnlyLog#cursors()} tells it without the lock.
+     *
+     * @return by name; one whose file is damaged has no position
+     */
+    public List<CursorPosition> cursors() {
+        return cursors.positions();
     }
 
     /**
@@ -426,7 +499,7 @@ public final class WriteAheadLog implements Closeable {
      * @return u64; at most {@link #lastLsn()}
      */
     public long durableLsn() {
-        return writer.durableLsn();
+        return writer.progress().durable().lsn();
     }
 
     /**
@@ -437,6 +510,26 @@ public final class WriteAheadLog implements Closeable {
      */
     public Optional<Throwable> rotationFailure() {
         return writer.rotationFailure();
+    }
+
+    /**
+     * Why other processes do not know how far this log is durable. The log goes on without that, and tries again with the next
+     * sync; until then tails of a {@link ReadOnlyLog} do not get what has become durable since.
+     *
+     * @return empty if the last try succeeded
+     */
+    public Optional<Throwable> watermarkFailure() {
+        return writer.progress().watermarkFailure();
+    }
+
+    /**
+     * What this log has done since it was opened, and how long it took: to be asked for as often as one likes, also after the
+     * log has failed or is closed. Nothing waits for it.
+     *
+     * @return a snapshot
+     */
+    public LogMetrics metrics() {
+        return watch.metrics(failure.isPresent());
     }
 
     /**
@@ -468,11 +561,31 @@ public final class WriteAheadLog implements Closeable {
             try (lock;
                     appends;
                     commit) {
+                cursors.close();
                 files.close();
                 queue.close();
             }
         } finally {
             closing.unlock();
+        }
+    }
+
+    /** As cursors see it. */
+    private final class End implements LogCursors.End {
+
+        @Override
+        public long lastLsn() {
+            return WriteAheadLog.this.lastLsn();
+        }
+
+        @Override
+        public long durableLsn() {
+            return WriteAheadLog.this.durableLsn();
+        }
+
+        @Override
+        public void sync() throws IOException {
+            WriteAheadLog.this.sync();
         }
     }
 

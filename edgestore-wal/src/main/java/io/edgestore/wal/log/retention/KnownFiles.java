@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is known of a log's files without looking at them again: where each begins, and how long those are that are finished.
+ * What is known of a log's files without looking at them again: where each begins, and how long it is.
  * Safe for use by many threads.
  */
 public final class KnownFiles {
@@ -56,20 +56,22 @@ public final class KnownFiles {
     /**
      * There is a new file.
      *
-     * @param file its first record has the LSN of its name
+     * @param file its first record has the LSN of its name, unless {@link #written} says otherwise
      */
     public void begun(NamedFile file) {
         files.put(file.path(), new Known(OptionalLong.of(file.nameLsn()), 0));
     }
 
     /**
-     * A file is finished.
+     * Records are in a file, the first ones of it perhaps.
      *
      * @param file which one
-     * @param bytes how long it is
+     * @param firstLsn the LSN of the first of these records, u64
+     * @param end where the file ends
      */
-    public void finished(NamedFile file, long bytes) {
-        files.put(file.path(), new Known(known(file).firstLsn(), bytes));
+    public void written(NamedFile file, long firstLsn, long end) {
+        Known before = known(file);
+        files.put(file.path(), new Known(before.bytes() == 0 ? OptionalLong.of(firstLsn) : before.firstLsn(), end));
     }
 
     /**
