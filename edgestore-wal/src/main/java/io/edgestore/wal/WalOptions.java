@@ -38,6 +38,7 @@ public final class WalOptions {
     private final Duration maxFileAge;
     private final Executor completionExecutor;
     private final Optional<WriteBuffer> buffer;
+    private final Retention retention;
 
     private WalOptions(Draft draft) {
         codecs = draft.codecs;
@@ -56,6 +57,7 @@ public final class WalOptions {
         maxFileAge = draft.maxFileAge;
         completionExecutor = draft.completionExecutor;
         buffer = draft.buffer;
+        retention = draft.retention;
     }
 
     /** Which version of the format new files have. */
@@ -339,6 +341,17 @@ public final class WalOptions {
         return with(draft -> draft.buffer = Optional.of(asked));
     }
 
+    /**
+     * These options with limits for what {@code WriteAheadLog} keeps.
+     *
+     * @param limits by bytes, by age, or both
+     * @return new options
+     */
+    public WalOptions withRetention(Retention limits) {
+        Objects.requireNonNull(limits, "limits");
+        return with(draft -> draft.retention = limits);
+    }
+
     private WalOptions with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -490,6 +503,15 @@ public final class WalOptions {
         return buffer;
     }
 
+    /**
+     * How much of a log is kept.
+     *
+     * @return {@link Retention#unlimited()} by default
+     */
+    public Retention retention() {
+        return retention;
+    }
+
     private static Executor defaultExecutor() {
         return ForkJoinPool.getCommonPoolParallelism() > 0
                 ? ForkJoinPool.commonPool()
@@ -514,6 +536,7 @@ public final class WalOptions {
         private Duration maxFileAge = Duration.ofSeconds(60);
         private Executor completionExecutor = defaultExecutor();
         private Optional<WriteBuffer> buffer = Optional.empty();
+        private Retention retention = Retention.unlimited();
 
         Draft() {
             codecs = Codecs.installed();
@@ -536,6 +559,7 @@ public final class WalOptions {
             maxFileAge = from.maxFileAge;
             completionExecutor = from.completionExecutor;
             buffer = from.buffer;
+            retention = from.retention;
         }
     }
 }
