@@ -4,6 +4,7 @@ import io.edgestore.testkit.disk.Change;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -47,6 +48,10 @@ final class CrashFileChannel extends BufferwiseFileChannel {
                 // A thread that interrupted itself meanwhile has closed nothing until it begins again.
                 begin();
             }
+        } catch (ClosedByInterruptException e) {
+            // The same, before anything was done.
+            begin();
+            throw e;
         } finally {
             end(completed);
         }
@@ -170,8 +175,10 @@ final class CrashFileChannel extends BufferwiseFileChannel {
         requireWritable();
         synchronized (positionLock) {
             if (size < length()) {
-                Change.Truncate change = new Change.Truncate(node, (int) size);
-                interruptibly(() -> kernel.change(Operation.Kind.TRUNCATE, path, "to " + size + " bytes", change));
+                interruptibly(() -> {
+                    kernel.truncate(path, new Change.Truncate(node, (int) size));
+                    return null;
+                });
             }
             position = Math.min(position, size);
         }

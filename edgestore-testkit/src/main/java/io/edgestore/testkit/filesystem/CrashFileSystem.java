@@ -128,6 +128,17 @@ public final class CrashFileSystem extends FileSystem {
     }
 
     /**
+     * Begins to write down what is asked, also what changes nothing.
+     *
+     * @return the calls, to which each new one is added
+     */
+    public CallLog recordCalls() {
+        CallLog calls = new CallLog();
+        kernel.record(calls);
+        return calls;
+    }
+
+    /**
      * Begins a fault: {@code fs.on(WRITE).nth(3).fail()}.
      *
      * @param kind the operations that it strikes
@@ -144,6 +155,15 @@ public final class CrashFileSystem extends FileSystem {
      */
     public List<FaultPoint> unmetFaults() {
         return kernel.unmetFaults();
+    }
+
+    /**
+     * Begins a fault that strikes operations of all kinds: {@code fs.onAny().nth(17).fail()}.
+     *
+     * @return where to say which of them, and what happens
+     */
+    public FaultPoint onAny() {
+        return new FaultPoint(kernel, null);
     }
 
     /** Takes all faults away, and their counts. A file whose force failed stays as that left it. */

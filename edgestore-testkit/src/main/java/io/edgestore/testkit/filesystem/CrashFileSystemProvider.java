@@ -81,7 +81,7 @@ final class CrashFileSystemProvider extends FileSystemProvider {
         Node found = kernel().look(Operation.Kind.OPEN, file, disk -> openable(disk, file, flags));
         long id = found == null ? create(file, flags) : found.id();
         if (found != null && flags.truncates() && found.size() > 0) {
-            kernel().change(Operation.Kind.TRUNCATE, file, "to 0 bytes", new Change.Truncate(id, 0));
+            kernel().truncate(file, new Change.Truncate(id, 0));
         }
         if (flags.deletesOnClose()) {
             // At once, as the JDK does on Unix: what is open stays.

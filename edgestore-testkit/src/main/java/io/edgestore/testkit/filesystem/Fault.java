@@ -7,23 +7,60 @@ import java.util.function.Supplier;
 final class Fault {
 
     /** What happens when nothing goes wrong. */
-    static final Effect NONE = new Effect(null, Integer.MAX_VALUE, () -> {});
+    static final Effect NONE = new Effect(kind -> {}, null, Integer.MAX_VALUE, false, () -> {});
 
-    /** What happens to a write when there is no room for any of it. */
-    static final Effect DISK_FULL =
-            new Effect(() -> new IOException("No space left on device"), Integer.MAX_VALUE, () -> {});
-
-    /** What happens when nothing happens. */
-    static final Effect NOTHING = new Effect(null, Integer.MAX_VALUE, () -> {});
+    /** What happens before an operation, in its thread and outside all locks. */
+    interface Arrival {
+        void run(Operation.Kind kind) throws IOException;
+    }
 
     /**
      * What goes wrong.
      *
+     * @param before run before it, with nothing done yet
      * @param failure thrown in place of the operation; null if it is done
      * @param limit the most bytes that it reads or writes
+     * @param swallowed whether nothing is done, and success reported
      * @param afterwards run when it is done, before the caller hears of it, outside all locks
      */
-    record Effect(Supplier<? extends IOException> failure, int limit, Runnable afterwards) {
+    record Effect(
+            Arrival before, Supplier<? extends Throwable> failure, int limit, boolean swallowed, Runnable afterwards) {
+
+        static Effect before(Arrival arrival) {
+            return new Effect(arrival, null, Integer.MAX_VALUE, false, () -> {});
+        }
+
+        static Effect failing(Supplier<? extends Throwable> failure) {
+            return new Effect(kind -> {}, failure, Integer.MAX_VALUE, false, () -> {});
+        }
+
+        static Effect limited(int bytes) {
+            return new Effect(kind -> {}, null, bytes, false, () -> {});
+        }
+
+        static Effect swallowing() {
+            return new Effect(kind -> {}, null, Integer.MAX_VALUE, true, () -> {});
+        }
+
+        static Effect afterwards(Runnable action) {
+            return new Effect(kind -> {}, null, Integer.MAX_VALUE, false, action);
+        }
+
+        /** Both, this one first. */
+        Effect and(Effect other) {
+            return new Effect(
+                    kind -> {
+                        before.run(kind);
+                        other.before.run(kind);
+                    },
+                    failure == null ? other.failure : failure,
+                    Math.min(limit, other.limit),
+                    swallowed || other.swallowed,
+                    () -> {
+                        afterwards.run();
+                        other.afterwards.run();
+                    });
+        }
 
         boolean fails() {
             return failure != null;

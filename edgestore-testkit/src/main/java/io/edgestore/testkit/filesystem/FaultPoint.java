@@ -1,30 +1,37 @@
 package io.edgestore.testkit.filesystem;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * Where a fault is put in: {@code fs.on(FORCE).nth(2).fail()}. Operations are counted from the call that says what is to
- * happen. Without {@link #nth} or {@link #from}, every one is struck. Immutable.
+ * happen. Without {@link #nth} or {@link #from}, every one is struck. If several faults strike one operation, all happen: it
+ * waits at all gates, fails with the first failure that was put in, and is limited to the least number of bytes. Immutable.
  */
 public final class FaultPoint {
 
     private final Kernel kernel;
     private final Operation.Kind kind;
-    private final Path path;
+    private final Predicate<? super Path> paths;
+    private final String place;
     private final long first;
     private final long last;
 
     FaultPoint(Kernel kernel, Operation.Kind kind) {
-        this(kernel, kind, null, 1, Long.MAX_VALUE);
+        this(kernel, kind, path -> true, "", 1, Long.MAX_VALUE);
     }
 
-    private FaultPoint(Kernel kernel, Operation.Kind kind, Path path, long first, long last) {
+    private FaultPoint(
+            Kernel kernel, Operation.Kind kind, Predicate<? super Path> paths, String place, long first, long last) {
         this.kernel = kernel;
         this.kind = kind;
-        this.path = path;
+        this.paths = paths;
+        this.place = place;
         this.first = first;
         this.last = last;
     }
@@ -36,7 +43,19 @@ public final class FaultPoint {
      * @return this point, on that file
      */
     public FaultPoint at(Path file) {
-        return new FaultPoint(kernel, kind, file.toAbsolutePath().normalize(), first, last);
+        Path wanted = file.toAbsolutePath().normalize();
+        return new FaultPoint(kernel, kind, wanted::equals, ".at(" + wanted + ")", first, last);
+    }
+
+    /**
+     * Counts, and strikes, only the operations on some files or directories.
+     *
+     * @param which asked with the absolute path of each operation, by the name that the caller used; under the lock of the
+     *     file system, so it must not use it
+     * @return this point, on those files
+     */
+    public FaultPoint where(Predicate<? super Path> which) {
+        return new FaultPoint(kernel, kind, which, ".where(...)", first, last);
     }
 
     /**
@@ -47,7 +66,7 @@ public final class FaultPoint {
      * @throws IllegalArgumentException if it is less
      */
     public FaultPoint nth(int n) {
-        return new FaultPoint(kernel, kind, path, fromOne(n), n);
+        return new FaultPoint(kernel, kind, paths, place, fromOne(n), n);
     }
 
     /**
@@ -58,7 +77,7 @@ public final class FaultPoint {
      * @throws IllegalArgumentException if it is less
      */
     public FaultPoint from(int n) {
-        return new FaultPoint(kernel, kind, path, fromOne(n), Long.MAX_VALUE);
+        return new FaultPoint(kernel, kind, paths, place, fromOne(n), Long.MAX_VALUE);
     }
 
     private static int fromOne(int n) {
@@ -78,10 +97,11 @@ public final class FaultPoint {
      * taken for written from then on, as Linux does: a second force of the file or directory succeeds, and forces only what
      * was written, or which names were changed, after the failure. That holds for the processes after this one too.
      *
-     * @param failure asked for a new exception each time
+     * @param failure asked for a new one each time: an {@link IOException}; or a {@link RuntimeException} or an {@link Error}, as
+     *     providers throw them for what they do not support, and the JVM when its memory is used up
      */
-    public void fail(Supplier<? extends IOException> failure) {
-        put(new Fault.Effect(failure, Integer.MAX_VALUE, () -> {}));
+    public void fail(Supplier<? extends Throwable> failure) {
+        put(Fault.Effect.failing(Objects.requireNonNull(failure)));
     }
 
     /**
@@ -93,22 +113,34 @@ public final class FaultPoint {
      */
     public void limit(int bytes) {
         if (kind != Operation.Kind.WRITE && kind != Operation.Kind.READ) {
-            throw new IllegalArgumentException("only a WRITE or a READ can be limited, and this is about " + kind);
+            throw new IllegalArgumentException("only a WRITE or a READ can be limited, and this is about " + about());
         }
         if (bytes < 0) {
             throw new IllegalArgumentException("no operation writes or reads " + bytes + " bytes: give 0 or more");
         }
-        put(new Fault.Effect(null, bytes, () -> {}));
+        put(Fault.Effect.limited(bytes));
     }
 
     /**
      * The calling thread is interrupted during the operation: it is done, and the thread stays interrupted. If it is one of
-     * a channel, that is closed, and the caller gets a {@link java.nio.channels.ClosedByInterruptException}; the others,
+     * a channel, that is closed, and the caller gets a {@link ClosedByInterruptException}; the others,
      * like a move or a deletion, return as if nothing had happened.
      */
     public void interrupt() {
-        put(new Fault.Effect(
-                null, Integer.MAX_VALUE, () -> Thread.currentThread().interrupt()));
+        put(Fault.Effect.afterwards(() -> Thread.currentThread().interrupt()));
+    }
+
+    /**
+     * The calling thread is interrupted just before the operation, and stays interrupted. If it is one of a channel, it is not
+     * done, the channel is closed, and the caller gets a {@link ClosedByInterruptException}; the others are done.
+     */
+    public void interruptBefore() {
+        put(Fault.Effect.before(struck -> {
+            Thread.currentThread().interrupt();
+            if (struck.isInterruptible()) {
+                throw new ClosedByInterruptException();
+            }
+        }));
     }
 
     /**
@@ -119,9 +151,9 @@ public final class FaultPoint {
      */
     public void swallow() {
         if (kind != Operation.Kind.FORCE) {
-            throw new IllegalStateException("only a FORCE can be swallowed, and this is about " + kind);
+            throw new IllegalStateException("only a FORCE can be swallowed, and this is about " + about());
         }
-        put(Fault.NOTHING);
+        put(Fault.Effect.swallowing());
     }
 
     /**
@@ -131,7 +163,7 @@ public final class FaultPoint {
      * @param latch what it waits for
      */
     public void await(CountDownLatch latch) {
-        put(new Fault.Effect(null, Integer.MAX_VALUE, () -> {
+        put(Fault.Effect.afterwards(() -> {
             try {
                 latch.await();
             } catch (InterruptedException e) {
@@ -141,21 +173,37 @@ public final class FaultPoint {
     }
 
     /**
+     * The operation waits before anything of it is done, and goes on when the gate is opened. An interrupt of the waiting
+     * thread ends the wait.
+     *
+     * @return the gate, closed
+     */
+    public Gate gate() {
+        Gate gate = new Gate(this);
+        put(Fault.Effect.before(struck -> gate.pass()));
+        return gate;
+    }
+
+    /**
      * The operation is done, then something else, then it returns.
      *
      * @param action run in the thread of the operation
      */
     public void run(Runnable action) {
-        put(new Fault.Effect(null, Integer.MAX_VALUE, action));
+        put(Fault.Effect.afterwards(action));
     }
 
     private void put(Fault.Effect effect) {
         kernel.put(new Fault(this, effect));
     }
 
+    private String about() {
+        return kind == null ? "all kinds" : kind.toString();
+    }
+
     boolean isAbout(Operation.Kind operation, CrashPath on) {
-        return operation == kind
-                && (path == null || path.equals(on.toAbsolutePath().normalize()));
+        return (kind == null || operation == kind)
+                && paths.test(on.toAbsolutePath().normalize());
     }
 
     long first() {
@@ -170,6 +218,6 @@ public final class FaultPoint {
     @Override
     public String toString() {
         String which = last == first ? ".nth(" + first + ")" : first > 1 ? ".from(" + first + ")" : "";
-        return "on(" + kind + ")" + (path == null ? "" : ".at(" + path + ")") + which;
+        return (kind == null ? "onAny()" : "on(" + kind + ")") + place + which;
     }
 }

@@ -41,6 +41,7 @@ final class Kernel {
     private final Map<Long, List<FileLock>> locks = new HashMap<>();
     private final List<FileChannel> open = new ArrayList<>();
     private Recorder recorder = NOBODY;
+    private final List<CallLog> callLogs = new ArrayList<>();
     private long capacity = Long.MAX_VALUE;
     private int lastOperation = Integer.MAX_VALUE;
     private boolean closed;
@@ -51,24 +52,29 @@ final class Kernel {
 
     /** Does an operation that changes something, and records it. */
     <T> T change(Operation.Kind kind, CrashPath path, String detail, Change<T> change) throws IOException {
-        return change(kind, path, detail, change, unchanged -> null);
+        return change(Call.of(kind, path), path, detail, change, unchanged -> null);
     }
 
-    private <T> T change(Operation.Kind kind, CrashPath path, String detail, Change<T> change, Change<?> failed)
+    void truncate(CrashPath path, Change.Truncate cut) throws IOException {
+        Call call = new Call(Operation.Kind.TRUNCATE, path, cut.to(), 0, false);
+        change(call, path, "to " + cut.to() + " bytes", cut, unchanged -> null);
+    }
+
+    private <T> T change(Call call, CrashPath path, String detail, Change<T> change, Change<?> failed)
             throws IOException {
-        Fault.Effect fault;
+        Fault.Effect fault = arrive(call, path);
         T result;
         synchronized (this) {
-            fault = enter(kind, path);
+            requireRunning();
             if (fault.fails()) {
-                throw failed(kind, path, detail, fault, failed);
+                throw failed(call.kind(), path, detail, fault.failure().get(), failed);
             }
-            if (fault == Fault.NOTHING) {
-                record(kind, path, (detail + " does nothing").strip(), same -> null);
+            if (fault.swallowed()) {
+                record(call.kind(), path, (detail + " does nothing").strip(), same -> null);
                 return null;
             }
             result = change.on(disk);
-            record(kind, path, detail, change);
+            record(call.kind(), path, detail, change);
         }
         fault.afterwards().run();
         return result;
@@ -76,12 +82,12 @@ final class Kernel {
 
     /** Does an operation that changes nothing. */
     <T> T look(Operation.Kind kind, CrashPath path, Change<T> operation) throws IOException {
-        Fault.Effect fault;
+        Fault.Effect fault = arrive(Call.of(kind, path), path);
         T result;
         synchronized (this) {
-            fault = enter(kind, path);
+            requireRunning();
             if (fault.fails()) {
-                throw fault.failure().get();
+                throw checked(fault.failure().get());
             }
             result = operation.on(disk);
         }
@@ -96,12 +102,13 @@ final class Kernel {
     }
 
     int read(CrashPath path, long file, long position, ByteBuffer target) throws IOException {
-        Fault.Effect fault;
+        Call call = new Call(Operation.Kind.READ, path, position, target.remaining(), target.isDirect());
+        Fault.Effect fault = arrive(call, path);
         int count;
         synchronized (this) {
-            fault = enter(Operation.Kind.READ, path);
+            requireRunning();
             if (fault.fails()) {
-                throw fault.failure().get();
+                throw checked(fault.failure().get());
             }
             byte[] bytes = new byte[Math.min(target.remaining(), fault.limit())];
             count = disk.file(file).read(position, bytes);
@@ -113,19 +120,23 @@ final class Kernel {
 
     /** Writes what fits on the disk; at least one byte. */
     int write(CrashPath path, long file, long position, ByteBuffer source) throws IOException {
-        Fault.Effect fault;
+        long offset = position == AT_END ? look(before -> before.file(file).size()) : position;
+        Call call = new Call(Operation.Kind.WRITE, path, offset, source.remaining(), source.isDirect());
+        Fault.Effect fault = arrive(call, path);
         int count;
         synchronized (this) {
-            fault = enter(Operation.Kind.WRITE, path);
+            requireRunning();
             long length = disk.file(file).size();
             long at = position == AT_END ? length : position;
             if (fault.fails()) {
-                throw failed(Operation.Kind.WRITE, path, source.remaining() + " bytes at " + at, fault, same -> null);
+                String detail = source.remaining() + " bytes at " + at;
+                throw failed(Operation.Kind.WRITE, path, detail, fault.failure().get(), same -> null);
             }
             int wanted = Math.min(source.remaining(), fault.limit());
             count = fitting(length, at, wanted);
             if (count == 0 && wanted > 0) {
-                throw failed(Operation.Kind.WRITE, path, wanted + " bytes at " + at, Fault.DISK_FULL, same -> null);
+                IOException full = new IOException("No space left on device");
+                throw failed(Operation.Kind.WRITE, path, wanted + " bytes at " + at, full, same -> null);
             }
             byte[] bytes = new byte[count];
             source.get(bytes);
@@ -146,7 +157,7 @@ final class Kernel {
     }
 
     void force(CrashPath path, long node) throws IOException {
-        change(Operation.Kind.FORCE, path, "", new Change.Force(node), changed -> {
+        change(Call.of(Operation.Kind.FORCE, path), path, "", new Change.Force(node), changed -> {
             changed.failForce(node);
             return null;
         });
@@ -155,11 +166,11 @@ final class Kernel {
     /** Takes a lock, if none of this JVM is in the way; there are no others. */
     void lock(CrashPath path, long file, FileLock lock) throws IOException {
         String detail = lock.size() + " bytes at " + lock.position() + (lock.isShared() ? ", shared" : "");
-        Fault.Effect fault;
+        Fault.Effect fault = arrive(Call.of(Operation.Kind.LOCK, path), path);
         synchronized (this) {
-            fault = enter(Operation.Kind.LOCK, path);
+            requireRunning();
             if (fault.fails()) {
-                throw failed(Operation.Kind.LOCK, path, detail, fault, same -> null);
+                throw failed(Operation.Kind.LOCK, path, detail, fault.failure().get(), same -> null);
             }
             List<FileLock> held = locks.computeIfAbsent(file, none -> new ArrayList<>());
             if (held.stream().anyMatch(other -> other.overlaps(lock.position(), lock.size()))) {
@@ -192,38 +203,56 @@ final class Kernel {
 
     /** Something is closed. That is possible after the crash too, and has no faults then. */
     void closed(CrashPath path) throws IOException {
-        Fault.Effect fault;
-        synchronized (this) {
-            fault = isRunning() ? strike(Operation.Kind.CLOSE, path) : Fault.NONE;
+        if (!runs()) {
+            return;
         }
+        Fault.Effect fault = arrive(Call.of(Operation.Kind.CLOSE, path), path);
         if (fault.fails()) {
-            throw fault.failure().get();
+            throw checked(fault.failure().get());
         }
         fault.afterwards().run();
     }
 
-    private Fault.Effect enter(Operation.Kind kind, CrashPath path) throws IOException {
-        requireRunning();
-        return strike(kind, path);
-    }
-
-    private Fault.Effect strike(Operation.Kind kind, CrashPath path) {
-        Fault.Effect effect = Fault.NONE;
-        // All of them count, the first one that strikes wins.
-        for (Fault fault : faults) {
-            if (fault.strikes(kind, path) && effect == Fault.NONE) {
-                effect = fault.effect();
-            }
+    /** What goes wrong with an operation that is about to be done, and has waited or been interrupted if it is to be. */
+    private Fault.Effect arrive(Call call, CrashPath path) throws IOException {
+        Fault.Effect effect;
+        synchronized (this) {
+            requireRunning();
+            callLogs.forEach(log -> log.add(call));
+            effect = strike(call.kind(), path);
         }
+        effect.before().run(call.kind());
         return effect;
     }
 
-    private IOException failed(Operation.Kind kind, CrashPath path, String detail, Fault.Effect fault, Change<?> change)
+    /** All that strike count, and all happen. */
+    private Fault.Effect strike(Operation.Kind kind, CrashPath path) {
+        return faults.stream()
+                .filter(fault -> fault.strikes(kind, path))
+                .map(Fault::effect)
+                .reduce(Fault.Effect::and)
+                .orElse(Fault.NONE);
+    }
+
+    private IOException failed(Operation.Kind kind, CrashPath path, String detail, Throwable failure, Change<?> change)
             throws IOException {
-        IOException failure = fault.failure().get();
         change.on(disk);
         record(kind, path, (detail + " fails: " + failure.getMessage()).strip(), change);
-        return failure;
+        return checked(failure);
+    }
+
+    /** To be thrown, if it is not thrown here. */
+    private static IOException checked(Throwable failure) {
+        if (failure instanceof IOException checked) {
+            return checked;
+        }
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw new IllegalArgumentException("no operation of a file system throws this: " + failure, failure);
     }
 
     private void record(Operation.Kind kind, CrashPath path, String detail, Change<?> change) {
@@ -246,6 +275,10 @@ final class Kernel {
         }
     }
 
+    private synchronized boolean runs() {
+        return isRunning();
+    }
+
     private boolean isRunning() {
         return !closed && operations.size() < lastOperation;
     }
@@ -257,6 +290,10 @@ final class Kernel {
         }
         recorder = listener;
         return disk.copy();
+    }
+
+    synchronized void record(CallLog calls) {
+        callLogs.add(calls);
     }
 
     synchronized void crashAfter(int operation) {

@@ -50,7 +50,15 @@ public record Operation(int index, Kind kind, String path, String detail, String
         /** Goes to the next entry of a listing, or finds that there is none. Not in the log. */
         ITERATE,
         /** Closes a channel or a listing. It is closed, even if that fails. Not in the log. */
-        CLOSE
+        CLOSE;
+
+        /** Whether it is done in a channel that an interrupt of its thread closes. */
+        boolean isInterruptible() {
+            return switch (this) {
+                case READ, WRITE, TRUNCATE, FORCE, SIZE, POSITION -> true;
+                default -> false;
+            };
+        }
     }
 
     @Override

@@ -80,6 +80,82 @@ class FaultTest {
     }
 
     @Test
+    void operationsOfAllKindsAreCountedTogether() throws IOException {
+        fs.onAny().nth(3).fail();
+        try (FileChannel channel = open()) {
+            channel.write(bytes(1));
+            assertFails(() -> channel.force(true));
+            channel.force(true);
+        }
+    }
+
+    @Test
+    void operationsFailOnSomeFiles() throws IOException {
+        fs.on(Kind.CREATE).where(path -> path.toString().endsWith(".tmp")).fail();
+        assertFails(() -> Files.createFile(fs.getPath("a.tmp")));
+        Files.createFile(fs.getPath("/b"));
+    }
+
+    @Test
+    void providersAndTheJvmThrowUncheckedOnes() throws IOException {
+        fs.on(Kind.LOCK).fail(() -> new UnsupportedOperationException("no locks"));
+        fs.on(Kind.FORCE).fail(() -> new OutOfMemoryError("made up"));
+        fs.on(Kind.READ).fail(() -> new InterruptedException("not of a file"));
+        try (FileChannel channel = open()) {
+            assertThatThrownBy(channel::tryLock).isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> channel.force(true)).isInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(() -> channel.read(bytes(1))).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(fs.operations().get(fs.operations().size() - 1).detail()).isEqualTo("fails: made up");
+    }
+
+    @Test
+    void faultsOfOneOperationAllHappenInWhateverOrderTheyWerePutIn() throws IOException {
+        fs.on(Kind.WRITE).limit(5);
+        fs.on(Kind.WRITE).limit(3);
+        fs.on(Kind.WRITE).nth(2).fail();
+        try (FileChannel channel = open()) {
+            assertThat(channel.write(bytes(10))).isEqualTo(3);
+            assertFails(() -> channel.write(bytes(10)));
+            assertThat(channel.write(bytes(10))).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anInterruptBeforeAnOperationOfAChannelClosesItWithNothingDone() throws IOException {
+        fs.on(Kind.WRITE).nth(1).interruptBefore();
+        FileChannel channel = open();
+
+        assertThatThrownBy(() -> channel.write(bytes(10))).isExactlyInstanceOf(ClosedByInterruptException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(Files.size(file)).isZero();
+    }
+
+    @Test
+    void anInterruptBeforeAnotherOperationChangesNothing() throws IOException {
+        fs.on(Kind.MOVE).interruptBefore();
+        Files.move(file, fs.getPath("/g"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void faultsThatMetNothingAreTold() throws IOException {
+        fs.on(Kind.WRITE).at(file).nth(2).fail();
+        fs.on(Kind.FORCE).nth(1).fail();
+        fs.onAny().from(100).fail();
+        try (FileChannel channel = open()) {
+            channel.write(bytes(1));
+            assertFails(() -> channel.force(true));
+        }
+        assertThat(fs.unmetFaults())
+                .extracting(FaultPoint::toString)
+                .containsExactly("on(WRITE).at(/f).nth(2)", "onAny().from(100)");
+    }
+
+    @Test
     void operationsFailOnOneFile() throws IOException {
         fs.on(Kind.WRITE).at(fs.getPath("f")).fail();
         Files.writeString(fs.getPath("/g"), "x");

@@ -77,8 +77,8 @@ class MainTest {
         "train -o x --size ١٠٢٤ z, 'it is a number of bytes, from 256 to 1044480, and not ''١٠٢٤''; see edgestore train"
                 + " --help'",
         "train -o x/ z,          'x/ names a directory; name a file; see edgestore train --help'",
-        "load x/,                'x/ names a directory; name a file; see edgestore load --help'",
-        "convert --codec lz4 a x/, 'x/ names a directory; name a file; see edgestore convert --help'",
+        "load --max-file-length 0 x/, 'it is a number of bytes, from 1 to 2147483647, and not ''0''; see edgestore load"
+                + " --help'",
         "help nosuch,            '; the commands are load, convert, dump, verify, train, codecs, corpus, demo, help; see"
                 + " edgestore --help'",
     })

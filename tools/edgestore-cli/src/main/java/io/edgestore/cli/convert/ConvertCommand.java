@@ -7,13 +7,14 @@ import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogSource;
-import io.edgestore.cli.file.LogWriter;
-import io.edgestore.cli.file.NewFile;
+import io.edgestore.cli.file.NewLog;
 import io.edgestore.cli.options.CodecOptions;
 import io.edgestore.cli.options.CodecSpec;
+import io.edgestore.cli.options.DirectoryOptions;
 import io.edgestore.cli.options.FrameOptions;
 import io.edgestore.cli.options.LostHeaderOptions;
-import io.edgestore.cli.options.NewFilePathConverter;
+import io.edgestore.cli.options.TargetPath;
+import io.edgestore.cli.options.TargetPathConverter;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.WalOptions;
@@ -33,8 +34,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "convert",
         description = {
-            "Writes the records of a log file into a new one of another codec, each as it is: LSN, transaction, time, TTL,"
-                    + " key, value and hash. SOURCE is only read, up to where it ends when it is opened.",
+            "Writes the records of a log into a new one of another codec, each as it is: LSN, transaction, time, TTL,"
+                    + " key, value and hash. SOURCE is only read, up to where it ends when it is opened. Each of"
+                    + " them is a file, or a directory: TARGET is one if it ends with a slash or is an empty directory.",
             "TARGET is TARGET.part until it is whole and synced to disk. If anything fails, that is removed again; if the"
                     + " command is killed, the next one replaces it.",
             "Each record has a frame of its own, unless --batch says otherwise. Where SOURCE has no value hashes and"
@@ -76,6 +78,9 @@ public final class ConvertCommand implements Callable<Integer> {
     private RecoveryPolicy policy;
 
     @Mixin
+    private DirectoryOptions directories;
+
+    @Mixin
     private LostHeaderOptions lostHeader;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "The log file to read, or a directory with a log.")
@@ -84,9 +89,9 @@ public final class ConvertCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "TARGET",
-            converter = NewFilePathConverter.class,
-            description = "The log file to make.")
-    private Path target;
+            converter = TargetPathConverter.class,
+            description = "The log to make: a file, or a directory if it ends with a slash or is an empty directory.")
+    private TargetPath target;
 
     private long leftOut;
 
@@ -96,14 +101,14 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireTwoFiles();
-        NewFile made = NewFile.named(target, "name another target");
+        requireTwoLogs();
+        NewLog made = target.newLog(streams, "name another target");
         made.requireNoneOf(List.of(source));
         WalOptions options = WalOptions.defaults();
-        WalOptions writing = frames.addTo(codecOptions.addTo(options, Optional.of(codec)));
+        WalOptions writing = directories.addTo(frames.addTo(codecOptions.addTo(options, Optional.of(codec))), target);
         try (LogSource reading = open(options)) {
             Conversion conversion = new Conversion(source, reading, this::leaveOut);
-            made.make(part -> LogWriter.replace(streams, part, writing, frames.recordsPerFrame()), conversion::into);
+            made.make(writing, frames.recordsPerFrame(), conversion::into);
             tell(reading.report(), conversion);
         } catch (IOException e) {
             throw unreadable(e); // when it was closed, as nothing else throws this here
@@ -111,11 +116,11 @@ public final class ConvertCommand implements Callable<Integer> {
         return leftOut > 0 ? ExitCode.DAMAGED : ExitCode.SOUND;
     }
 
-    private void requireTwoFiles() {
+    private void requireTwoLogs() {
         try {
-            if (Files.exists(target) && Files.isSameFile(source, target)) {
+            if (Files.exists(target.path()) && Files.isSameFile(source, target.path())) {
                 throw new CommandFailedException(
-                        ExitCode.USAGE, source + " and " + target + " are the same file; name another target");
+                        ExitCode.USAGE, source + " and " + target + " are the same; name another target");
             }
         } catch (IOException e) {
             throw unreadable(e);

@@ -2,6 +2,7 @@ package io.edgestore.cli.demo;
 
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.file.DirectoryTree;
 import io.edgestore.cli.records.RecordText;
 import io.edgestore.wal.OpenReport;
 import io.edgestore.wal.RecoveryReport;

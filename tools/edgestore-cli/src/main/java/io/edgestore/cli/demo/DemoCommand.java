@@ -3,6 +3,7 @@ package io.edgestore.cli.demo;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.file.DirectoryTree;
 import io.edgestore.cli.file.ErrorMessage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

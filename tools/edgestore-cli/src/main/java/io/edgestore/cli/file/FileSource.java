@@ -75,6 +75,21 @@ public final class FileSource implements LogSource {
                         || asked.parameters().equals(reader.compressor().parameters()));
     }
 
+    /** Adds what this file is written in, as far as the options ask for nothing else. */
+    public WalOptions addTo(WalOptions options) {
+        WalOptions result = options;
+        if (options.compressor().isEmpty()) {
+            result = result.withCompressor(reader.compressor());
+        }
+        if (options.checksum().isEmpty()) {
+            result = result.withChecksum(reader.checksum());
+        }
+        if (format.version() == 2) {
+            result = result.withFormatVersion(WalOptions.FormatVersion.VERSION_2);
+        }
+        return format.valueHashes() ? result : result.withoutValueHashes();
+    }
+
     @Override
     public void close() throws IOException {
         reader.close();

@@ -3,13 +3,12 @@ package io.edgestore.cli.file;
 import io.edgestore.api.Compressor;
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.Streams;
-import io.edgestore.wal.OpenReport;
 import io.edgestore.wal.RecordTooLargeException;
-import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.log.WriteAheadLog;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -20,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A log file that a command writes, with a number of records in each frame. Those of a frame are written when it is full: what
- * was appended is in the file after {@link #sync}. What its codec throws is a {@link CodecFailedException}.
+ * A log that a command writes, a file or a directory, with a number of records in each frame. Those of a frame are written when
+ * it is full: what was appended is in the log after {@link #sync}. What its codec throws is a {@link CodecFailedException}.
  */
 public final class LogWriter implements Closeable {
 
@@ -31,34 +30,29 @@ public final class LogWriter implements Closeable {
     /** What a frame has for each record beside it, and the hash that a record of another file may lack. */
     private static final int MOST_ADDED_LENGTH = Integer.BYTES + 32;
 
-    private final Path file;
-    private final WalWriter writer;
+    private final LogTarget target;
     private final String codec;
     private final int recordsPerFrame;
 
-    /** The next frame's. Their LSNs follow the writer's. */
+    /** The next frame's. Their LSNs follow the target's. */
     private final List<WalEntry> pending = new ArrayList<>();
 
     private long pendingLength;
     private boolean empty;
     private long records;
 
-    private LogWriter(Path file, WalWriter writer, String codec, int recordsPerFrame) {
-        RecoveryReport found = writer.report().recovery();
-        this.file = file;
-        this.writer = writer;
+    private LogWriter(LogTarget target, String codec, int recordsPerFrame) {
+        this.target = target;
         this.codec = codec;
         this.recordsPerFrame = recordsPerFrame;
-        this.empty = found.records() == 0 && found.damageCount() == 0;
+        this.empty = target.isEmpty();
     }
 
     /** Begins a file anew. One that a killed command left is replaced, and told; one that is being written is refused. */
     public static LogWriter replace(Streams streams, Path file, WalOptions options, int recordsPerFrame)
             throws IOException {
         boolean leftover = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        String codec = codec(options);
-        LogWriter writer = CodecFailedException.unless(
-                codec, () -> new LogWriter(file, WalWriter.replace(file, options), codec, recordsPerFrame));
+        LogWriter writer = of(options, recordsPerFrame, () -> new FileTarget(file, WalWriter.replace(file, options)));
         if (leftover) {
             streams.note(file + ", which a killed command left, was replaced");
         }
@@ -68,9 +62,21 @@ public final class LogWriter implements Closeable {
     /** Opens a file that is there. That it is of another codec than the options ask for is told like any failure. */
     public static LogWriter open(Path file, WalOptions options, int recordsPerFrame) throws IOException {
         LogPath.requireNoStream(file);
+        return of(options, recordsPerFrame, () -> new FileTarget(file, WalWriter.open(file, options)));
+    }
+
+    /** Opens the log in a directory, or begins one there. */
+    public static LogWriter openDirectory(Path directory, WalOptions options, int recordsPerFrame) throws IOException {
+        return of(
+                options,
+                recordsPerFrame,
+                () -> new DirectoryTarget(directory, options, WriteAheadLog.open(directory, options)));
+    }
+
+    private static LogWriter of(WalOptions options, int recordsPerFrame, CodecFailedException.Call<LogTarget> opening)
+            throws IOException {
         String codec = codec(options);
-        return CodecFailedException.unless(
-                codec, () -> new LogWriter(file, WalWriter.open(file, options), codec, recordsPerFrame));
+        return new LogWriter(CodecFailedException.unless(codec, opening), codec, recordsPerFrame);
     }
 
     private static String codec(WalOptions options) {
@@ -99,7 +105,10 @@ public final class LogWriter implements Closeable {
             writePending();
         }
         if (alone) {
-            CodecFailedException.unless(codec, () -> writer.append(record));
+            CodecFailedException.unless(codec, () -> {
+                target.append(record);
+                return null;
+            });
             records++;
         } else {
             pending.add(record.entry());
@@ -119,11 +128,14 @@ public final class LogWriter implements Closeable {
         pending.clear();
         pendingLength = 0;
         try {
-            CodecFailedException.unless(codec, () -> writer.append(frame));
+            CodecFailedException.unless(codec, () -> {
+                target.append(frame);
+                return null;
+            });
         } catch (RecordTooLargeException e) {
             // Which would pass for a fault of the record that made the frame full.
             throw new FileSystemException(
-                    file.toString(), null, "a frame of " + Amount.of(frame.size(), "record") + ": " + e.getMessage());
+                    target.toString(), null, "a frame of " + Amount.of(frame.size(), "record") + ": " + e.getMessage());
         }
         records += frame.size();
     }
@@ -135,29 +147,31 @@ public final class LogWriter implements Closeable {
 
     public void sync() throws IOException {
         writePending();
-        writer.sync();
+        target.sync();
     }
 
     public long nextLsn() {
-        return writer.nextLsn() + pending.size();
+        return target.nextLsn() + pending.size();
     }
 
-    /** Whether the file's records have the hash of their value. */
+    /** Whether the records that are appended have the hash of their value. */
     public boolean hasValueHashes() {
-        return writer.hasValueHashes();
+        return target.hasValueHashes();
     }
 
-    public long length() {
-        return writer.length();
+    /** How many bytes the log has, once it is synced. */
+    public long length() throws IOException {
+        return target.length();
     }
 
-    public OpenReport report() {
-        return writer.report();
+    /** What was found when the log was opened and what was done about it, in lines; none if all was well. */
+    public List<String> repairs() {
+        return target.repairs();
     }
 
     @Override
     public void close() throws IOException {
-        try (writer) {
+        try (target) {
             writePending();
         }
     }

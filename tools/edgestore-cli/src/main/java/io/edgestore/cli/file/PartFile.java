@@ -1,16 +1,14 @@
 package io.edgestore.cli.file;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/** Where a new file grows until it is whole: half of one under the final name would pass for a whole one. */
-final class PartFile {
+/** A new file grows in {@code <file>.part}. Who writes it locks it. */
+final class PartFile implements Part {
 
     private final Path target;
     private final Path part;
@@ -20,12 +18,18 @@ final class PartFile {
         this.part = target.resolveSibling(target.getFileName() + ".part");
     }
 
-    Path path() {
+    @Override
+    public Path path() {
         return part;
     }
 
-    /** Whether it is that file, under whatever name. */
-    boolean is(Path other) {
+    @Override
+    public Path content() {
+        return part;
+    }
+
+    @Override
+    public boolean contains(Path other) {
         try {
             return Files.exists(part) && Files.isSameFile(part, other);
         } catch (IOException e) {
@@ -40,13 +44,15 @@ final class PartFile {
                 && Files.isSameFile(part, target);
     }
 
-    /**
-     * Gives it the final name beside its own, unless that has been taken since. Unlike a move, which looks first and renames
-     * then, this cannot replace anything.
-     *
-     * @return false if the file system has no links
-     */
-    boolean link() throws IOException {
+    @Override
+    public void begin() {}
+
+    /** What is there was there before, or another command is writing it. */
+    @Override
+    public void undoBegin() {}
+
+    @Override
+    public boolean link() throws IOException {
         try {
             Files.createLink(target, part);
             return true;
@@ -57,26 +63,13 @@ final class PartFile {
         }
     }
 
-    /** Gives it the final name in place of its own. */
-    void move() throws IOException {
+    @Override
+    public void move() throws IOException {
         Files.move(part, target);
     }
 
-    /** Takes the old name away. */
-    void remove() throws IOException {
+    @Override
+    public void remove() throws IOException {
         Files.deleteIfExists(part);
-    }
-
-    /** Makes the names durable, where a directory can be opened. */
-    void syncNames() throws IOException {
-        FileChannel directory;
-        try {
-            directory = FileChannel.open(target.toAbsolutePath().getParent(), StandardOpenOption.READ);
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            return;
-        }
-        try (directory) {
-            directory.force(true);
-        }
     }
 }

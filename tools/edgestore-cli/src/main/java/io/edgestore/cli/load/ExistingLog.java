@@ -5,36 +5,39 @@ import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
-import io.edgestore.cli.file.FileSource;
 import io.edgestore.cli.file.LogWriter;
-import io.edgestore.cli.options.FrameOptions;
 import io.edgestore.wal.CorruptLogException;
-import io.edgestore.wal.OpenReport;
-import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** A log file that a command appends to. What it had before stays, whatever goes wrong. */
-final class ExistingLog {
+/** A log that a command appends to. What it had before stays, whatever goes wrong. */
+abstract class ExistingLog {
 
     private final Streams streams;
-    private final Path file;
-    private final FrameOptions frames;
+    private final Path path;
 
-    ExistingLog(Streams streams, Path file, FrameOptions frames) {
+    ExistingLog(Streams streams, Path path) {
         this.streams = streams;
-        this.file = file;
-        this.frames = frames;
+        this.path = path;
     }
+
+    /** Refuses options that the log cannot be gone on with. */
+    abstract void requireFitting(WalOptions options);
+
+    /** Refuses what is no log. */
+    abstract void requireReadable() throws IOException;
+
+    /** Opens it for writing. */
+    abstract LogWriter writer(WalOptions options) throws IOException;
 
     /** Appends all lines, makes them durable, and says how long the file is then. Empty if there is nothing to append. */
     OptionalLong append(TsvLoad load, WalOptions options) {
         requireFitting(options);
         if (!hasRecord(load)) {
-            requireReadable();
+            requireLog();
             return OptionalLong.empty();
         }
         LogWriter writer = open(options);
@@ -47,7 +50,7 @@ final class ExistingLog {
         } catch (InputException e) {
             throw failure(e.getMessage() + "; " + givenUp(writer), e);
         } catch (IOException e) {
-            throw failure(ErrorMessage.ofWriting(file, e) + "; " + givenUp(writer), e);
+            throw failure(ErrorMessage.ofWriting(path, e) + "; " + givenUp(writer), e);
         } catch (RuntimeException | Error e) {
             throw failure(ErrorMessage.unexpected(e) + "; " + givenUp(writer), e);
         }
@@ -58,40 +61,13 @@ final class ExistingLog {
         try {
             return load.hasNext();
         } catch (InputException e) {
-            throw failure(e.getMessage() + "; " + file + " was not changed", e);
+            throw failure(e.getMessage() + "; " + path + " was not changed", e);
         }
     }
 
-    /** A file goes on as it was begun. */
-    private void requireFitting(WalOptions options) {
-        try (FileSource reader = FileSource.open(file, WalOptions.defaults())) {
-            if (!reader.isWrittenIn(options)) {
-                throw begunOtherwise(
-                        reader, "--codec, --checksum and --dictionary", "a file of another codec", "convert");
-            }
-            if (frames.isWithoutHashes() && reader.format().valueHashes()) {
-                throw begunOtherwise(reader, "--no-hashes", "a file without value hashes", "convert --no-hashes");
-            }
-            if (frames.isBatched() && reader.format().version() == 1) {
-                throw begunOtherwise(reader, "--batch", "a file of version 2", "convert --batch");
-            }
-        } catch (CorruptLogException e) {
-            // The writer takes a header that was never finished, and tells of any other.
-        } catch (IOException e) {
-            throw unopened(e);
-        }
-    }
-
-    private CommandFailedException begunOtherwise(FileSource reader, String options, String wanted, String command) {
-        return new CommandFailedException(
-                ExitCode.USAGE,
-                file + " is written in " + reader.format() + ", and goes on so; leave " + options
-                        + " away, or first make " + wanted + " of it with `edgestore " + command + "`");
-    }
-
-    private void requireReadable() {
-        try (FileSource reader = FileSource.open(file, WalOptions.defaults())) {
-            reader.found();
+    private void requireLog() {
+        try {
+            requireReadable();
         } catch (IOException e) {
             throw unopened(e);
         }
@@ -99,44 +75,31 @@ final class ExistingLog {
 
     private LogWriter open(WalOptions options) {
         try {
-            LogWriter writer = LogWriter.open(file, options, frames.recordsPerFrame());
-            tellOfRepair(writer.report());
+            LogWriter writer = writer(options);
+            writer.repairs().forEach(repair -> streams.note("before appending: " + repair));
             return writer;
         } catch (IOException e) {
             throw unopened(e);
         }
     }
 
-    private CommandFailedException unopened(IOException problem) {
+    final CommandFailedException unopened(IOException problem) {
         if (problem instanceof NoSuchFileException) {
-            return failure(file + " does not exist; leave --append away to make it", problem);
+            return failure(path + " does not exist; leave --append away to make it", problem);
         }
         if (problem instanceof CorruptLogException e) {
             return new CommandFailedException(
                     e.damage().isPresent() ? ExitCode.DAMAGED : ExitCode.UNREADABLE, e.getMessage(), e);
         }
-        return failure(ErrorMessage.of(file, problem), problem);
-    }
-
-    private void tellOfRepair(OpenReport report) {
-        if (report.recovery().verdict() != Verdict.CLEAN) {
-            streams.note("before appending: " + report.recovery() + cut(report));
-        }
-    }
-
-    private static String cut(OpenReport report) {
-        if (report.cutTo().isPresent()) {
-            return "; cut off, and kept in " + report.cutTo().get();
-        }
-        return report.cutBytes() > 0 ? "; cut off" : "";
+        return failure(ErrorMessage.of(path, problem), problem);
     }
 
     private String givenUp(LogWriter writer) {
         try {
             writer.close();
-            return before(writer) + " went into " + file;
+            return before(writer) + " went into " + path;
         } catch (IOException e) {
-            return file + " may hold some of the " + before(writer) + ", and could not be synced (" + e.getMessage()
+            return path + " may hold some of the " + before(writer) + ", and could not be synced (" + e.getMessage()
                     + ")";
         }
     }

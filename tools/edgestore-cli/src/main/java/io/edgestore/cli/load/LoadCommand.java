@@ -5,15 +5,16 @@ import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.LogWriter;
-import io.edgestore.cli.file.NewFile;
+import io.edgestore.cli.file.NewLog;
 import io.edgestore.cli.options.CodecOptions;
 import io.edgestore.cli.options.CodecSpec;
+import io.edgestore.cli.options.DirectoryOptions;
 import io.edgestore.cli.options.FrameOptions;
-import io.edgestore.cli.options.NewFilePathConverter;
+import io.edgestore.cli.options.TargetPath;
+import io.edgestore.cli.options.TargetPathConverter;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalOptions.TornTail;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -26,14 +27,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "load",
         description = {
-            "Reads records as TSV from standard input, and writes them into a new log file.",
+            "Reads records as TSV from standard input, and writes them into a new log: a file, or a directory if TARGET ends"
+                    + " with a slash or is an empty directory.",
             "The TSV is what `edgestore dump --format tsv` prints: txid, lsn, timestamp, ttl, op (1 put, 2 delete), ns,"
                     + " key, value_hash, value; the last four as hex. A header line may stand first. LSNs are kept, and"
                     + " must rise. An empty value_hash is computed; one that does not belong to the value is stored as"
                     + " it is, and told.",
-            "A new file is FILE.part until it is whole. If a line is refused, or anything else fails, that is removed"
-                    + " again; if the command is killed, the next one replaces it. A file that was there before keeps the records of the"
-                    + " lines before that one. When it is done, the file is synced to disk."
+            "A new TARGET is TARGET.part until it is whole. If a line is refused, or anything else fails, that is removed"
+                    + " again; if the command is killed, the next one replaces it. A log that was there before keeps the records of the"
+                    + " lines before that one. When it is done, the log is synced to disk."
         },
         exitCodeList = {
             "  0:every record was loaded",
@@ -49,7 +51,8 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--append",
             description = "Append to an existing file, in its own codec: another one is refused. A torn or zero tail is"
                     + " cut off first; what is cut is kept beside the file. Frames are as the file's version has them, and"
-                    + " records have a value hash if the file has them.")
+                    + " records have a value hash if the file has them. Of a directory this is the newest file; another"
+                    + " codec begins a new one.")
     private boolean append;
 
     @Option(
@@ -77,8 +80,14 @@ public final class LoadCommand implements Callable<Integer> {
                             + " the tail are lost.")
     private boolean cutWithoutCopy;
 
-    @Parameters(paramLabel = "FILE", converter = NewFilePathConverter.class, description = "The log file.")
-    private Path file;
+    @Mixin
+    private DirectoryOptions directories;
+
+    @Parameters(
+            paramLabel = "TARGET",
+            converter = TargetPathConverter.class,
+            description = "The log: a file, or a directory if it ends with a slash or is one.")
+    private TargetPath target;
 
     private long bytes;
     private long leftOut;
@@ -94,29 +103,31 @@ public final class LoadCommand implements Callable<Integer> {
                     ExitCode.USAGE, "--cut-without-copy goes with --append only; a new file has no tail to cut");
         }
         TsvLoad load = new TsvLoad(streams, this::refused);
-        streams.note(file + ": " + (append ? append(load) : create(load)));
+        streams.note(target + ": " + (append ? append(load) : create(load)));
         return leftOut > 0 ? ExitCode.DAMAGED : ExitCode.SOUND;
     }
 
     private WalOptions options() {
-        return frames.addTo(codecOptions.addTo(WalOptions.defaults(), Optional.ofNullable(codec)));
+        WalOptions written = frames.addTo(codecOptions.addTo(WalOptions.defaults(), Optional.ofNullable(codec)));
+        return directories.addTo(written, target);
     }
 
     private String append(TsvLoad load) {
         WalOptions options = cutWithoutCopy ? options().withTornTail(TornTail.CUT_WITHOUT_COPY) : options();
-        OptionalLong length = new ExistingLog(streams, file, frames).append(load, options);
+        ExistingLog existing = target.isDirectory()
+                ? new ExistingDirectory(streams, target.path(), frames)
+                : new ExistingFile(streams, target.path(), frames);
+        OptionalLong length = existing.append(load, options);
         return length.isPresent()
                 ? Amount.of(load.records(), "record") + " appended, " + leftOut()
                         + Amount.of(length.getAsLong(), "byte") + ", synced to disk"
-                : "0 records appended, " + leftOut() + "and the file was not changed";
+                : "0 records appended, " + leftOut() + "and the " + (target.isDirectory() ? "log" : "file")
+                        + " was not changed";
     }
 
     private String create(TsvLoad load) {
-        NewFile made = NewFile.named(file, "name another file, or add --append to append to it");
-        WalOptions options = options();
-        made.make(
-                part -> LogWriter.replace(streams, part, options, frames.recordsPerFrame()),
-                writer -> fill(writer, load));
+        NewLog made = target.newLog(streams, "name another, or add --append to append to it");
+        made.make(options(), frames.recordsPerFrame(), writer -> fill(writer, load));
         return Amount.of(load.records(), "record") + " written"
                 + (frames.isWithoutHashes() ? " without value hashes, " : ", ") + leftOut() + Amount.of(bytes, "byte")
                 + ", synced to disk";

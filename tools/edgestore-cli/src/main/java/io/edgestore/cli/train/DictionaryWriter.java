@@ -1,17 +1,14 @@
 package io.edgestore.cli.train;
 
 import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.file.LockedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -23,12 +20,10 @@ final class DictionaryWriter implements Closeable {
     /** Each try but the first follows a command that gave its file up just then. */
     private static final int TRIES = 10;
 
-    private final FileChannel channel;
-    private final FileChannel second;
+    private final LockedFile file;
 
-    private DictionaryWriter(FileChannel channel, FileChannel second) {
-        this.channel = channel;
-        this.second = second;
+    private DictionaryWriter(LockedFile file) {
+        this.file = file;
     }
 
     /**
@@ -43,7 +38,7 @@ final class DictionaryWriter implements Closeable {
             boolean leftover = Files.exists(part, LinkOption.NOFOLLOW_LINKS);
             Optional<DictionaryWriter> writer = lock(part, target);
             if (writer.isPresent()) {
-                writer.get().channel.truncate(0);
+                writer.get().file.channel().truncate(0);
                 if (leftover) {
                     streams.note(part + ", which a killed command left, was replaced");
                 }
@@ -55,71 +50,26 @@ final class DictionaryWriter implements Closeable {
 
     /** Empty if the file lost its name while it was being locked. */
     private static Optional<DictionaryWriter> lock(Path part, Path target) throws IOException {
-        FileChannel channel =
-                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        try {
-            if (!isLocked(channel)) {
-                throw new FileAlreadyExistsException(part.toString());
-            }
-            // A command that publishes gives the final name before it gives up the lock: this may be that very file.
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                throw new FileAlreadyExistsException(target.toString());
-            }
-            Optional<FileChannel> second = sameFile(part);
-            if (second.isEmpty()) {
-                channel.close();
-            }
-            return second.map(same -> new DictionaryWriter(channel, same));
-        } catch (IOException | RuntimeException | Error e) {
-            channel.close();
-            throw e;
+        Optional<LockedFile> locked = LockedFile.lock(part);
+        // A command that publishes gives the final name before it gives up the lock: this may be that very file.
+        if (locked.isPresent() && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            locked.get().close();
+            throw new FileAlreadyExistsException(target.toString());
         }
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Whether the name still leads to the file that this process has locked: then the JVM refuses a second lock on it. The
-     * channel stays open, as closing it would drop the lock.
-     */
-    private static Optional<FileChannel> sameFile(Path part) throws IOException {
-        FileChannel second;
-        try {
-            second = FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-        try {
-            if (!isLocked(second)) {
-                return Optional.of(second);
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            second.close();
-            throw e;
-        }
-        second.close();
-        return Optional.empty();
+        return locked.map(DictionaryWriter::new);
     }
 
     /** Writes all, and makes it durable. */
     void write(byte[] dictionary) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(dictionary);
         while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            file.channel().write(bytes);
         }
-        channel.force(true);
+        file.channel().force(true);
     }
 
     @Override
     public void close() throws IOException {
-        try (second) {
-            channel.close();
-        }
+        file.close();
     }
 }

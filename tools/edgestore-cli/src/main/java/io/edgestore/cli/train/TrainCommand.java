@@ -8,7 +8,7 @@ import io.edgestore.cli.file.CodecFailedException;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogSource;
-import io.edgestore.cli.file.NewFile;
+import io.edgestore.cli.file.NewTarget;
 import io.edgestore.cli.options.NewFilePathConverter;
 import io.edgestore.codec.zstd.ZstdDictionaries;
 import io.edgestore.wal.RecoveryPolicy;
@@ -81,7 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
                     "a dictionary can have " + ZstdDictionaries.MIN_SIZE + " to " + ZstdDictionaries.MAX_SIZE
                             + " bytes, and not " + size + "; give another --size");
         }
-        NewFile made = NewFile.named(output, "name another file");
+        NewTarget made = NewTarget.file(output, "name another file");
         made.requireNoneOf(sources);
         WalOptions salvaging = WalOptions.defaults().withRecoveryPolicy(RecoveryPolicy.SALVAGE);
         RecordSample sample = new RecordSample(Math.max(LEAST_SAMPLE, 100L * size));

@@ -67,7 +67,7 @@ class ErrorMessageTest {
     /** What a command comes to whose content cannot be written. */
     private static Cli make(Path file, Exception problem) {
         try {
-            NewFile.named(file, "name another file").make(part -> Files.newOutputStream(part), out -> fail(problem));
+            NewTarget.file(file, "name another file").make(part -> Files.newOutputStream(part), out -> fail(problem));
             throw new AssertionError("it was made");
         } catch (CommandFailedException e) {
             return new Cli(e.exitCode(), "", e.getMessage());

@@ -2,49 +2,79 @@ package io.edgestore.cli.file;
 
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Streams;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.stream.Stream;
 
-/** A file that a command makes. It is there whole or not at all, and what goes wrong is told together with that. */
-public final class NewFile {
+/**
+ * A file or directory that a command makes. It is there whole or not at all, and what goes wrong is told together with that.
+ */
+public final class NewTarget {
 
-    private final Path file;
-    private final PartFile part;
+    private final Path target;
+    private final Part part;
     private final String otherwise;
 
-    private NewFile(Path file, String otherwise) {
-        this.file = file;
+    private NewTarget(Path target, Part part, String otherwise) {
+        this.target = target;
+        this.part = part;
         this.otherwise = otherwise;
-        this.part = new PartFile(file);
     }
 
-    /** Opens what the file is written with. Where something is already, it throws {@link FileAlreadyExistsException}. */
+    /** Opens what the target is written with. Where something is already, it throws {@link FileAlreadyExistsException}. */
     public interface Creation<W extends Closeable> {
         W at(Path part) throws IOException;
     }
 
-    /** Writes all that is to be in the file, and makes it durable. */
+    /** Writes all that is to be in it, and makes it durable. */
     public interface Content<W extends Closeable> {
         void into(W writer) throws IOException;
     }
 
     /** Refuses a name that is taken, before anything costly is done for it. */
-    public static NewFile named(Path file, String otherwise) {
-        try {
-            LogPath.requireNoStream(file);
-        } catch (IOException e) {
-            throw failure(ErrorMessage.of(file, e), e);
-        }
+    public static NewTarget file(Path file, String otherwise) {
+        requireNoStream(file);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw failure(file + " exists already; " + secondNameGone(file) + otherwise, null);
         }
-        return new NewFile(file, otherwise);
+        return new NewTarget(file, new PartFile(file), otherwise);
+    }
+
+    /** Refuses a name that is taken, but by an empty directory. */
+    public static NewTarget directory(Streams streams, Path directory, String otherwise) {
+        requireNoStream(directory);
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && !isEmptyDirectory(directory)) {
+            String state = Files.isDirectory(directory) ? " exists already, and is not empty; " : " exists already; ";
+            throw failure(directory + state + otherwise, null);
+        }
+        return new NewTarget(directory, new PartDirectory(streams, directory), otherwise);
+    }
+
+    private static void requireNoStream(Path path) {
+        try {
+            LogPath.requireNoStream(path);
+        } catch (IOException e) {
+            throw failure(ErrorMessage.of(path, e), e);
+        }
+    }
+
+    private static boolean isEmptyDirectory(Path path) {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException e) {
+            throw failure(ErrorMessage.of(path, e), e);
+        }
     }
 
     /** A command that was killed when its file was whole may have left that a second name. */
@@ -65,9 +95,9 @@ public final class NewFile {
     /** Refuses to be made of a file that stands where this one is to grow: that is no leftover to be removed. */
     public void requireNoneOf(Collection<Path> sources) {
         for (Path source : sources) {
-            if (part.is(source)) {
+            if (part.contains(source)) {
                 throw new CommandFailedException(
-                        ExitCode.USAGE, source + " is where " + file + " would grow; " + otherwise);
+                        ExitCode.USAGE, source + " is where " + target + " would grow; " + otherwise);
             }
         }
     }
@@ -87,9 +117,9 @@ public final class NewFile {
             }
         } catch (CommandFailedException e) {
             throw new CommandFailedException(e.exitCode(), e.getMessage() + "; " + givenUp(), e);
-        } catch (FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             givenUp();
-            throw failure(file + " was made by somebody else meanwhile, and is left as it is; name another file", e);
+            throw failure(target + " was made by somebody else meanwhile, and is left as it is; " + otherwise, e);
         } catch (IOException e) {
             throw published ? notSettled(e) : failure(writing(e) + "; " + givenUp(), e);
         } catch (RuntimeException | Error e) {
@@ -100,27 +130,39 @@ public final class NewFile {
 
     private <W extends Closeable> W create(Creation<W> creation) {
         try {
-            return creation.at(part.path());
+            return begun(creation);
         } catch (FileAlreadyExistsException e) {
             throw failure(part.path() + " is being written by another command; let that end, or name another file", e);
         } catch (NoSuchFileException e) {
-            throw failure(file + " cannot be made, as its directory does not exist; make that first", e);
+            throw failure(target + " cannot be made, as its directory does not exist; make that first", e);
         } catch (IOException e) {
             throw failure(writing(e), e);
         }
     }
 
+    private <W extends Closeable> W begun(Creation<W> creation) throws IOException {
+        part.begin();
+        try {
+            return creation.at(part.content());
+        } catch (Throwable e) {
+            part.undoBegin();
+            throw e;
+        }
+    }
+
     /** Under the name that people know: the other one is gone when they read this. */
     private String writing(IOException problem) {
-        return ErrorMessage.ofWriting(file, problem).replace(part.path().toString(), file.toString());
+        return ErrorMessage.ofWriting(target, problem)
+                .replace(part.content().toString(), target.toString())
+                .replace(part.path().toString(), target.toString());
     }
 
     private String givenUp() {
         try {
             part.remove();
-            return file + " was not made";
+            return target + " was not made";
         } catch (IOException e) {
-            return file + " was not made, but " + part.path() + " could not be removed (" + e.getMessage()
+            return target + " was not made, but " + part.path() + " could not be removed (" + e.getMessage()
                     + "); remove it";
         }
     }
@@ -129,7 +171,7 @@ public final class NewFile {
     private void settle() {
         try {
             part.remove();
-            part.syncNames();
+            Part.syncNames(target.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw notSettled(e);
         }
@@ -137,7 +179,7 @@ public final class NewFile {
 
     private CommandFailedException notSettled(IOException problem) {
         return failure(
-                file + " is whole, but " + part.path() + " may still be there, or come back after a power cut ("
+                target + " is whole, but " + part.path() + " may still be there, or come back after a power cut ("
                         + problem.getMessage() + ")",
                 problem);
     }

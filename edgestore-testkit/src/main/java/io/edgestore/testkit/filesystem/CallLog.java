@@ -1,0 +1,46 @@
+package io.edgestore.testkit.filesystem;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that is asked of a {@link CrashFileSystem} from some time on, also what changes nothing: to see that a file is forced
+ * before it is renamed, that one is hardly read, that no channel is left open. Safe for use by several threads.
+ */
+public final class CallLog {
+
+    private final List<Call> calls = new ArrayList<>();
+
+    CallLog() {}
+
+    synchronized void add(Call call) {
+        calls.add(call);
+    }
+
+    /**
+     * All calls until now.
+     *
+     * @return a copy, the first one first
+     */
+    public synchronized List<Call> all() {
+        return List.copyOf(calls);
+    }
+
+    /**
+     * The calls of some kinds until now.
+     *
+     * @param kinds which ones
+     * @return a copy, the first one first
+     */
+    public List<Call> of(Operation.Kind... kinds) {
+        return all().stream()
+                .filter(call -> Set.of(kinds).contains(call.kind()))
+                .toList();
+    }
+
+    /** Forgets the calls until now. */
+    public synchronized void clear() {
+        calls.clear();
+    }
+}
