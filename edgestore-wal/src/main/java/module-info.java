@@ -11,9 +11,11 @@ module io.edgestore.wal {
     requires transitive io.edgestore.api;
     requires org.apache.commons.codec;
     requires static com.google.auto.service;
+    requires static jdk.jfr;
 
     exports io.edgestore.wal;
     exports io.edgestore.wal.log;
+    exports io.edgestore.wal.log.metrics;
 
     provides io.edgestore.api.Compressor with
             io.edgestore.wal.codec.StoredCompressor;

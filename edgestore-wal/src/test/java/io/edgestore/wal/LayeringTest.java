@@ -79,7 +79,9 @@ class LayeringTest {
                             "io.edgestore.wal.format",
                             "io.edgestore.wal.memory",
                             "io.edgestore.wal.scan")),
-            entry("io.edgestore.wal.log.commit", Set.of("io.edgestore.wal")),
+            entry("io.edgestore.wal.log.metrics", Set.of()),
+            entry("io.edgestore.wal.log.watch", Set.of("io.edgestore.wal", "io.edgestore.wal.log.metrics")),
+            entry("io.edgestore.wal.log.commit", Set.of("io.edgestore.wal", "io.edgestore.wal.log.watch")),
             entry(
                     "io.edgestore.wal.log.directory",
                     Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.scan")),
@@ -94,7 +96,9 @@ class LayeringTest {
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.log.commit",
                             "io.edgestore.wal.log.directory",
-                            "io.edgestore.wal.log.retention")));
+                            "io.edgestore.wal.log.metrics",
+                            "io.edgestore.wal.log.retention",
+                            "io.edgestore.wal.log.watch")));
 
     @Test
     void eachRoomKnowsThoseThatItsArrowsLeadTo() throws IOException {

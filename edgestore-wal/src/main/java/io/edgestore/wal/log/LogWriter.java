@@ -11,6 +11,7 @@ import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Writes to the newest file of a log, and begins the next one when it is due. One thread at a time appends, while others
@@ -30,6 +32,7 @@ final class LogWriter implements AppendTarget {
     private final LogDirectory directory;
     private final WalOptions options;
     private final LogFailure failure;
+    private final LogWatch watch;
 
     /** Held while there is a force under way: a file must not be closed then, and no other take its place. */
     private final ReentrantLock forcing = new ReentrantLock();
@@ -51,11 +54,14 @@ final class LogWriter implements AppendTarget {
      * @param newest the writer of the newest file
      * @param files what is there, all of it durable
      * @param options what is asked of new files
+     * @param failure fails when a write, a force or a rotation does
+     * @param watch told of them
      */
-    LogWriter(WalWriter newest, LogFiles files, WalOptions options, LogFailure failure) {
+    LogWriter(WalWriter newest, LogFiles files, WalOptions options, LogFailure failure, LogWatch watch) {
         this.directory = new LogDirectory(files.snapshot().directory());
         this.options = options;
         this.failure = failure;
+        this.watch = watch;
         this.files = files;
         goOnWith(newest);
     }
@@ -76,12 +82,12 @@ final class LogWriter implements AppendTarget {
     /** Into one file, all of it. */
     @Override
     public long append(List<WalEntry> entries) throws IOException {
-        return write(() -> newest.append(entries));
+        return write(entries.stream(), () -> newest.append(entries));
     }
 
     @Override
     public long appendAtomically(List<WalEntry> batch) throws IOException {
-        return write(() -> newest.appendAtomically(batch));
+        return write(batch.stream(), () -> newest.appendAtomically(batch));
     }
 
     /** Only here it is known what the files before hold, if the newest is empty. */
@@ -94,7 +100,7 @@ final class LogWriter implements AppendTarget {
                     + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn)
                     + "; leave out the records that the log has, or remove its end by truncateAfter");
         }
-        write(() -> newest.appendRecords(records));
+        write(records.stream().map(WalRecord::entry), () -> newest.appendRecords(records));
     }
 
     @Override
@@ -151,11 +157,13 @@ final class LogWriter implements AppendTarget {
         long run() throws IOException;
     }
 
-    private long write(Write write) throws IOException {
+    private long write(Stream<WalEntry> entries, Write write) throws IOException {
         failure.requireNone();
         if (newest.needsRotation()) {
             rotate();
         }
+        long start = System.nanoTime();
+        long from = newest.length();
         long first;
         try {
             first = write.run();
@@ -164,6 +172,7 @@ final class LogWriter implements AppendTarget {
         } catch (IOException e) {
             throw failure.because(e);
         }
+        watch.written(entries, newest.length() - from, start);
         files.written(first, newest.length());
         lastLsn = newest.nextLsn() - 1;
         return first;
@@ -171,14 +180,18 @@ final class LogWriter implements AppendTarget {
 
     private void rotate() throws LogFailedException {
         forcing.lock();
+        WalWriter before = newest;
+        LogWatch.RotationUnderWay rotation =
+                watch.rotationBegins(before.report().recovery().file());
         try {
-            forceNewest();
+            forceNewest(0);
             long next = newest.nextLsn();
             if (next != 0) {
                 createdNext(directory.fileFor(next)).ifPresent(this::switchTo);
                 failure.requireNone();
             }
         } finally {
+            rotation.end(newest != before);
             forcing.unlock();
         }
     }
@@ -215,28 +228,32 @@ final class LogWriter implements AppendTarget {
     /**
      * Makes everything durable that is appended when this is called.
      *
+     * @param waiters how many wait for that
      * @return the LSN up to which everything is durable then
      * @throws LogFailedException if that failed, now or before
      */
-    long sync() throws LogFailedException {
+    long sync(int waiters) throws LogFailedException {
         forcing.lock();
         try {
             failure.requireNone();
-            return forceNewest();
+            return forceNewest(waiters);
         } finally {
             forcing.unlock();
         }
     }
 
     /** What is appended during the force is not covered by it, so the LSN is read before. */
-    private long forceNewest() throws LogFailedException {
+    private long forceNewest(int waiters) throws LogFailedException {
         long target = lastLsn;
         long end = newest.length();
+        LogWatch.SyncUnderWay sync = watch.syncBegins(waiters);
         try {
             newest.sync();
         } catch (IOException | RuntimeException | Error e) {
+            sync.failed();
             throw failure.because(e);
         }
+        sync.succeeded();
         durableLsn = target;
         durableEnd = end;
         return target;
@@ -256,7 +273,7 @@ final class LogWriter implements AppendTarget {
     private void syncAndClose(WalWriter last) throws IOException {
         try (last) {
             if (!failure.isPresent()) {
-                forceNewest();
+                forceNewest(0);
             }
         }
     }

@@ -18,7 +18,9 @@ import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.metrics.LogMetrics;
 import io.edgestore.wal.log.retention.Hold;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,7 +72,12 @@ public final class WriteAheadLog implements Closeable {
 
     private final Path directory;
     private final WalOptions options;
+
+    /** The same for readers. */
+    private final WalOptions reading;
+
     private final WriterLock lock;
+    private final LogWatch watch;
     private final LogFiles files;
     private final LogCursors cursors;
     private final Optional<LogRetention> retention;
@@ -87,19 +94,22 @@ public final class WriteAheadLog implements Closeable {
     private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened)
             throws IOException {
         this.directory = directory;
-        this.options = options;
         this.lock = lock;
+        this.options = options;
+        this.watch = new LogWatch(directory);
+        this.reading = options.withDamageListener(watch.counting(options.damageListener()));
         this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
         this.cursors = new LogCursors(files, opened.writer().nextLsn(), new End());
-        this.writer = new LogWriter(opened.writer(), files, options, failure);
+        this.writer = new LogWriter(opened.writer(), files, options, failure, watch);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
                 .orElse(writer);
-        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends));
-        this.commit =
-                new GroupCommit(directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING);
+        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends, watch));
+        this.commit = new GroupCommit(
+                directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
         this.report = opened.report();
+        watch.opened(report.found().files(), report.removed());
         this.retention = LogRetention.of(options.retention(), files);
     }
 
@@ -173,15 +183,16 @@ public final class WriteAheadLog implements Closeable {
         if (failure.isPresent()) {
             report = writer.reopen(new LogOpening(new LogDirectory(directory), options))
                     .report();
+            watch.opened(report.found().files(), report.removed());
             appends.restart();
             commit.restart(failure.exception());
             failure.clear(); // last: whoever is served from now on came after the others were told
         }
     }
 
-    private void makeDurable() throws IOException {
+    private void makeDurable(int waiters) throws IOException {
         appends.flush();
-        writer.sync();
+        writer.sync(waiters);
     }
 
     private static WriterLock locked(Path directory, WalOptions options) throws IOException {
@@ -365,7 +376,7 @@ public final class WriteAheadLog implements Closeable {
     public LogReader read(long fromLsn) throws IOException {
         Hold hold = files.holdForReader(fromLsn);
         try {
-            return new LogReader(files.snapshot(), fromLsn, options, hold);
+            return new LogReader(files.snapshot(), fromLsn, reading, hold);
         } catch (Throwable e) {
             closeAfter(e, hold);
             throw e;
@@ -486,6 +497,16 @@ public final class WriteAheadLog implements Closeable {
      */
     public Optional<Throwable> retentionFailure() {
         return retention.flatMap(LogRetention::failure);
+    }
+
+    /**
+     * What this log has done since it was opened, and how long it took: to be asked for as often as one likes, also after the
+     * log has failed or is closed. Nothing waits for it.
+     *
+     * @return a snapshot
+     */
+    public LogMetrics metrics() {
+        return watch.metrics(failure.isPresent());
     }
 
     /**

@@ -38,6 +38,7 @@ public final class AppendRequest {
     private final List<WalEntry> entries;
     private final Exclusive step;
     private final Thread caller = Thread.currentThread();
+    private final long madeAtNanos = System.nanoTime();
     private volatile State state = State.WAITING;
     private long firstLsn;
     private Throwable failure;
@@ -70,6 +71,11 @@ public final class AppendRequest {
 
     Kind kind() {
         return kind;
+    }
+
+    /** By {@link System#nanoTime()}. */
+    long madeAtNanos() {
+        return madeAtNanos;
     }
 
     /** Does what was asked for instead of an append. */

@@ -3,6 +3,7 @@ package io.edgestore.wal.log.commit;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.log.commit.AppendRequest.Kind;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +21,23 @@ public final class AppendRound implements Consumer<List<AppendRequest>> {
     private static final int MOST_ENTRIES = 8192;
 
     private final AppendTarget target;
+    private final LogWatch watch;
 
     /**
      * Makes a round.
      *
      * @param target takes what is appended
+     * @param watch told of each round
      */
-    public AppendRound(AppendTarget target) {
+    public AppendRound(AppendTarget target, LogWatch watch) {
         this.target = target;
+        this.watch = watch;
     }
 
     @Override
     public void accept(List<AppendRequest> requests) {
+        watch.roundBegins();
+        requests.forEach(request -> watch.leftQueue(request.madeAtNanos()));
         Neighbours neighbours = new Neighbours();
         for (AppendRequest request : requests) {
             if (!neighbours.take(request)) {

@@ -1,5 +1,6 @@
 package io.edgestore.wal.log.commit;
 
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -25,9 +26,10 @@ public final class GroupCommit implements Closeable {
         /**
          * Does it, or fails for good: it is not tried again for the same.
          *
+         * @param waiters how many wait for it
          * @throws IOException if it failed
          */
-        void force() throws IOException;
+        void force(int waiters) throws IOException;
     }
 
     /** Somebody who waits, and where to tell how it came out. */
@@ -59,6 +61,7 @@ public final class GroupCommit implements Closeable {
     private final Force force;
     private final Executor completions;
     private final int mostWaiting;
+    private final LogWatch watch;
     private final Semaphore places;
     private final Thread thread;
 
@@ -79,12 +82,14 @@ public final class GroupCommit implements Closeable {
      * @param force called by that thread
      * @param completions completes the futures
      * @param mostWaiting how many futures can wait for their fsync
+     * @param watch told of those that wait for a place among them, and of completions
      */
-    public GroupCommit(String name, Force force, Executor completions, int mostWaiting) {
+    public GroupCommit(String name, Force force, Executor completions, int mostWaiting, LogWatch watch) {
         this.name = name;
         this.force = force;
-        this.completions = completions;
+        this.completions = watch.timing(completions);
         this.mostWaiting = mostWaiting;
+        this.watch = watch;
         this.places = new Semaphore(mostWaiting, true);
         this.thread = new Thread(this::serve, "edgestore-commit " + name);
         thread.setDaemon(true);
@@ -131,12 +136,15 @@ public final class GroupCommit implements Closeable {
         if (places.tryAcquire()) {
             return;
         }
+        LogWatch.Stall stall = watch.stallBegins();
         try {
             places.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(
                     name + ": interrupted while " + mostWaiting + " records wait for an fsync; nothing was appended");
+        } finally {
+            stall.end();
         }
     }
 
@@ -186,7 +194,7 @@ public final class GroupCommit implements Closeable {
         for (List<Waiter> round = nextRound(); !round.isEmpty(); round = nextRound()) {
             Throwable failure = null;
             try {
-                force.force();
+                force.force(round.size());
             } catch (IOException | RuntimeException | Error e) {
                 failure = e;
             }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.wal.Await;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,10 +36,10 @@ class GroupCommitTest {
     private GroupCommit commit = commit(Runnable::run, 100);
 
     private GroupCommit commit(Executor completions, int mostWaiting) {
-        return new GroupCommit("log", this::force, completions, mostWaiting);
+        return new GroupCommit("log", this::force, completions, mostWaiting, new LogWatch(Path.of("log")));
     }
 
-    private void force() throws IOException {
+    private void force(int waiters) throws IOException {
         begun.release();
         permits.acquireUninterruptibly();
         forces.incrementAndGet();
