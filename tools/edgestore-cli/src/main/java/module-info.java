@@ -24,6 +24,8 @@ module io.edgestore.cli {
             info.picocli;
     opens io.edgestore.cli.options to
             info.picocli;
+    opens io.edgestore.cli.repair to
+            info.picocli;
     opens io.edgestore.cli.train to
             info.picocli;
     opens io.edgestore.cli.verify to

@@ -167,7 +167,9 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
                 reader.seek(fromLsn);
             }
         } catch (CorruptLogException e) {
-            finish(UnreadableFile.report(next));
+            RecoveryReport found = UnreadableFile.report(next);
+            finish(found);
+            found.damages().forEach(options.damageListener());
         } catch (NoSuchFileException e) {
             throw deleted(next, e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.api.Codecs;
+import io.edgestore.wal.Damage;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
@@ -165,6 +166,19 @@ class ReadOnlyLogTest {
             assertThat(reader.report().verdict(0)).isEqualTo(Verdict.DAMAGED);
             assertThat(reader.report().verdict(1)).isEqualTo(Verdict.TORN_TAIL);
         }
+    }
+
+    @Test
+    void theListenerIsToldOfAFileWithoutAHeader() throws IOException {
+        writeTwoFiles();
+        Files.writeString(file(1), "no log at all");
+        List<Damage> told = new ArrayList<>();
+
+        try (LogReader reader = ReadOnlyLog.open(directory, OPTIONS.withDamageListener(told::add))
+                .read()) {
+            assertThat(reader.advance()).isTrue();
+        }
+        assertThat(told).containsExactly(new Damage(file(1), 0, 13, Damage.Reason.HEADER));
     }
 
     @Test

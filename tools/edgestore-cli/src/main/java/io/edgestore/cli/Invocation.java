@@ -15,6 +15,7 @@ import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.load.LoadCommand;
 import io.edgestore.cli.options.CodecSpec;
 import io.edgestore.cli.options.PathConverter;
+import io.edgestore.cli.repair.RepairCommand;
 import io.edgestore.cli.train.TrainCommand;
 import io.edgestore.cli.verify.VerifyCommand;
 import io.edgestore.wal.RecoveryPolicy;
@@ -60,6 +61,7 @@ final class Invocation {
                 .addSubcommand(new ConvertCommand(streams))
                 .addSubcommand(new DumpCommand(streams, root::printStackTrace))
                 .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
+                .addSubcommand(new RepairCommand(streams))
                 .addSubcommand(new TrainCommand(streams))
                 .addSubcommand(new CodecsCommand(streams))
                 .addSubcommand(new CorpusCommand(streams))

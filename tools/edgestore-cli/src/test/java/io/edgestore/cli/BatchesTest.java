@@ -117,7 +117,7 @@ class BatchesTest {
 
         assertThat(feed(jumps, "load --batch 3", file).exitCode()).isZero();
 
-        assertThat(frames(file)).containsExactly(1, 3, 1, 1, 1);
+        assertThat(frames(file)).containsExactly(3, 3, 1);
         assertThat(Cli.run("dump", "--format", "lsns", file).out().strip())
                 .endsWith("\t5,6,7,8,20,21,18446744073709551615");
     }

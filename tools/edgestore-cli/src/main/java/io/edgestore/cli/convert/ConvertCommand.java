@@ -4,6 +4,7 @@ import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.copy.LogCopy;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogSource;
@@ -107,9 +108,9 @@ public final class ConvertCommand implements Callable<Integer> {
         WalOptions options = WalOptions.defaults();
         WalOptions writing = directories.addTo(frames.addTo(codecOptions.addTo(options, Optional.of(codec))), target);
         try (LogSource reading = open(options)) {
-            Conversion conversion = new Conversion(source, reading, this::leaveOut);
-            made.make(writing, frames.recordsPerFrame(), conversion::into);
-            tell(reading.report(), conversion);
+            LogCopy copy = new LogCopy(source, reading, LogCopy.Frames.MADE_ANEW, this::leaveOut);
+            made.make(writing, frames.recordsPerFrame(), copy::into);
+            tell(reading.report(), copy);
         } catch (IOException e) {
             throw unreadable(e); // when it was closed, as nothing else throws this here
         }
@@ -149,14 +150,14 @@ public final class ConvertCommand implements Callable<Integer> {
         streams.note(what + "; left out");
     }
 
-    private void tell(LogReport found, Conversion conversion) {
+    private void tell(LogReport found, LogCopy copy) {
         Findings.lines(found).forEach(streams::note);
         long bytes =
                 found.files().stream().mapToLong(RecoveryReport::fileLength).sum();
-        streams.note(target + ": " + Amount.of(conversion.records(), "record") + " written, "
+        streams.note(target + ": " + Amount.of(copy.records(), "record") + " written, "
                 + (leftOut > 0 ? Amount.of(leftOut, "place") + " left out, " : "")
-                + conversion.hashes()
-                + Amount.of(conversion.bytes(), "byte") + " (" + source + " has " + bytes + "), synced to disk");
+                + copy.hashes()
+                + Amount.of(copy.bytes(), "byte") + " (" + source + " has " + bytes + "), synced to disk");
     }
 
     private CommandFailedException unreadable(IOException problem) {

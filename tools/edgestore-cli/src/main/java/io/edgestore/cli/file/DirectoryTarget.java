@@ -1,6 +1,5 @@
 package io.edgestore.cli.file;
 
-import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.log.LogOpenReport;
@@ -32,13 +31,8 @@ record DirectoryTarget(Path directory, WalOptions options, WriteAheadLog log) im
     }
 
     @Override
-    public void append(WalRecord record) throws IOException {
-        log.append(record);
-    }
-
-    @Override
-    public void append(List<WalEntry> entries) throws IOException {
-        log.append(entries);
+    public void append(List<WalRecord> records) throws IOException {
+        log.appendRecords(records);
     }
 
     @Override

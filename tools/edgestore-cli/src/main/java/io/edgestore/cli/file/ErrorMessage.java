@@ -49,10 +49,13 @@ public final class ErrorMessage {
         return file + ": I/O error (" + problem.getMessage() + "); " + advice;
     }
 
-    /** Only the system's message tells it from other errors. */
-    private static boolean isDiskFull(IOException problem) {
+    /** Whether it, or what it comes from, is that. Only the system's message tells it from other errors. */
+    public static boolean isDiskFull(Throwable problem) {
         String message = String.valueOf(problem.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left") || message.contains("quota") || message.contains("not enough space");
+        return message.contains("no space left")
+                || message.contains("quota")
+                || message.contains("not enough space")
+                || problem.getCause() != null && isDiskFull(problem.getCause());
     }
 
     /** For what nobody thought of. */
@@ -68,7 +71,7 @@ public final class ErrorMessage {
         return message.endsWith("WalOptions.withLostHeader")
                 ? message
                         + "; here, add --assume-version 1, or --header-from with a sound file of the same log, to `edgestore"
-                        + " dump --policy salvage`, or to convert or verify"
+                        + " repair` or verify, or to dump or convert with --policy salvage"
                 : message;
     }
 

@@ -3,7 +3,6 @@ package io.edgestore.cli.file;
 import io.edgestore.wal.OpenReport;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.Verdict;
-import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
@@ -30,13 +29,8 @@ record FileTarget(Path file, WalWriter writer) implements LogTarget {
     }
 
     @Override
-    public void append(WalRecord record) throws IOException {
-        writer.append(record);
-    }
-
-    @Override
-    public void append(List<WalEntry> entries) throws IOException {
-        writer.append(entries);
+    public void append(List<WalRecord> records) throws IOException {
+        writer.appendRecords(records);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.edgestore.cli.file;
 
-import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalRecord;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,11 +16,8 @@ interface LogTarget extends Closeable {
 
     boolean hasValueHashes();
 
-    /** Appends a record under its own LSN. */
-    void append(WalRecord record) throws IOException;
-
-    /** Appends entries under the next LSNs, as one frame if their version and length allow it. */
-    void append(List<WalEntry> entries) throws IOException;
+    /** Appends records under their own LSNs, as one frame if their version and length allow it. */
+    void append(List<WalRecord> records) throws IOException;
 
     void sync() throws IOException;
 

@@ -4,7 +4,6 @@ import io.edgestore.api.Compressor;
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.wal.RecordTooLargeException;
-import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
@@ -24,6 +23,9 @@ import java.util.List;
  */
 public final class LogWriter implements Closeable {
 
+    /** For frames that end where {@link #endFrame} says so, or where they are too long. */
+    public static final int ANY_NUMBER = Integer.MAX_VALUE;
+
     /** How many bytes of records are held for one frame: twice that is the most that a payload can have. */
     public static final int MAX_BLOCK_LENGTH = 32 << 20;
 
@@ -34,8 +36,8 @@ public final class LogWriter implements Closeable {
     private final String codec;
     private final int recordsPerFrame;
 
-    /** The next frame's. Their LSNs follow the target's. */
-    private final List<WalEntry> pending = new ArrayList<>();
+    /** The next frame's. */
+    private final List<WalRecord> pending = new ArrayList<>();
 
     private long pendingLength;
     private boolean empty;
@@ -93,50 +95,51 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Appends a record, or holds it until its frame is full. One that leaves LSNs out, or is long, has a frame of its own.
+     * Appends a record, or holds it until its frame is full. One that is long has a frame of its own.
      *
      * @param rawLength the record's length before compression, as it was read
      * @throws RecordTooLargeException if this record does not fit; those before it are not touched
      */
     public void append(WalRecord record, long rawLength) throws IOException {
         long length = rawLength + MOST_ADDED_LENGTH;
-        boolean alone = recordsPerFrame == 1 || record.lsn() != nextLsn() || length > MAX_BLOCK_LENGTH;
+        boolean alone = recordsPerFrame == 1 || length > MAX_BLOCK_LENGTH;
         if (alone || pendingLength + length > MAX_BLOCK_LENGTH) {
-            writePending();
+            endFrame();
         }
         if (alone) {
-            CodecFailedException.unless(codec, () -> {
-                target.append(record);
-                return null;
-            });
-            records++;
+            write(List.of(record));
         } else {
-            pending.add(record.entry());
+            pending.add(record);
             pendingLength += length;
         }
         empty = false;
         if (pending.size() == recordsPerFrame) {
-            writePending();
+            endFrame();
         }
     }
 
-    private void writePending() throws IOException {
+    /** Writes what is held: the next record comes into another frame. */
+    public void endFrame() throws IOException {
         if (pending.isEmpty()) {
             return;
         }
-        List<WalEntry> frame = List.copyOf(pending);
+        List<WalRecord> frame = List.copyOf(pending);
         pending.clear();
         pendingLength = 0;
         try {
-            CodecFailedException.unless(codec, () -> {
-                target.append(frame);
-                return null;
-            });
+            write(frame);
         } catch (RecordTooLargeException e) {
             // Which would pass for a fault of the record that made the frame full.
             throw new FileSystemException(
                     target.toString(), null, "a frame of " + Amount.of(frame.size(), "record") + ": " + e.getMessage());
         }
+    }
+
+    private void write(List<WalRecord> frame) throws IOException {
+        CodecFailedException.unless(codec, () -> {
+            target.append(frame);
+            return null;
+        });
         records += frame.size();
     }
 
@@ -146,12 +149,14 @@ public final class LogWriter implements Closeable {
     }
 
     public void sync() throws IOException {
-        writePending();
+        endFrame();
         target.sync();
     }
 
     public long nextLsn() {
-        return target.nextLsn() + pending.size();
+        return pending.isEmpty()
+                ? target.nextLsn()
+                : pending.get(pending.size() - 1).lsn() + 1;
     }
 
     /** Whether the records that are appended have the hash of their value. */
@@ -172,7 +177,7 @@ public final class LogWriter implements Closeable {
     @Override
     public void close() throws IOException {
         try (target) {
-            writePending();
+            endFrame();
         }
     }
 }

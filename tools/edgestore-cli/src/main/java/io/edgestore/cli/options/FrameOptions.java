@@ -14,8 +14,7 @@ public final class FrameOptions {
             converter = BatchSizeConverter.class,
             description = "Write frames of N records each, 1 to " + BatchSizeConverter.MAX
                     + "; the last one holds the rest. They compress better, and damage costs all records of a frame. The"
-                    + " file is of version 2. A frame ends earlier before an LSN that leaves others out: that record has a"
-                    + " frame of its own. So has one over 32 MiB, and a frame of more holds that much at most.")
+                    + " file is of version 2. A frame holds 32 MiB at most, or one record that is longer.")
     private Integer batch;
 
     @Option(

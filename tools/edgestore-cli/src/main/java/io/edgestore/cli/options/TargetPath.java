@@ -23,6 +23,11 @@ public record TargetPath(Path path, Kind kind) {
         return kind == Kind.DIRECTORY || Files.isDirectory(path);
     }
 
+    /** For a command that makes nothing but directories. */
+    public TargetPath asDirectory() {
+        return new TargetPath(path, Kind.DIRECTORY);
+    }
+
     /**
      * To be made.
      *

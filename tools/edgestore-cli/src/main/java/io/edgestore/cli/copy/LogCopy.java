@@ -1,4 +1,4 @@
-package io.edgestore.cli.convert;
+package io.edgestore.cli.copy;
 
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
@@ -16,47 +16,58 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Takes the records of one log over into another, one by one, and tells of what a log file of ours cannot hold. */
-final class Conversion {
+public final class LogCopy {
 
     /** Of a record without namespace, key, value and hash. */
     private static final int BARE_LENGTH = 39;
 
+    /** What becomes of the frames. */
+    public enum Frames {
+        /** Each holds the records that it held. */
+        KEPT,
+        /** The writer says how many records each holds. */
+        MADE_ANEW
+    }
+
     private final Path path;
     private final LogSource source;
+    private final Frames frames;
     private final Consumer<String> leftOut;
     private long records;
     private long bytes;
     private String hashes = "";
 
     /**
-     * Makes a conversion.
+     * Makes a copy, of nothing yet.
      *
      * @param path the source's
      * @param source before the first record
-     * @param leftOut told of what is going to be left out; may throw, to end the conversion
+     * @param leftOut told of what is going to be left out; may throw, to end it
      */
-    Conversion(Path path, LogSource source, Consumer<String> leftOut) {
+    public LogCopy(Path path, LogSource source, Frames frames, Consumer<String> leftOut) {
         this.path = path;
         this.source = source;
+        this.frames = frames;
         this.leftOut = leftOut;
     }
 
     /** What became of the hashes of the values; empty if each record has one in both logs, or in none. */
-    String hashes() {
+    public String hashes() {
         return hashes;
     }
 
     /** How many records were taken over. */
-    long records() {
+    public long records() {
         return records;
     }
 
     /** How long the new file is. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    void into(LogWriter writer) throws IOException {
+    /** Takes over all that there is, and syncs. */
+    public void into(LogWriter writer) throws IOException {
         while (advance()) {
             RecordView record = source.record();
             if (writer.takes(record.lsn())) {
@@ -66,6 +77,9 @@ final class Conversion {
                 tellOfExtension(record);
                 tellOfLostHash(record, writer);
                 append(record, writer);
+                if (frames == Frames.KEPT && record.remainingInFrame() == 0) {
+                    writer.endFrame();
+                }
             } else {
                 leftOut.accept(place(record) + ": the record before it has LSN "
                         + Long.toUnsignedString(writer.nextLsn() - 1)
