@@ -3,9 +3,7 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.file.HeldFile.Origin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,15 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A file that others delete, rename or cut while its writer has it: the writer says so, and promises nothing more. */
 class ChangedByOthersTest {
 
-    @TempDir
-    Path dir;
-
-    private FaultyDisk disk;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
     private Path file;
 
     @BeforeEach
     void setUp() {
-        disk = new FaultyDisk(dir);
         file = dir.resolve("a.wal");
     }
 
@@ -103,7 +97,7 @@ class ChangedByOthersTest {
         SampleLog.append(writer, 2);
         change.to(file);
         byte[] left = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-        disk.add(Fault.interrupting().onNth(1, Kind.WRITE));
+        disk.on(Kind.WRITE).nth(1).interruptBefore();
 
         assertThatThrownBy(() -> SampleLog.append(writer, 1)).isInstanceOf(LogFailedException.class);
 
@@ -120,7 +114,7 @@ class ChangedByOthersTest {
             other.write(ByteBuffer.wrap(new byte[100_000]));
         }
         byte[] left = Files.readAllBytes(file);
-        disk.add(Fault.interrupting().onNth(1, Kind.WRITE));
+        disk.on(Kind.WRITE).nth(1).interruptBefore();
 
         assertThatThrownBy(() -> SampleLog.append(writer, 1))
                 .isInstanceOf(LogFailedException.class)

@@ -3,11 +3,8 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.OpenReport.DirectoryDurability;
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall;
-import io.edgestore.wal.fault.IoCall.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a writer says of its file's name, and what it does if the name cannot be made durable. */
 class DirectoryDurabilityTest {
 
-    @TempDir
-    Path dir;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void onTheDefaultProviderTheNameIsDurable() throws IOException {
-        Path file = dir.resolve("a.wal");
+    void onTheDefaultProviderTheNameIsDurable(@TempDir Path real) throws IOException {
+        Path file = real.resolve("a.wal");
         try (WalWriter writer = WalWriter.create(file)) {
             assertThat(writer.report().directory()).isEqualTo(DirectoryDurability.DURABLE);
         }
@@ -35,7 +32,7 @@ class DirectoryDurabilityTest {
 
     @Test
     void whereDirectoriesCannotBeOpenedTheReportSaysSo() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir).add(Fault.unsupported().on(IoCall::onDirectory));
+        disk.on(Kind.OPEN).at(dir).fail(UnsupportedOperationException::new);
         try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
             assertThat(writer.report().directory()).isEqualTo(DirectoryDurability.UNSUPPORTED);
             SampleLog.append(writer, 1);
@@ -48,8 +45,7 @@ class DirectoryDurabilityTest {
 
     @Test
     void aDirectoryThatFailsFailsTheCreationAndLeavesNothing() {
-        FaultyDisk disk =
-                new FaultyDisk(dir).add(Fault.failing("Input/output error").on(Kind.FORCE.and(IoCall::onDirectory)));
+        disk.on(Kind.FORCE).at(dir).fail(SimulatedDisk.failing("Input/output error"));
 
         assertThatThrownBy(() -> WalWriter.create(disk.path("a.wal"))).hasMessageContaining("Input/output error");
 
@@ -59,8 +55,8 @@ class DirectoryDurabilityTest {
     @Test
     void aDirectoryThatFailsFailsTheOpeningAndNothingIsCut() throws IOException {
         SampleLog.createTorn(dir.resolve("a.wal"), 3);
-        FaultyDisk disk =
-                new FaultyDisk(dir).add(Fault.failing("Input/output error").on(Kind.FORCE.and(IoCall::onDirectory)));
+        disk.reset();
+        disk.on(Kind.FORCE).at(dir).fail(SimulatedDisk.failing("Input/output error"));
 
         assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessageContaining("Input/output error");
 

@@ -3,10 +3,8 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.Gate;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Gate;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class InterruptTest {
 
-    @TempDir
-    Path dir;
-
-    private FaultyDisk disk;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
     private Path file;
 
     @BeforeEach
     void setUp() {
-        disk = new FaultyDisk(dir);
         file = dir.resolve("a.wal");
     }
 
@@ -45,11 +40,11 @@ class InterruptTest {
     }
 
     @Test
-    void aThreadThatIsInterruptedAlreadyCanDoEverything() throws IOException {
-        SampleLog.createTorn(dir.resolve("b.wal"), 3);
+    void aThreadThatIsInterruptedAlreadyCanDoEverything(@TempDir Path real) throws IOException {
+        SampleLog.createTorn(real.resolve("b.wal"), 3);
         Thread.currentThread().interrupt();
 
-        WalWriter writer = WalWriter.create(file);
+        WalWriter writer = WalWriter.create(real.resolve("a.wal"));
         assertStillInterrupted();
         SampleLog.append(writer, 2);
         assertStillInterrupted();
@@ -57,13 +52,13 @@ class InterruptTest {
         assertStillInterrupted();
         writer.close();
         assertStillInterrupted();
-        WalWriter repaired = WalWriter.open(dir.resolve("b.wal"));
+        WalWriter repaired = WalWriter.open(real.resolve("b.wal"));
         assertStillInterrupted();
         SampleLog.append(repaired, 1);
         repaired.close();
         assertStillInterrupted();
 
-        WalReader reader = WalReader.open(file);
+        WalReader reader = WalReader.open(real.resolve("a.wal"));
         assertStillInterrupted();
         assertThat(reader.advance()).isTrue();
         assertStillInterrupted();
@@ -71,7 +66,7 @@ class InterruptTest {
         assertThat(reader.advance()).isFalse();
         reader.close();
         assertStillInterrupted();
-        assertThat(SampleLog.read(dir.resolve("b.wal"))).isEqualTo(SampleLog.records(1, 3));
+        assertThat(SampleLog.read(real.resolve("b.wal"))).isEqualTo(SampleLog.records(1, 3));
     }
 
     @Test
@@ -87,8 +82,8 @@ class InterruptTest {
     void aWriteThatIsInterruptedInTheMiddleIsDoneAgainAtTheSamePlace() throws IOException {
         try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
             SampleLog.append(writer, 1);
-            disk.add(Fault.shortened(10).on(Kind.WRITE))
-                    .add(Fault.interrupting().onNth(2, Kind.WRITE));
+            disk.on(Kind.WRITE).limit(10);
+            disk.on(Kind.WRITE).nth(2).interruptBefore();
 
             SampleLog.append(writer, 1);
 
@@ -106,9 +101,9 @@ class InterruptTest {
     void anInterruptWhileAFailedWriteIsCutBackChangesNothing() throws IOException {
         try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
             SampleLog.append(writer, 1);
-            disk.add(Fault.shortened(10).on(Kind.WRITE))
-                    .add(Fault.failing("broken").onNth(2, Kind.WRITE))
-                    .add(Fault.interrupting().onNth(1, Kind.TRUNCATE));
+            disk.on(Kind.WRITE).limit(10);
+            disk.on(Kind.WRITE).nth(2).fail(SimulatedDisk.failing("broken"));
+            disk.on(Kind.TRUNCATE).nth(1).interruptBefore();
 
             assertThatThrownBy(() -> SampleLog.append(writer, 1)).hasMessageContaining("broken");
 
@@ -119,12 +114,12 @@ class InterruptTest {
     }
 
     @Test
-    void aThreadThatIsInterruptedAllTheTimeWritesWhatItWouldHaveWritten() throws Exception {
+    void aThreadThatIsInterruptedAllTheTimeWritesWhatItWouldHaveWritten(@TempDir Path real) throws Exception {
         int count = 2000;
         AtomicInteger interrupts = new AtomicInteger();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread victim = new Thread(() -> {
-            try (WalWriter writer = WalWriter.create(file)) {
+            try (WalWriter writer = WalWriter.create(real.resolve("a.wal"))) {
                 for (int i = 1; i <= count; i++) {
                     writer.append(SampleLog.entry(i));
                     if (i % 20 == 0) {
@@ -145,17 +140,16 @@ class InterruptTest {
 
         assertThat(failure).hasValue(null);
         assertThat(interrupts.get()).isGreaterThan(10);
-        assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, count));
+        assertThat(SampleLog.read(real.resolve("a.wal"))).isEqualTo(SampleLog.records(1, count));
     }
 
     @Test
     void aSyncThatIsInterruptedWaitsForItsForce() throws Exception {
-        try (Gate gate = new Gate();
-                WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
+        try (WalWriter writer = WalWriter.create(disk.path("a.wal"));
+                Gate gate = disk.on(Kind.FORCE).gate()) {
             SampleLog.append(writer, 1);
-            disk.add(gate.on(Kind.FORCE));
             Syncs syncing = Syncs.start(writer);
-            gate.awaitReached();
+            gate.awaitArrival();
             for (int i = 0; i < 5; i++) {
                 Await.untilWaiting(syncing);
                 syncing.interrupt();
@@ -176,12 +170,12 @@ class InterruptTest {
 
     @Test
     void aSyncThatIsInterruptedStillReportsTheFailureOfItsForce() throws Exception {
-        try (Gate gate = new Gate();
-                WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
+        try (WalWriter writer = WalWriter.create(disk.path("a.wal"));
+                Gate gate = disk.on(Kind.FORCE).gate()) {
             SampleLog.append(writer, 1);
-            disk.add(gate.on(Kind.FORCE)).add(Fault.failing("lost").on(Kind.FORCE));
+            disk.on(Kind.FORCE).fail(SimulatedDisk.failing("lost"));
             Syncs syncing = Syncs.start(writer);
-            gate.awaitReached();
+            gate.awaitArrival();
             syncing.interrupt();
             gate.open();
             syncing.join();
@@ -196,8 +190,8 @@ class InterruptTest {
         SampleLog.create(file, 50);
         for (int k = 1; k <= 5; k++) {
             disk.heal();
-            disk.add(Fault.shortened(500).on(Kind.READ))
-                    .add(Fault.interrupting().onNth(k, Kind.READ));
+            disk.on(Kind.READ).limit(500);
+            disk.on(Kind.READ).nth(k).interruptBefore();
             try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
                 assertThat(reader).containsExactlyElementsOf(SampleLog.records(1, 50));
                 assertThat(reader.report().verdict()).isEqualTo(Verdict.CLEAN);
@@ -224,7 +218,7 @@ class InterruptTest {
         SampleLog.create(other, 20);
         bytes = Files.readAllBytes(other);
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
-        disk.add(Fault.interrupting().onNth(1, Kind.WRITE));
+        disk.on(Kind.WRITE).nth(1).interruptBefore();
         assertThatThrownBy(() -> SampleLog.append(second, 1))
                 .isInstanceOf(LogFailedException.class)
                 .cause()
@@ -239,7 +233,7 @@ class InterruptTest {
     void aReaderWhoseFileWasReplacedIsTold() throws IOException {
         SampleLog.create(file, 3);
         SampleLog.create(dir.resolve("other.wal"), 2);
-        disk.add(Fault.interrupting().onNth(2, Kind.READ));
+        disk.on(Kind.READ).nth(disk.readsOfOpening(file) + 1).interruptBefore();
         try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
             Files.move(dir.resolve("other.wal"), file, StandardCopyOption.REPLACE_EXISTING);
             for (int i = 0; i < 2; i++) {
@@ -251,8 +245,8 @@ class InterruptTest {
     @Test
     void aChannelThatCannotBeReopenedAtOnceIsReopenedAtTheNextCall() throws IOException {
         SampleLog.create(file, 3);
-        disk.add(Fault.interrupting().onNth(2, Kind.READ))
-                .add(Fault.failing("too many open files").onNth(2, Kind.OPEN));
+        disk.on(Kind.READ).nth(disk.readsOfOpening(file) + 1).interruptBefore();
+        disk.on(Kind.OPEN).nth(2).fail(SimulatedDisk.failing("too many open files"));
         try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
             assertThatThrownBy(reader::advance).hasMessageContaining("too many open files");
             assertThat(Thread.interrupted()).isTrue();

@@ -3,28 +3,24 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.FaultPoint;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An open channel's errors are the system's text alone. What users get names the file, the step and a way on. */
 class IoErrorTest {
 
     private static final String TEXT = "the system's text";
 
-    @TempDir
-    Path dir;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
 
     private interface Work {
         void on(Path file) throws IOException;
@@ -43,26 +39,28 @@ class IoErrorTest {
                 .hasMessage(TEXT);
     }
 
-    private FaultyDisk failing(Predicate<IoCall> which) {
-        return new FaultyDisk(dir).add(Fault.failing(TEXT).on(which));
+    /** A file on a disk on which one thing fails. */
+    private Path failing(FaultPoint point) {
+        disk.heal();
+        point.fail(SimulatedDisk.failing(TEXT));
+        return dir.resolve("a.wal");
     }
 
     @Test
     void creating() {
         Path file = dir.resolve("a.wal");
         assertNamed(
-                () -> WalWriter.create(failing(Kind.WRITE).path("a.wal")),
+                () -> WalWriter.create(failing(disk.on(Kind.WRITE))),
                 file,
                 "could not be written",
                 "make room if the disk is full, or look at the disk");
         assertNamed(
-                () -> WalWriter.create(failing(Kind.FORCE).path("a.wal")),
+                () -> WalWriter.create(failing(disk.on(Kind.FORCE))),
                 file,
                 "could not be synced",
                 "open the file again");
         assertNamed(
-                () -> WalWriter.create(
-                        failing(Kind.FORCE.and(IoCall::onDirectory)).path("a.wal")),
+                () -> WalWriter.create(failing(disk.on(Kind.FORCE).at(dir))),
                 dir,
                 "could not be synced",
                 "look at the disk, and try again");
@@ -71,10 +69,9 @@ class IoErrorTest {
     @Test
     void reading() throws IOException {
         Path file = SampleLog.create(dir.resolve("a.wal"), 1);
+        assertNamed(() -> WalReader.open(failing(disk.on(Kind.READ))), file, "could not be read", "and read again");
         assertNamed(
-                () -> WalReader.open(failing(Kind.READ).path("a.wal")), file, "could not be read", "and read again");
-        assertNamed(
-                () -> WalReader.open(failing(Kind.SIZE).path("a.wal")),
+                () -> WalReader.open(failing(disk.on(Kind.SIZE))),
                 file,
                 "looked at",
                 "look at the disk, and try again");
@@ -83,31 +80,28 @@ class IoErrorTest {
     @Test
     void appendingSyncingAndClosing() throws IOException {
         Path file = dir.resolve("a.wal");
-        FaultyDisk disk = new FaultyDisk(dir);
         WalWriter writer = WalWriter.create(disk.path("a.wal"));
-        disk.add(Fault.failing(TEXT).on(Kind.WRITE.or(Kind.FORCE)));
+        disk.on(Kind.WRITE).fail(SimulatedDisk.failing(TEXT));
+        disk.on(Kind.FORCE).fail(SimulatedDisk.failing(TEXT));
         assertNamed(() -> SampleLog.append(writer, 1), file, "could not be written", "look at the disk");
 
         disk.heal();
         SampleLog.append(writer, 1);
-        disk.add(Fault.failing(TEXT).on(Kind.FORCE));
+        disk.on(Kind.FORCE).fail(SimulatedDisk.failing(TEXT));
         assertThatThrownBy(writer::sync)
                 .isInstanceOf(LogFailedException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("could not be synced")
                 .hasMessageContaining(TEXT);
 
-        disk.add(Fault.failing(TEXT).on(Kind.CLOSE));
+        disk.on(Kind.CLOSE).fail(SimulatedDisk.failing(TEXT));
         assertNamed(writer::close, file, "could not be closed", "can be lost");
     }
 
     @Test
     void whatCallersTellApartKeepsItsClass() {
         AccessDeniedException denied = new AccessDeniedException("a.wal");
-        Fault denying = call -> {
-            throw denied;
-        };
-        FaultyDisk disk = new FaultyDisk(dir).add(denying.on(Kind.WRITE));
+        disk.on(Kind.WRITE).fail(() -> denied);
         assertThatThrownBy(() -> WalWriter.create(disk.path("a.wal"))).isSameAs(denied);
     }
 
@@ -121,13 +115,15 @@ class IoErrorTest {
 
     private void failEach(Work work, byte[] before, int leastOperations) throws IOException {
         for (int k = 1; ; k++) {
+            disk.heal();
             for (String name : SampleLog.names(dir)) {
                 Files.delete(dir.resolve(name));
             }
             if (before != null) {
                 Files.write(dir.resolve("a.wal"), before);
             }
-            FaultyDisk disk = new FaultyDisk(dir).add(Fault.failing(TEXT).onNth(k, call -> true));
+            disk.forgetCalls();
+            disk.onAny().nth(k).fail(SimulatedDisk.failing(TEXT));
             IOException failure = null;
             try {
                 work.on(disk.path("a.wal"));

@@ -3,9 +3,7 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,32 +12,32 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What it takes a search to judge is judged the same if the search fails and is tried again. */
 class JudgedAgainTest {
 
-    @TempDir
-    Path dir;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
 
     /** The end of this file takes two searches, and the second one may fail when the first has found something. */
     @Test
     void aSearchThatFailsAndIsTriedAgainComesToTheSameVerdict() throws IOException {
         long stop = createWithTwoDamagesAtTheEnd(dir.resolve("a.wal"));
-        FaultyDisk healthy = new FaultyDisk(dir);
+        disk.reset();
         String expected;
-        try (WalReader reader = WalReader.open(healthy.path("a.wal"))) {
+        try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
             assertThat(reader).hasSize(2);
             assertThat(reader.report().verdict()).isEqualTo(Verdict.DAMAGED);
             assertThat(reader.report().tornBytes()).isEqualTo(reader.report().fileLength() - stop);
             expected = reader.report().toString();
         }
 
-        int reads = healthy.calls(Kind.READ).size();
-        for (int k = 2; k <= reads; k++) {
-            FaultyDisk failing =
-                    new FaultyDisk(dir).add(Fault.failing("Input/output error").onNth(k, Kind.READ));
-            try (WalReader reader = WalReader.open(failing.path("a.wal"))) {
+        int reads = disk.calls(Kind.READ).size();
+        int first = disk.readsOfOpening(disk.path("a.wal")) + 1;
+        for (int k = first; k <= reads; k++) {
+            disk.reset();
+            disk.on(Kind.READ).nth(k).fail(SimulatedDisk.failing("Input/output error"));
+            try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
                 assertThatThrownBy(() -> {
                             while (reader.advance()) {
                                 // To the end.
@@ -69,9 +67,9 @@ class JudgedAgainTest {
         Files.write(file, bytes);
         WalOptions stop = WalOptions.defaults().withRecoveryPolicy(RecoveryPolicy.STOP);
 
-        FaultyDisk failing =
-                new FaultyDisk(dir).add(Fault.failing("Input/output error").onNth(3, Kind.READ));
-        try (WalReader reader = WalReader.open(failing.path("a.wal"), stop)) {
+        int first = disk.readsOfOpening(file) + 1;
+        disk.on(Kind.READ).nth(first + 1).fail(SimulatedDisk.failing("Input/output error"));
+        try (WalReader reader = WalReader.open(disk.path("a.wal"), stop)) {
             assertThat(reader.advance()).isTrue();
             assertThat(reader.advance()).isTrue();
             assertThatThrownBy(reader::advance).hasMessageContaining("Input/output error");

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.api.Codecs;
-import io.edgestore.wal.fault.FaultyDisk;
 import io.edgestore.wal.format.RawRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is too large is refused before a byte is written; what just fits comes back. */
 class LimitsTest {
@@ -18,16 +16,14 @@ class LimitsTest {
     private static final byte[] NOTHING = {};
     private static final int MAX_PAYLOAD = 64 << 20;
 
-    @TempDir
-    Path dir;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
 
     private Path file;
-    private FaultyDisk disk;
 
     @BeforeEach
     void setUp() {
         file = dir.resolve("a.wal");
-        disk = new FaultyDisk(dir);
     }
 
     private void assertRefused(WalWriter writer, WalEntry entry, String why) throws IOException {

@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,13 +97,16 @@ class LockTest {
 
     @Test
     void afterAnInterruptTheFileIsStillLocked() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir);
+        SimulatedDisk disk = new SimulatedDisk();
         try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
-            disk.add(Fault.interrupting().onNth(1, Kind.WRITE));
+            disk.on(Kind.WRITE).nth(1).interruptBefore();
             SampleLog.append(writer, 1);
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(rival()).isEqualTo("locked");
-            assertLocked();
+
+            assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).isInstanceOf(LogLockedException.class);
+            try (FileChannel lockFile = FileChannel.open(disk.path("a.wal.lock"), StandardOpenOption.WRITE)) {
+                assertThatThrownBy(lockFile::tryLock).isInstanceOf(OverlappingFileLockException.class);
+            }
         }
     }
 
@@ -157,42 +161,44 @@ class LockTest {
 
     @Test
     void withoutLocksOfTheProviderThereIsNoLock() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir).add(Fault.unsupported().on(Kind.LOCK));
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.on(Kind.LOCK).fail(UnsupportedOperationException::new);
         try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
             SampleLog.append(writer, 1);
         }
         WalWriter.open(disk.path("a.wal")).close();
-        assertThat(SampleLog.read(file)).hasSize(1);
+        assertThat(SampleLog.read(disk.path("a.wal"))).hasSize(1);
     }
 
     @Test
-    void aLockThatFailsIsAnError() {
-        FaultyDisk disk =
-                new FaultyDisk(dir).add(Fault.failing("No locks available").on(Kind.LOCK));
+    void aLockThatFailsIsAnError() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.on(Kind.LOCK).fail(SimulatedDisk.failing("No locks available"));
 
         assertThatThrownBy(() -> WalWriter.create(disk.path("a.wal")))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessageContaining(file + ".lock")
-                .hasMessageContaining("a second writer off " + file)
+                .hasMessageContaining(disk.path("a.wal.lock").toString())
+                .hasMessageContaining("a second writer off " + disk.path("a.wal"))
                 .hasMessageContaining("No locks available")
                 .hasMessageContaining("WalOptions.withLocking(THIS_JVM_ONLY)");
 
-        assertThat(file).doesNotExist();
+        // The lock file may be another process's.
+        assertThat(SampleLog.names(disk.directory())).containsExactly("a.wal.lock");
     }
 
     @Test
     void whereLocksFailAWriterCanDoWithoutThem() throws IOException {
-        FaultyDisk disk =
-                new FaultyDisk(dir).add(Fault.failing("No locks available").on(Kind.LOCK));
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.on(Kind.LOCK).fail(SimulatedDisk.failing("No locks available"));
         WalOptions alone = WalOptions.defaults().withLocking(WalOptions.Locking.THIS_JVM_ONLY);
 
         try (WalWriter writer = WalWriter.create(disk.path("a.wal"), alone)) {
             SampleLog.append(writer, 1);
             assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"), alone)).isInstanceOf(LogLockedException.class);
-            assertThat(file.resolveSibling("a.wal.lock")).doesNotExist();
+            assertThat(disk.path("a.wal.lock")).doesNotExist();
         }
 
-        assertThat(SampleLog.read(file)).hasSize(1);
+        assertThat(SampleLog.read(disk.path("a.wal"))).hasSize(1);
     }
 
     @Test

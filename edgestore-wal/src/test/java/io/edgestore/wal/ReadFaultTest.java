@@ -3,9 +3,7 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,22 +16,18 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What cannot be read is an error, and never the end: whoever goes on after it finds all that would have been there. */
 class ReadFaultTest {
 
-    @TempDir
-    Path dir;
-
-    private FaultyDisk disk;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
     private Path file;
 
     @BeforeEach
     void setUp() {
-        disk = new FaultyDisk(dir);
         file = dir.resolve("a.wal");
     }
 
@@ -50,7 +44,7 @@ class ReadFaultTest {
     @Test
     void aFileThatCannotBeOpenedIsAnError() throws IOException {
         SampleLog.create(file, 1);
-        disk.add(Fault.failing("Permission denied").on(Kind.OPEN));
+        disk.on(Kind.OPEN).fail(SimulatedDisk.failing("Permission denied"));
 
         assertThatThrownBy(() -> WalReader.open(disk.path("a.wal"))).hasMessageContaining("Permission denied");
         assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessageContaining("Permission denied");
@@ -59,7 +53,7 @@ class ReadFaultTest {
     @Test
     void aHeaderThatCannotBeReadIsAnErrorAndNoCorruption() throws IOException {
         SampleLog.create(file, 1);
-        disk.add(Fault.failing("Input/output error").on(Kind.READ));
+        disk.on(Kind.READ).fail(SimulatedDisk.failing("Input/output error"));
 
         assertThatThrownBy(() -> WalReader.open(disk.path("a.wal")))
                 .isExactlyInstanceOf(FileSystemException.class)
@@ -74,10 +68,10 @@ class ReadFaultTest {
         byte[] bytes = Files.readAllBytes(file);
         int reads = readsOf(RecoveryPolicy.SKIP);
         for (int k = 1; k < reads; k++) {
-            FaultyDisk failing =
-                    new FaultyDisk(dir).add(Fault.failing("Input/output error").onNth(k, Kind.READ));
+            disk.reset();
+            disk.on(Kind.READ).nth(k).fail(SimulatedDisk.failing("Input/output error"));
 
-            assertThatThrownBy(() -> WalWriter.open(failing.path("a.wal"))).hasMessageContaining("Input/output error");
+            assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessageContaining("Input/output error");
 
             assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
             assertThat(SampleLog.names(dir)).containsExactly("a.wal");
@@ -86,16 +80,16 @@ class ReadFaultTest {
 
     /** Every read fails once: each call that throws is followed by one that goes on at the same place. */
     private List<WalRecord> readStumbling(RecoveryPolicy policy, List<RecoveryReport> report) throws IOException {
-        FaultyDisk stumbling = new FaultyDisk(dir);
+        disk.reset();
         List<WalRecord> records = new ArrayList<>();
         int failures = 0;
         int sinceFailure = 0;
         try (WalReader reader =
-                WalReader.open(stumbling.path("a.wal"), WalOptions.defaults().withRecoveryPolicy(policy))) {
+                WalReader.open(disk.path("a.wal"), WalOptions.defaults().withRecoveryPolicy(policy))) {
             while (true) {
-                stumbling.heal();
+                disk.heal();
                 if (sinceFailure == 0) {
-                    stumbling.add(Fault.failing("Input/output error").onNth(1, Kind.READ));
+                    disk.on(Kind.READ).nth(1).fail(SimulatedDisk.failing("Input/output error"));
                 }
                 try {
                     if (!reader.advance()) {
@@ -112,16 +106,17 @@ class ReadFaultTest {
             report.add(reader.report());
         }
         assertThat(failures).isGreaterThan(3);
+        disk.heal();
         return records;
     }
 
     private int readsOf(RecoveryPolicy policy) throws IOException {
-        FaultyDisk counting = new FaultyDisk(dir);
-        readAll(counting, policy);
-        return counting.calls(Kind.READ).size();
+        disk.reset();
+        readAll(disk, policy);
+        return disk.calls(Kind.READ).size();
     }
 
-    private static RecoveryReport readAll(FaultyDisk disk, RecoveryPolicy policy) throws IOException {
+    private static RecoveryReport readAll(SimulatedDisk disk, RecoveryPolicy policy) throws IOException {
         try (WalReader reader =
                 WalReader.open(disk.path("a.wal"), WalOptions.defaults().withRecoveryPolicy(policy))) {
             while (reader.advance()) {
@@ -173,20 +168,21 @@ class ReadFaultTest {
     }
 
     private void assertSameWhicheverReadFails(RecoveryPolicy policy) throws IOException {
-        FaultyDisk healthy = new FaultyDisk(dir);
-        Outcome expected = outcome(healthy, policy);
-        int reads = healthy.calls(Kind.READ).size();
-        for (int k = 2; k <= reads; k++) { // the first is the header's
-            FaultyDisk failing =
-                    new FaultyDisk(dir).add(Fault.failing("Input/output error").onNth(k, Kind.READ));
-            assertThat(outcome(failing, policy)).as("read %s", k).isEqualTo(expected);
-            assertThat(failing.calls(Kind.READ)).hasSizeGreaterThan(reads);
+        disk.reset();
+        Outcome expected = outcome(disk, policy);
+        int reads = disk.calls(Kind.READ).size();
+        int first = disk.readsOfOpening(file) + 1;
+        for (int k = first; k <= reads; k++) {
+            disk.reset();
+            disk.on(Kind.READ).nth(k).fail(SimulatedDisk.failing("Input/output error"));
+            assertThat(outcome(disk, policy)).as("read %s", k).isEqualTo(expected);
+            assertThat(disk.calls(Kind.READ)).hasSizeGreaterThan(reads);
         }
     }
 
     private record Outcome(List<Long> lsns, String end, String report) {}
 
-    private static Outcome outcome(FaultyDisk disk, RecoveryPolicy policy) throws IOException {
+    private static Outcome outcome(SimulatedDisk disk, RecoveryPolicy policy) throws IOException {
         List<Long> lsns = new ArrayList<>();
         String end;
         try (WalReader reader =
@@ -213,7 +209,7 @@ class ReadFaultTest {
     @Test
     void theIteratorWrapsTheFailureAndGoesOn() throws IOException {
         SampleLog.create(file, 3);
-        disk.add(Fault.failing("Input/output error").onNth(2, Kind.READ));
+        disk.on(Kind.READ).nth(disk.readsOfOpening(file) + 1).fail(SimulatedDisk.failing("Input/output error"));
         try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
             Iterator<WalRecord> records = reader.iterator();
             assertThatThrownBy(records::hasNext)
@@ -229,7 +225,7 @@ class ReadFaultTest {
         createLong();
         try (WalReader reader = WalReader.open(disk.path("a.wal"))) {
             assertThat(reader.advance()).isTrue();
-            disk.add(Fault.failing("Input/output error").on(Kind.READ));
+            disk.on(Kind.READ).fail(SimulatedDisk.failing("Input/output error"));
             assertThatThrownBy(() -> {
                         while (reader.advance()) {
                             // Until what is read ahead is used up.

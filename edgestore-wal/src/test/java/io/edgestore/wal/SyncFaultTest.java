@@ -3,10 +3,8 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.Gate;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Gate;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,21 +13,17 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An fsync that failed once is never believed again. */
 @Timeout(60)
 class SyncFaultTest {
 
-    @TempDir
-    Path dir;
-
-    private FaultyDisk disk;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
     private WalWriter writer;
 
     @BeforeEach
     void aWriterWithSomethingToSync() throws IOException {
-        disk = new FaultyDisk(dir);
         writer = WalWriter.create(disk.path("a.wal"));
         SampleLog.append(writer, 2);
         disk.forgetCalls();
@@ -45,8 +39,8 @@ class SyncFaultTest {
 
     @Test
     void itFailsTheWriterForGoodAndIsNotRepeated() throws IOException {
-        disk.add(Fault.failing("first").onNth(1, Kind.FORCE))
-                .add(Fault.failing("later").fromNth(2, Kind.FORCE));
+        disk.on(Kind.FORCE).nth(1).fail(SimulatedDisk.failing("first"));
+        disk.on(Kind.FORCE).from(2).fail(SimulatedDisk.failing("later"));
 
         assertFailed(writer::sync, "first");
         assertFailed(writer::sync, "first");
@@ -60,7 +54,7 @@ class SyncFaultTest {
 
     @Test
     void afterwardsOnlyReopeningHelps() throws IOException {
-        disk.add(Fault.failing("once").onNth(1, Kind.FORCE));
+        disk.on(Kind.FORCE).nth(1).fail(SimulatedDisk.failing("once"));
         assertFailed(writer::sync, "once");
         writer.close();
 
@@ -74,10 +68,10 @@ class SyncFaultTest {
     @Test
     void whoWaitsForTheNextForceFailsWithTheOneBefore() throws Exception {
         List<Syncs> queued = new ArrayList<>();
-        try (Gate gate = new Gate()) {
-            disk.add(gate.on(Kind.FORCE)).add(Fault.failing("first").onNth(1, Kind.FORCE));
+        disk.on(Kind.FORCE).nth(1).fail(SimulatedDisk.failing("first"));
+        try (Gate gate = disk.on(Kind.FORCE).gate()) {
             queued.add(Syncs.start(writer));
-            gate.awaitReached();
+            gate.awaitArrival();
             for (int i = 0; i < 10; i++) {
                 SampleLog.append(writer, 1);
                 queued.add(Syncs.start(writer));
@@ -98,10 +92,7 @@ class SyncFaultTest {
 
     @Test
     void anErrorOrUncheckedExceptionFailsTheWriterToo() throws IOException {
-        disk.add(((Fault) call -> {
-                    throw new OutOfMemoryError("made up");
-                })
-                .on(Kind.FORCE));
+        disk.on(Kind.FORCE).fail(() -> new OutOfMemoryError("made up"));
         assertFailed(writer::sync, "made up");
         assertFailed(writer::sync, "made up");
         writer.close();
@@ -109,7 +100,7 @@ class SyncFaultTest {
 
     @Test
     void ifTheSyncOfCloseFailsCloseSaysSoAndClosesAllTheSame() throws IOException {
-        disk.add(Fault.failing("first").on(Kind.FORCE));
+        disk.on(Kind.FORCE).fail(SimulatedDisk.failing("first"));
 
         assertFailed(writer::close, "first");
 
@@ -123,7 +114,7 @@ class SyncFaultTest {
     @Test
     void aFailedForceAtOpeningIsAnErrorOfOpening() throws IOException {
         writer.close();
-        disk.add(Fault.failing("first").on(Kind.FORCE));
+        disk.on(Kind.FORCE).fail(SimulatedDisk.failing("first"));
 
         assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessageContaining("first");
 
@@ -134,7 +125,7 @@ class SyncFaultTest {
 
     @Test
     void aCloseThatFailsClosesTheRestAndIsReported() {
-        disk.add(Fault.failing("first close").onNth(1, Kind.CLOSE));
+        disk.on(Kind.CLOSE).nth(1).fail(SimulatedDisk.failing("first close"));
 
         assertThatThrownBy(writer::close).hasMessageContaining("first close");
 

@@ -2,9 +2,8 @@ package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.Gate;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Gate;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,20 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class SyncTest {
 
-    @TempDir
-    Path dir;
-
-    private FaultyDisk disk;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
 
     @BeforeEach
-    void setUp() {
-        disk = new FaultyDisk(dir);
-    }
+    void setUp() {}
 
     private WalWriter create() throws IOException {
         WalWriter writer = WalWriter.create(disk.path("a.wal"));
@@ -70,12 +64,11 @@ class SyncTest {
 
     @Test
     void itReturnsAfterTheForceAndAppendsGoOnMeanwhile() throws Exception {
-        try (Gate gate = new Gate();
-                WalWriter writer = create()) {
+        try (WalWriter writer = create();
+                Gate gate = disk.on(Kind.FORCE).gate()) {
             SampleLog.append(writer, 1);
-            disk.add(gate.on(Kind.FORCE));
             Thread syncing = Syncs.start(writer);
-            gate.awaitReached();
+            gate.awaitArrival();
 
             SampleLog.append(writer, 100);
 
@@ -94,12 +87,11 @@ class SyncTest {
     @Test
     void manySyncsThatWaitShareOneForce() throws Exception {
         int waiting = 20;
-        try (Gate gate = new Gate();
-                WalWriter writer = create()) {
+        try (WalWriter writer = create();
+                Gate gate = disk.on(Kind.FORCE).gate()) {
             SampleLog.append(writer, 1);
-            disk.add(gate.on(Kind.FORCE));
             List<Thread> threads = new ArrayList<>(List.of(Syncs.start(writer)));
-            gate.awaitReached();
+            gate.awaitArrival();
             for (int i = 0; i < waiting; i++) {
                 SampleLog.append(writer, 1);
                 threads.add(Syncs.start(writer));
@@ -123,8 +115,8 @@ class SyncTest {
         SampleLog.append(writer, 1);
         writer.close();
 
-        assertThat(disk.brief(call -> true))
-                .containsExactly("WRITE a.wal", "FORCE a.wal", "ATTRIBUTES a.wal", "CLOSE a.wal", "CLOSE a.wal");
+        assertThat(disk.brief())
+                .containsExactly("WRITE a.wal", "FORCE a.wal", "READ_ATTRIBUTES a.wal", "CLOSE a.wal", "CLOSE a.wal");
     }
 
     @Test
@@ -135,14 +127,13 @@ class SyncTest {
         disk.forgetCalls();
         writer.close();
 
-        assertThat(disk.brief(call -> true)).containsExactly("ATTRIBUTES a.wal", "CLOSE a.wal", "CLOSE a.wal");
+        assertThat(disk.brief()).containsExactly("READ_ATTRIBUTES a.wal", "CLOSE a.wal", "CLOSE a.wal");
     }
 
     @Test
     void aSyncThatMeetsACloseEitherReturnsOrSaysClosed() throws Exception {
         for (int round = 0; round < 50; round++) {
-            FaultyDisk fresh = new FaultyDisk(dir);
-            WalWriter writer = WalWriter.create(fresh.path("round-" + round));
+            WalWriter writer = WalWriter.create(disk.path("round-" + round));
             AtomicInteger wrong = new AtomicInteger();
             Thread syncing = new Thread(() -> {
                 try {

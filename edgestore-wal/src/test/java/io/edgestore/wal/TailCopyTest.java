@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.WalOptions.TornTail;
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.FullDisk;
-import io.edgestore.wal.fault.IoCall;
-import io.edgestore.wal.fault.IoCall.Kind;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The copy of what is cut off: one for the same bytes, under a name that a file system takes, in a file of its own. */
 class TailCopyTest {
 
-    @TempDir
-    Path dir;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
 
     private Path file;
     private byte[] torn;
@@ -50,8 +46,12 @@ class TailCopyTest {
     }
 
     private Path openTornAgain() throws IOException {
-        Files.write(file, torn);
-        try (WalWriter writer = WalWriter.open(file)) {
+        return openTorn(file);
+    }
+
+    private Path openTorn(Path log) throws IOException {
+        Files.write(log, torn);
+        try (WalWriter writer = WalWriter.open(log)) {
             return writer.report().cutTo().orElseThrow();
         }
     }
@@ -80,17 +80,16 @@ class TailCopyTest {
     @Test
     void aCopyThatWasThereIsMadeDurableBeforeTheCut() throws IOException {
         Files.write(dir.resolve(copyName), tail);
-        FaultyDisk disk = new FaultyDisk(dir);
+        disk.reset();
         WalWriter.open(disk.path("a.wal")).close();
 
-        assertThat(disk.brief(Kind.WRITE.or(Kind.FORCE).or(Kind.MOVE).or(Kind.TRUNCATE)))
+        assertThat(disk.brief(Kind.WRITE, Kind.FORCE, Kind.MOVE, Kind.TRUNCATE))
                 .startsWith("FORCE " + copyName, "FORCE directory", "TRUNCATE a.wal");
     }
 
     @Test
     void aFileThatCannotBeOpenedGetsNoFurtherCopyAtEachTry() throws IOException {
-        FaultyDisk disk =
-                new FaultyDisk(dir).add(Fault.failing("Input/output error").on(Kind.FORCE.and(IoCall::onDirectory)));
+        disk.on(Kind.FORCE).at(dir).fail(SimulatedDisk.failing("Input/output error"));
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessageContaining("Input/output error");
         }
@@ -121,12 +120,12 @@ class TailCopyTest {
     @ParameterizedTest
     @ValueSource(strings = {"n", "\u00e4", "\ud83d\ude00"})
     @DisabledOnOs(OS.WINDOWS)
-    void aNameThatIsTooLongWithWhatIsAddedIsShortened(String character) throws IOException {
+    void aNameThatIsTooLongWithWhatIsAddedIsShortened(String character, @TempDir Path real) throws IOException {
         Charset ofNames = Charset.forName(System.getProperty("sun.jnu.encoding"));
         assumeTrue(ofNames.newEncoder().canEncode(character), () -> "no such names in " + ofNames);
         int count = 255 / character.getBytes(StandardCharsets.UTF_8).length;
-        Path one = Files.write(dir.resolve(character.repeat(count)), torn);
-        Path other = Files.write(dir.resolve(character.repeat(count - 1) + "x"), torn);
+        Path one = Files.write(real.resolve(character.repeat(count)), torn);
+        Path other = Files.write(real.resolve(character.repeat(count - 1) + "x"), torn);
 
         for (Path path : new Path[] {one, other}) {
             try (WalWriter writer = WalWriter.open(path)) {
@@ -138,29 +137,29 @@ class TailCopyTest {
                 assertThat((name + ".10.tmp").getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(143);
             }
         }
-        try (var copies = Files.newDirectoryStream(dir, "*.cut-*")) {
+        try (var copies = Files.newDirectoryStream(real, "*.cut-*")) {
             assertThat(copies).as("one of each").hasSize(2);
         }
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void whatALinkLeadsToIsNotTouched() throws IOException {
-        Path precious = Files.writeString(dir.resolve("precious"), "precious");
-        Files.createSymbolicLink(dir.resolve(copyName + ".tmp"), precious);
-        Path sameBytes = Files.write(dir.resolve("same bytes"), tail);
-        Files.createSymbolicLink(dir.resolve(copyName), sameBytes);
+    void whatALinkLeadsToIsNotTouched(@TempDir Path real) throws IOException {
+        Path precious = Files.writeString(real.resolve("precious"), "precious");
+        Files.createSymbolicLink(real.resolve(copyName + ".tmp"), precious);
+        Path sameBytes = Files.write(real.resolve("same bytes"), tail);
+        Files.createSymbolicLink(real.resolve(copyName), sameBytes);
 
-        assertThat(openTornAgain()).isEqualTo(dir.resolve(copyName + ".2"));
+        assertThat(openTorn(real.resolve("a.wal"))).isEqualTo(real.resolve(copyName + ".2"));
 
         assertThat(precious).hasContent("precious");
-        assertThat(dir.resolve(copyName + ".2")).hasBinaryContent(tail);
-        assertThat(dir.resolve(copyName)).isSymbolicLink();
+        assertThat(real.resolve(copyName + ".2")).hasBinaryContent(tail);
+        assertThat(real.resolve(copyName)).isSymbolicLink();
     }
 
     @Test
     void onAFullDiskTheErrorTellsHowMuchRoomTheCopyTakes() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir).add(new FullDisk(0));
+        disk.leaveRoomFor(0);
 
         assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal")))
                 .isInstanceOf(FileSystemException.class)
@@ -176,7 +175,7 @@ class TailCopyTest {
 
     @Test
     void onAFullDiskTheTailCanBeCutWithoutACopy() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir).add(new FullDisk(0));
+        disk.leaveRoomFor(0);
         WalOptions options = WalOptions.defaults().withTornTail(TornTail.CUT_WITHOUT_COPY);
 
         try (WalWriter writer = WalWriter.open(disk.path("a.wal"), options)) {

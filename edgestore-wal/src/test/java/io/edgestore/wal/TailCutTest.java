@@ -3,25 +3,23 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Call;
+import io.edgestore.testkit.filesystem.FaultPoint;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What opening a file for writing does about its end. */
 class TailCutTest {
 
-    @TempDir
-    Path dir;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
 
     private Path file;
     private byte[] torn;
@@ -68,18 +66,18 @@ class TailCutTest {
 
     @Test
     void theCopyIsDurableBeforeAnythingIsCutAndTheCutBeforeItReturns() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir);
+        disk.reset();
         WalWriter.open(disk.path("a.wal")).close();
 
-        assertThat(disk.brief(Kind.WRITE.or(Kind.FORCE).or(Kind.MOVE).or(Kind.TRUNCATE)))
+        assertThat(disk.brief(Kind.WRITE, Kind.FORCE, Kind.MOVE, Kind.TRUNCATE))
                 .startsWith(
                         "WRITE " + copyName + ".tmp",
                         "FORCE " + copyName + ".tmp",
-                        "MOVE " + copyName,
+                        "MOVE " + copyName + ".tmp",
                         "FORCE directory",
                         "TRUNCATE a.wal",
                         "FORCE a.wal");
-        assertThat(disk.calls(Kind.TRUNCATE)).extracting(IoCall::offset).containsExactly((long) tear);
+        assertThat(disk.calls(Kind.TRUNCATE)).extracting(Call::offset).containsExactly((long) tear);
         assertThat(disk.calls(Kind.FORCE)).allMatch(call -> call.thread().startsWith("edgestore-sync"));
     }
 
@@ -131,7 +129,8 @@ class TailCutTest {
         }
         SampleLog.truncate(file, Files.size(file) - 1);
         byte[] bytes = Files.readAllBytes(file);
-        FaultyDisk disk = new FaultyDisk(dir).add(Fault.shortened(100_000).on(Kind.WRITE));
+        disk.reset();
+        disk.on(Kind.WRITE).limit(100_000);
 
         try (WalWriter writer = WalWriter.open(disk.path("a.wal"))) {
             assertThat(writer.length()).isEqualTo(tear);
@@ -147,20 +146,20 @@ class TailCutTest {
 
     @Test
     void whicheverOperationFailsOnceNoByteIsLostAndTheNextOpeningRepairs() throws IOException {
-        failEach((fault, k) -> fault.onNth(k, call -> true));
+        failEach(k -> disk.onAny().nth(k));
     }
 
     @Test
     void fromWhicheverOperationOnAllFailNoByteIsLostAndTheNextOpeningRepairs() throws IOException {
-        failEach((fault, k) -> fault.fromNth(k, call -> true));
+        failEach(k -> disk.onAny().from(k));
     }
 
     /** On a full disk, half a copy would take the room that the next try needs. */
     @Test
     void aCopyThatFailsLeavesNothingBeside() throws IOException {
         for (Kind kind : List.of(Kind.WRITE, Kind.FORCE, Kind.MOVE)) {
-            FaultyDisk disk = new FaultyDisk(dir)
-                    .add(Fault.failing("full").on(kind.and(call -> call.name().contains(".cut-"))));
+            disk.heal();
+            disk.on(kind).where(path -> path.toString().contains(".cut-")).fail(SimulatedDisk.failing("full"));
 
             assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal")))
                     .as("%s", kind)
@@ -171,10 +170,10 @@ class TailCutTest {
         }
     }
 
-    private void failEach(BiFunction<Fault, Integer, Fault> when) throws IOException {
-        FaultyDisk healthy = new FaultyDisk(dir);
-        WalWriter.open(healthy.path("a.wal")).close();
-        int operations = healthy.calls().size();
+    private void failEach(IntFunction<FaultPoint> when) throws IOException {
+        disk.reset();
+        WalWriter.open(disk.path("a.wal")).close();
+        int operations = disk.calls().size();
         assertThat(operations).isGreaterThan(20);
 
         for (int k = 1; k <= operations; k++) {
@@ -182,18 +181,21 @@ class TailCutTest {
                 Files.delete(dir.resolve(name));
             }
             Files.write(file, torn);
-            FaultyDisk disk = new FaultyDisk(dir).add(when.apply(Fault.failing("broken"), k));
+            disk.forgetCalls();
+            when.apply(k).fail(SimulatedDisk.failing("broken"));
             try {
                 WalWriter.open(disk.path("a.wal")).close();
             } catch (IOException e) {
                 assertThat(e).hasMessageContaining("broken");
             }
-            assertNothingLost(disk.calls().get(k - 1));
-            assertRepairable(disk.calls().get(k - 1));
+            Call failed = disk.calls().get(k - 1);
+            disk.heal();
+            assertNothingLost(failed);
+            assertRepairable(failed);
         }
     }
 
-    private void assertNothingLost(IoCall failed) throws IOException {
+    private void assertNothingLost(Call failed) throws IOException {
         byte[] now = Files.readAllBytes(file);
         if (!Arrays.equals(now, torn)) {
             assertThat(now).as("%s", failed).isEqualTo(Arrays.copyOf(torn, tear));
@@ -201,7 +203,7 @@ class TailCutTest {
         }
     }
 
-    private void assertRepairable(IoCall failed) throws IOException {
+    private void assertRepairable(Call failed) throws IOException {
         try (WalWriter writer = WalWriter.open(file)) {
             SampleLog.append(writer, 2);
         }

@@ -3,9 +3,8 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Call;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -14,14 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WalWriterAppendTest {
 
-    @TempDir
-    Path dir;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
 
     private Path file() {
         return dir.resolve("a.wal");
@@ -29,20 +27,19 @@ class WalWriterAppendTest {
 
     @Test
     void eachRecordIsOneWriteOfOneFrameAtTheEnd() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir);
-        List<IoCall> writes;
+        List<Call> writes;
         try (WalWriter writer = WalWriter.create(disk.path("a.wal"))) {
             disk.forgetCalls();
             SampleLog.append(writer, 3);
             writer.append(SampleLog.incompressible(1 << 20));
             writer.append(SampleLog.entry(5));
-            writes = disk.calls(call -> true);
+            writes = disk.calls();
         }
 
-        assertThat(writes).hasSize(5).allMatch(Kind.WRITE);
-        assertThat(writes).extracting(IoCall::offset).isEqualTo(SampleLog.offsets(file()));
+        assertThat(writes).hasSize(5).allMatch(call -> call.kind() == Kind.WRITE);
+        assertThat(writes).extracting(Call::offset).isEqualTo(SampleLog.offsets(file()));
         long end = 8;
-        for (IoCall write : writes) {
+        for (Call write : writes) {
             assertThat(write.offset()).isEqualTo(end);
             end += write.length();
         }
@@ -115,7 +112,6 @@ class WalWriterAppendTest {
     @MethodSource("codecFailures")
     void aCodecThatThrowsChangesNothing(Supplier<Throwable> failure) throws IOException {
         FaultyCompressor codec = new FaultyCompressor();
-        FaultyDisk disk = new FaultyDisk(dir);
         try (WalWriter writer = WalWriter.create(disk.path("a.wal"), codec.options())) {
             SampleLog.append(writer, 2);
             long length = writer.length();

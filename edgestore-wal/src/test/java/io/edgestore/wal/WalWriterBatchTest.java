@@ -3,10 +3,8 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.WalOptions.FormatVersion;
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,15 +26,12 @@ class WalWriterBatchTest {
 
     private static final WalOptions VERSION_2 = PolicyReading.OPTIONS.withFormatVersion(FormatVersion.VERSION_2);
 
-    @TempDir
-    private Path directory;
-
-    private FaultyDisk disk;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path directory = disk.directory();
     private Path file;
 
     @BeforeEach
     void setUp() {
-        disk = new FaultyDisk(directory);
         file = directory.resolve("a.wal");
     }
 
@@ -312,8 +306,8 @@ class WalWriterBatchTest {
         try (WalWriter writer = create(VERSION_2.withMaxBlockLength(300))) {
             writer.append(entries(1, 3));
             long length = writer.length();
-            disk.add(Fault.shortened(500).on(Kind.WRITE))
-                    .add(Fault.failing("broken").onNth(failing, Kind.WRITE));
+            disk.on(Kind.WRITE).limit(500);
+            disk.on(Kind.WRITE).nth(failing).fail(SimulatedDisk.failing("broken"));
 
             assertThatThrownBy(() -> writer.append(entries(4, 50)))
                     .isInstanceOf(IOException.class)
@@ -332,9 +326,9 @@ class WalWriterBatchTest {
     void aFailedWriteThatCannotBeCutBackFailsTheWriter() throws IOException {
         WalWriter writer = create(VERSION_2.withMaxBlockLength(300));
         writer.append(entries(1, 3));
-        disk.add(Fault.shortened(500).on(Kind.WRITE))
-                .add(Fault.failing("first").onNth(3, Kind.WRITE))
-                .add(Fault.failing("second").on(Kind.TRUNCATE));
+        disk.on(Kind.WRITE).limit(500);
+        disk.on(Kind.WRITE).nth(3).fail(SimulatedDisk.failing("first"));
+        disk.on(Kind.TRUNCATE).fail(SimulatedDisk.failing("second"));
 
         assertThatThrownBy(() -> writer.append(entries(4, 50))).isInstanceOf(LogFailedException.class);
 

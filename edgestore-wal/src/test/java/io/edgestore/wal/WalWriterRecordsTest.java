@@ -3,24 +3,22 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.WalOptions.FormatVersion;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lists of records, which bring their LSNs with them. */
 class WalWriterRecordsTest {
 
-    @TempDir
-    private Path directory;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path directory = disk.directory();
 
     private static List<WalRecord> records(long... lsns) {
         return LongStream.of(lsns).mapToObj(SampleLog::record).toList();
@@ -29,12 +27,11 @@ class WalWriterRecordsTest {
     @ParameterizedTest
     @EnumSource(FormatVersion.class)
     void aListIsOneWriteUnderItsOwnLsns(FormatVersion version) throws IOException {
-        FaultyDisk disk = new FaultyDisk(directory);
         try (WalWriter writer =
                 WalWriter.create(disk.path("a.wal"), PolicyReading.OPTIONS.withFormatVersion(version))) {
             disk.forgetCalls();
             assertThat(writer.appendRecords(records(5, 6, 9))).isEqualTo(5);
-            assertThat(disk.calls(call -> call.kind() == Kind.WRITE)).hasSize(1);
+            assertThat(disk.calls(Kind.WRITE)).hasSize(1);
             assertThat(writer.nextLsn()).isEqualTo(10);
             assertThat(writer.appendRecords(records(10, 1000, -1))).isEqualTo(10);
         }

@@ -3,10 +3,7 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.FullDisk;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,22 +12,18 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A write that goes wrong never leaves a part of a frame for the next one to land behind. */
 class WriteFaultTest {
 
-    @TempDir
-    Path dir;
-
-    private FaultyDisk disk;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Path dir = disk.directory();
     private Path file;
 
     @BeforeEach
     void setUp() {
-        disk = new FaultyDisk(dir);
         file = dir.resolve("a.wal");
     }
 
@@ -44,7 +37,7 @@ class WriteFaultTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 64})
     void shortWritesAreCompleted(int bytes) throws IOException {
-        disk.add(Fault.shortened(bytes).on(Kind.WRITE));
+        disk.on(Kind.WRITE).limit(bytes);
         create(5).close();
 
         assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 5));
@@ -55,8 +48,8 @@ class WriteFaultTest {
     void aWriteThatFailsInTheMiddleIsCutBackAndTheNextOneLandsRight(int failing) throws IOException {
         try (WalWriter writer = create(2)) {
             long length = writer.length();
-            disk.add(Fault.shortened(10).on(Kind.WRITE))
-                    .add(Fault.failing("broken").onNth(failing, Kind.WRITE));
+            disk.on(Kind.WRITE).limit(10);
+            disk.on(Kind.WRITE).nth(failing).fail(SimulatedDisk.failing("broken"));
 
             assertThatThrownBy(() -> SampleLog.append(writer, 1))
                     .isExactlyInstanceOf(FileSystemException.class)
@@ -75,8 +68,8 @@ class WriteFaultTest {
     @Test
     void aShorterFrameBehindALongerFailedOneLeavesNothingOfIt() throws IOException {
         try (WalWriter writer = create(1)) {
-            disk.add(Fault.shortened(5000).on(Kind.WRITE))
-                    .add(Fault.failing("broken").onNth(2, Kind.WRITE));
+            disk.on(Kind.WRITE).limit(5000);
+            disk.on(Kind.WRITE).nth(2).fail(SimulatedDisk.failing("broken"));
             assertThatThrownBy(() -> writer.append(SampleLog.incompressible(100_000)))
                     .hasMessageContaining("broken");
             SampleLog.append(writer, 1);
@@ -88,13 +81,12 @@ class WriteFaultTest {
     @Test
     void whatCannotBeCutBackFailsTheWriterForGood() throws IOException {
         WalWriter writer = create(2);
-        disk.add(Fault.shortened(10).on(Kind.WRITE))
-                .add(Fault.failing("first").fromNth(2, Kind.WRITE))
-                .add(Fault.failing("second").on(Kind.TRUNCATE));
+        disk.on(Kind.WRITE).limit(10);
+        disk.on(Kind.WRITE).from(2).fail(SimulatedDisk.failing("first"));
+        disk.on(Kind.TRUNCATE).fail(SimulatedDisk.failing("second"));
 
         assertFailed(() -> SampleLog.append(writer, 1));
-        disk.heal();
-        disk.forgetCalls();
+        disk.reset();
         assertFailed(() -> SampleLog.append(writer, 1));
         assertFailed(() -> writer.append(SampleLog.record(9)));
         assertFailed(writer::sync);
@@ -103,7 +95,7 @@ class WriteFaultTest {
         writer.close();
         writer.close();
 
-        assertThat(disk.calls()).hasSize(2).allMatch(Kind.CLOSE);
+        assertThat(disk.brief()).containsExactly("CLOSE a.wal", "CLOSE a.wal");
         try (WalWriter reopened = WalWriter.open(disk.path("a.wal"))) {
             assertThat(reopened.report().recovery().verdict()).isEqualTo(Verdict.TORN_TAIL);
             SampleLog.append(reopened, 2);
@@ -124,12 +116,9 @@ class WriteFaultTest {
     @Test
     void anErrorWhileCuttingBackFailsTheWriterToo() throws IOException {
         WalWriter writer = create(1);
-        disk.add(Fault.shortened(10).on(Kind.WRITE))
-                .add(Fault.failing("first").fromNth(2, Kind.WRITE))
-                .add(((Fault) call -> {
-                            throw new OutOfMemoryError("made up");
-                        })
-                        .on(Kind.TRUNCATE));
+        disk.on(Kind.WRITE).limit(10);
+        disk.on(Kind.WRITE).from(2).fail(SimulatedDisk.failing("first"));
+        disk.on(Kind.TRUNCATE).fail(() -> new OutOfMemoryError("made up"));
 
         assertThatThrownBy(() -> SampleLog.append(writer, 1)).isInstanceOf(LogFailedException.class);
         disk.heal();
@@ -140,11 +129,8 @@ class WriteFaultTest {
     @Test
     void anErrorInTheMiddleOfAWriteIsCutBack() throws IOException {
         try (WalWriter writer = create(1)) {
-            disk.add(Fault.shortened(10).on(Kind.WRITE))
-                    .add(((Fault) call -> {
-                                throw new OutOfMemoryError("Cannot reserve direct buffer memory");
-                            })
-                            .onNth(2, Kind.WRITE));
+            disk.on(Kind.WRITE).limit(10);
+            disk.on(Kind.WRITE).nth(2).fail(() -> new OutOfMemoryError("Cannot reserve direct buffer memory"));
             assertThatThrownBy(() -> SampleLog.append(writer, 1)).isInstanceOf(OutOfMemoryError.class);
             disk.heal();
             SampleLog.append(writer, 1);
@@ -154,10 +140,8 @@ class WriteFaultTest {
 
     @Test
     void aFullDiskIsNoReasonToRestart() throws IOException {
-        FullDisk full = new FullDisk(Long.MAX_VALUE);
-        disk.add(full);
         try (WalWriter writer = create(3)) {
-            full.free(writer.length() + 30);
+            disk.leaveRoomFor(30);
 
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> SampleLog.append(writer, 1)).hasMessageContaining("No space left");
@@ -165,7 +149,7 @@ class WriteFaultTest {
             }
             writer.sync();
 
-            full.free(Long.MAX_VALUE);
+            disk.heal();
             SampleLog.append(writer, 2);
         }
         assertThat(SampleLog.read(file)).isEqualTo(SampleLog.records(1, 5));
@@ -173,21 +157,18 @@ class WriteFaultTest {
 
     @Test
     void aFullDiskThatFailedTheWriterIsNoReasonToRestart() throws IOException {
-        FullDisk full = new FullDisk(Long.MAX_VALUE);
-        disk.add(full);
         WalWriter writer = create(3);
-        full.free(writer.length() + 30);
-        disk.add(Fault.failing("no truncate either").on(Kind.TRUNCATE));
+        disk.leaveRoomFor(30);
+        disk.on(Kind.TRUNCATE).fail(SimulatedDisk.failing("no truncate either"));
         assertThatThrownBy(() -> SampleLog.append(writer, 1)).isInstanceOf(LogFailedException.class);
         writer.close();
 
         // Still full: there is no room for the copy of the torn tail.
         disk.heal();
-        disk.add(full);
-        full.free(10);
+        disk.leaveRoomFor(10);
         assertThatThrownBy(() -> WalWriter.open(disk.path("a.wal"))).hasMessageContaining("No space left");
 
-        full.free(Long.MAX_VALUE);
+        disk.heal();
         try (WalWriter reopened = WalWriter.open(disk.path("a.wal"))) {
             SampleLog.append(reopened, 2);
         }
@@ -195,8 +176,8 @@ class WriteFaultTest {
     }
 
     @Test
-    void aFullDiskAtCreationLeavesNothing() {
-        disk.add(new FullDisk(5));
+    void aFullDiskAtCreationLeavesNothing() throws IOException {
+        disk.leaveRoomFor(5);
 
         assertThatThrownBy(() -> WalWriter.create(disk.path("a.wal"))).hasMessageContaining("No space left");
 

@@ -101,7 +101,8 @@ public final class WriterLock implements Closeable {
      * @throws IOException if it cannot be locked
      */
     public static WriterLock takeDirectory(Path directory, Scope scope) throws IOException {
-        return taken(new WriterLock(directory, directory.toRealPath().resolve("LOCK"), Afterwards.KEPT), scope);
+        Path real = IoStep.INSPECT.on(directory, () -> directory.toRealPath());
+        return taken(new WriterLock(directory, real.resolve("LOCK"), Afterwards.KEPT), scope);
     }
 
     private static WriterLock taken(WriterLock lock, Scope scope) throws IOException {
@@ -132,9 +133,10 @@ public final class WriterLock implements Closeable {
 
     private static Path realPathOf(Path log) throws IOException {
         try {
-            return log.toRealPath();
+            return IoStep.INSPECT.on(log, () -> log.toRealPath());
         } catch (NoSuchFileException e) {
-            return log.toAbsolutePath().getParent().toRealPath().resolve(log.getFileName());
+            Path directory = log.toAbsolutePath().getParent();
+            return IoStep.INSPECT.on(directory, () -> directory.toRealPath()).resolve(log.getFileName());
         }
     }
 

@@ -73,8 +73,8 @@ final class LogFiles implements Closeable {
     }
 
     /** Holds what a reader of that LSN and all later ones needs, whether it is there or not. */
-    Hold holdForReader(long fromLsn) {
-        return holds.add("reader", () -> {
+    Hold holdForReader(String kind, long fromLsn) {
+        return holds.add(kind, () -> {
             long newest = newest().nameLsn();
             return Long.compareUnsigned(fromLsn, newest) < 0 ? fromLsn : newest;
         });

@@ -77,28 +77,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         this.options = options;
         this.fromLsn = fromLsn;
         this.hold = hold;
-        this.index = fileWith(fromLsn);
-    }
-
-    /** The last file that starts at an LSN or before. A name is a lower bound only, so the first record decides. */
-    private int fileWith(long lsn) throws IOException {
-        WalOptions looking = options.withRecoveryPolicy(RecoveryPolicy.SALVAGE).withDamageListener(damage -> {});
-        int file = Math.max(0, snapshot.files().size() - 1);
-        while (file > 0 && !startsAtOrBefore(file, lsn, looking)) {
-            file--;
-        }
-        return file;
-    }
-
-    private boolean startsAtOrBefore(int file, long lsn, WalOptions looking) throws IOException {
-        if (Long.compareUnsigned(snapshot.files().get(file).nameLsn(), lsn) > 0) {
-            return false;
-        }
-        try (WalReader first = snapshot.open(file, looking)) {
-            return first.advance() && Long.compareUnsigned(first.record().lsn(), lsn) <= 0;
-        } catch (CorruptLogException e) {
-            return false; // nothing can be read there
-        }
+        this.index = new FileSeek(snapshot, options).fileWith(fromLsn);
     }
 
     /**

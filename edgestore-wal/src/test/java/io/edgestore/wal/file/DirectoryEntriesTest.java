@@ -3,10 +3,8 @@ package io.edgestore.wal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.wal.fault.Fault;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall;
-import io.edgestore.wal.fault.IoCall.Kind;
+import io.edgestore.testkit.filesystem.Operation.Kind;
+import io.edgestore.wal.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryEntriesTest {
+
+    private final SimulatedDisk disk = new SimulatedDisk();
 
     @TempDir
     Path dir;
@@ -39,51 +39,46 @@ class DirectoryEntriesTest {
 
     @Test
     void theDirectoryIsForcedAndClosed() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir);
-
         assertThat(DirectoryEntries.force(disk.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.DURABLE);
 
-        assertThat(disk.brief(call -> true)).containsExactly("OPEN directory", "FORCE directory", "CLOSE directory");
+        assertThat(disk.brief()).containsExactly("OPEN directory", "FORCE directory", "CLOSE directory");
     }
 
     @Test
     void aProviderThatOpensNoDirectoriesIsExcused() throws IOException {
-        FaultyDisk throwing = new FaultyDisk(dir).add(Fault.unsupported().on(IoCall::onDirectory));
-        assertThat(DirectoryEntries.force(throwing.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.UNSUPPORTED);
+        disk.onAny().at(disk.directory()).fail(UnsupportedOperationException::new);
+        assertThat(DirectoryEntries.force(disk.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.UNSUPPORTED);
 
-        FaultyDisk denying = new FaultyDisk(dir)
-                .add(((Fault) call -> {
-                            throw new AccessDeniedException("a directory");
-                        })
-                        .on(IoCall::onDirectory));
-        assertThat(DirectoryEntries.force(denying.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.UNSUPPORTED);
+        disk.heal();
+        disk.onAny().at(disk.directory()).fail(() -> new AccessDeniedException("a directory"));
+        assertThat(DirectoryEntries.force(disk.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.UNSUPPORTED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Invalid argument", "Operation not supported", "Function not implemented"})
     void aFileSystemWithoutFsyncOfDirectoriesIsExcused(String text) throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir).add(Fault.failing(text).on(Kind.FORCE));
+        disk.on(Kind.FORCE).fail(SimulatedDisk.failing(text));
         assertThat(DirectoryEntries.force(disk.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.UNSUPPORTED);
     }
 
     @Test
     void aProviderWithoutForceIsExcused() throws IOException {
-        FaultyDisk disk = new FaultyDisk(dir).add(Fault.unsupported().on(Kind.FORCE));
+        disk.on(Kind.FORCE).fail(UnsupportedOperationException::new);
         assertThat(DirectoryEntries.force(disk.path("a.wal"))).isEqualTo(DirectoryEntries.Outcome.UNSUPPORTED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"No space left on device", "Disk quota exceeded", "Stale file handle", "Argument invalide"})
     void whateverElseIsSaidIsAFailure(String text) {
-        FaultyDisk disk = new FaultyDisk(dir).add(Fault.failing(text).on(Kind.FORCE));
+        disk.on(Kind.FORCE).fail(SimulatedDisk.failing(text));
         assertThatThrownBy(() -> DirectoryEntries.force(disk.path("a.wal"))).hasMessageContaining(text);
     }
 
     @Test
     void aDeviceThatFailsIsNotExcused() {
         for (Kind kind : new Kind[] {Kind.OPEN, Kind.FORCE}) {
-            FaultyDisk disk =
-                    new FaultyDisk(dir).add(Fault.failing("Input/output error").on(kind));
+            disk.heal();
+            disk.on(kind).fail(SimulatedDisk.failing("Input/output error"));
             assertThatThrownBy(() -> DirectoryEntries.force(disk.path("a.wal")))
                     .hasMessageContaining("Input/output error");
         }

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -127,6 +129,30 @@ class FlightRecorderTest {
             assertThat(event.getBoolean("failed")).isTrue();
             assertThat(event.getLong("records")).isEqualTo(1);
         });
+    }
+
+    @Test
+    void aSyncThatHangsIsTold() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        WalOptions alarmed = OPTIONS.withSlowSyncListener(Duration.ofMillis(1), slow -> told.countDown());
+        List<RecordedEvent> events = record(() -> {
+            try (WriteAheadLog log = WriteAheadLog.open(directory, alarmed)) {
+                disk.on(Kind.FORCE).at(file(1)).nth(1).await(hang);
+                Future<Long> durable = log.appendDurably(SampleLog.entry(1));
+                assertThat(told.await(20, SECONDS)).isTrue();
+                hang.countDown();
+                durable.get(20, SECONDS);
+            }
+        });
+
+        RecordedEvent sync = of("Sync", events).get(0);
+        assertThat(of("SlowSync", events)).first().satisfies(event -> {
+            assertThat(event.getString("file")).isEqualTo(file(1).toString());
+            assertThat(event.getDuration("elapsed")).isGreaterThanOrEqualTo(Duration.ofMillis(1));
+            assertThat(event.getStartTime()).isBefore(sync.getEndTime());
+        });
+        assertThat(sync.getDuration()).isGreaterThanOrEqualTo(Duration.ofMillis(1));
     }
 
     @Test

@@ -2,16 +2,16 @@ package io.edgestore.wal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgestore.testkit.filesystem.Call;
 import io.edgestore.testkit.filesystem.Crash;
 import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.Operation;
 import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.SampleLog;
+import io.edgestore.wal.SimulatedDisk;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
-import io.edgestore.wal.fault.FaultyDisk;
-import io.edgestore.wal.fault.IoCall;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The files before the newest one: durable when the log is open, and hardly read. */
 class OlderFilesTest {
@@ -128,7 +127,9 @@ class OlderFilesTest {
 
     /** The first record lies in what is read ahead. */
     @Test
-    void openingAHundredFilesReadsTheNewestAndTheBorders(@TempDir Path directory) throws IOException {
+    void openingAHundredFilesReadsTheNewestAndTheBorders() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        Path directory = disk.directory();
         int records = 3;
         Path newest = null;
         for (int i = 0; i < 100; i++) {
@@ -139,8 +140,8 @@ class OlderFilesTest {
                 }
             }
         }
-        FaultyDisk disk = new FaultyDisk(directory);
-        try (WriteAheadLog log = WriteAheadLog.open(disk.path(""), OPTIONS)) {
+        disk.forgetCalls();
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
             assertThat(log.lastLsn()).isEqualTo(300);
         }
         String newestName = newest.getFileName().toString();
@@ -148,16 +149,17 @@ class OlderFilesTest {
         for (int i = 0; i < 99; i++) {
             String older = file(directory, 1L + records * i).getFileName().toString();
             assertThat(bytesRead(disk, older)).as(older).isPositive().isLessThan(READ_AHEAD + 4096);
-            assertThat(disk.calls(call ->
-                            call.kind() == IoCall.Kind.OPEN && call.name().equals(older)))
+            assertThat(disk.brief(Kind.OPEN))
+                    .filteredOn(("OPEN " + older)::equals)
                     .as("to read, and to force")
                     .hasSize(2);
         }
     }
 
-    private static long bytesRead(FaultyDisk disk, String name) {
-        return disk.calls(call -> call.kind() == IoCall.Kind.READ && call.name().equals(name)).stream()
-                .mapToLong(IoCall::length)
+    private static long bytesRead(SimulatedDisk disk, String name) {
+        return disk.calls(Kind.READ).stream()
+                .filter(call -> call.path().endsWith(name))
+                .mapToLong(Call::length)
                 .sum();
     }
 }
