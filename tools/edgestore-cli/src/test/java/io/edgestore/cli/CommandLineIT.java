@@ -65,7 +65,9 @@ class CommandLineIT {
 
     /** Without their LSNs, which threads got as they came. */
     private static List<String> changes(Path log) {
-        return Cli.run("dump", log).out().lines()
+        return Cli.run("dump", log)
+                .out()
+                .lines()
                 .map(line -> line.replaceFirst("\t[^\t]*", ""))
                 .sorted()
                 .toList();

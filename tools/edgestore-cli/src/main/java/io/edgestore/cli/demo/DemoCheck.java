@@ -45,7 +45,8 @@ record DemoCheck(List<Integer> changes, long rawBytes, Path lastFile, long lastO
                 RecordView record = reader.record();
                 Integer change = left.remove(record.toRecord().entry());
                 if (change == null || record.lsn() != changes.size() + 1) {
-                    throw failed("LSN " + Long.toUnsignedString(record.lsn()) + " of " + log + " is not what was written");
+                    throw failed(
+                            "LSN " + Long.toUnsignedString(record.lsn()) + " of " + log + " is not what was written");
                 }
                 changes.add(change);
                 rawBytes += record.rawLength();
@@ -71,8 +72,8 @@ record DemoCheck(List<Integer> changes, long rawBytes, Path lastFile, long lastO
                 .filter(each -> !isThere(each.getKey(), each.getValue()))
                 .count();
         if (missing > 0) {
-            throw failed(Amount.of(missing, "acknowledged change") + (missing == 1 ? " is" : " are")
-                    + " not in the log");
+            throw failed(
+                    Amount.of(missing, "acknowledged change") + (missing == 1 ? " is" : " are") + " not in the log");
         }
     }
 

@@ -45,8 +45,10 @@ class DemoTest {
 
         assertThat(child.exitCode()).isEqualTo(3);
         Map<Long, Integer> acknowledged = new HashMap<>();
-        child.out().lines().map(line -> line.split(" ")).forEach(line ->
-                acknowledged.put(Long.parseLong(line[1]), Integer.parseInt(line[0])));
+        child.out()
+                .lines()
+                .map(line -> line.split(" "))
+                .forEach(line -> acknowledged.put(Long.parseLong(line[1]), Integer.parseInt(line[0])));
         assertThat(acknowledged.keySet()).hasSize(50).contains(1L, 50L);
         assertThat(acknowledged.values()).doesNotHaveDuplicates().allMatch(change -> change < 50);
         DemoCheck.of(log, DemoData.read(data)).requireAll(acknowledged);
