@@ -115,7 +115,7 @@ final class CodecOfFile {
             int version = FileHeaderReader.versionOf(start);
             return switch (version) {
                 case FileHeader.VERSION_1 -> {
-                    if (ContentVersion.isVersion2(file, fileLength)) {
+                    if (ContentVersion.isVersion2(file, start, fileLength)) {
                         throw new CorruptDataException("its version is given as 1, and its header is one of version 2");
                     }
                     yield FileHeader.version1();
@@ -125,7 +125,7 @@ final class CodecOfFile {
                             read(file, FileHeaderReader.version2Length(start, fileLength), memory));
                 default ->
                     throw new FormatVersionException(
-                            file.path(), FileHeader.VERSION_1, version, ContentVersion.of(file, fileLength));
+                            file.path(), FileHeader.VERSION_1, version, ContentVersion.of(file, start, fileLength));
             };
         }
     }

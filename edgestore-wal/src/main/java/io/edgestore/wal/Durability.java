@@ -16,15 +16,17 @@ final class Durability {
 
     private final LogFile file;
     private final SyncThread sync;
+    private final SlowSyncAlarm alarm;
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
 
     /** Everything before is durable. Only the thread for fsync reads and writes it. */
     private long durable;
 
     /** Of a file that is durable up to an offset. */
-    Durability(LogFile file, SyncThread sync, long durable) {
+    Durability(LogFile file, SyncThread sync, SlowSyncAlarm alarm, long durable) {
         this.file = file;
         this.sync = sync;
+        this.alarm = alarm;
         this.durable = durable;
     }
 
@@ -37,17 +39,28 @@ final class Durability {
      * @throws RejectedExecutionException if the thread for fsync is closed
      */
     void reach(long target, LongSupplier appended) throws IOException {
-        sync.call(() -> {
-            requireNotFailed();
-            long end = appended.getAsLong();
-            if (durable < target) {
-                onlyOnce(sync::forceHere);
-                durable = end;
-            }
-            // Whoever deleted, replaced or cut the file, what was forced is not where a reader looks for it.
-            onlyOnce(() -> file.requireUntouched(end));
-            return null;
-        });
+        sync.call(
+                () -> {
+                    requireNotFailed();
+                    long end = appended.getAsLong();
+                    if (durable < target) {
+                        onlyOnce(this::force);
+                        durable = end;
+                    }
+                    // Whoever deleted, replaced or cut the file, what was forced is not where a reader looks for it.
+                    onlyOnce(() -> file.requireUntouched(end));
+                    return null;
+                },
+                alarm);
+    }
+
+    private void force() throws IOException {
+        alarm.forceBegins();
+        try {
+            sync.forceHere();
+        } finally {
+            alarm.forceEnds();
+        }
     }
 
     private interface Step {

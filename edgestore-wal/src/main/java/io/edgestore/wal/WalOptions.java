@@ -22,6 +22,9 @@ public final class WalOptions {
     /** Half of what a payload can have: bytes that get longer by compression fit into a frame too. */
     private static final int MOST_BLOCK_LENGTH = FrameHeader.MAX_PAYLOAD_LENGTH / 2;
 
+    private static final Duration LEAST_SLOW_SYNC_LIMIT = Duration.ofMillis(1);
+    private static final Duration MOST_SLOW_SYNC_LIMIT = Duration.ofDays(1);
+
     private final Codecs codecs;
     private final Optional<Compressor> compressor;
     private final Optional<Checksum> checksum;
@@ -36,8 +39,11 @@ public final class WalOptions {
     private final int maxBlockLength;
     private final long maxFileLength;
     private final Duration maxFileAge;
+    private final Optional<Duration> slowSyncLimit;
+    private final Consumer<SlowSync> slowSyncListener;
     private final Executor completionExecutor;
     private final Optional<WriteBuffer> buffer;
+    private final Retention retention;
 
     private WalOptions(Draft draft) {
         codecs = draft.codecs;
@@ -54,8 +60,11 @@ public final class WalOptions {
         maxBlockLength = draft.maxBlockLength;
         maxFileLength = draft.maxFileLength;
         maxFileAge = draft.maxFileAge;
+        slowSyncLimit = draft.slowSyncLimit;
+        slowSyncListener = draft.slowSyncListener;
         completionExecutor = draft.completionExecutor;
         buffer = draft.buffer;
+        retention = draft.retention;
     }
 
     /** Which version of the format new files have. */
@@ -308,6 +317,31 @@ public final class WalOptions {
     }
 
     /**
+     * These options with a listener for fsyncs that take long. It is told while the fsync is still under way, once for each: a
+     * disk or a network that hangs is told before it comes back, if it ever does. How long it took in the end, and all fsyncs
+     * that were quicker, are in the metrics of a {@code WriteAheadLog}.
+     *
+     * <p>The listener runs in a thread of its own, which is begun for that; never in one that appends or syncs. What it throws
+     * goes to that thread's uncaught exception handler. It may use the log, but what waits for the fsync then waits for it too.
+     *
+     * @param limit how long an fsync may take: a millisecond to a day
+     * @param listener told of each one that takes longer
+     * @return new options
+     * @throws IllegalArgumentException if the limit is out of that range
+     */
+    public WalOptions withSlowSyncListener(Duration limit, Consumer<SlowSync> listener) {
+        Objects.requireNonNull(listener, "listener");
+        if (limit.compareTo(LEAST_SLOW_SYNC_LIMIT) < 0 || limit.compareTo(MOST_SLOW_SYNC_LIMIT) > 0) {
+            throw new IllegalArgumentException("slowSyncLimit is " + limit + ", and must be " + LEAST_SLOW_SYNC_LIMIT
+                    + " to " + MOST_SLOW_SYNC_LIMIT);
+        }
+        return with(draft -> {
+            draft.slowSyncLimit = Optional.of(limit);
+            draft.slowSyncListener = listener;
+        });
+    }
+
+    /**
      * These options with another executor for the futures of {@code WriteAheadLog.appendDurably}. What hangs on a future runs
      * there; the log's own threads never run it. So the executor must not run tasks in the thread that hands them over. If it
      * refuses a task, the future completes elsewhere.
@@ -337,6 +371,17 @@ public final class WalOptions {
     public WalOptions withBuffer(int bytes, Duration maxDelay) {
         WriteBuffer asked = new WriteBuffer(bytes, maxDelay);
         return with(draft -> draft.buffer = Optional.of(asked));
+    }
+
+    /**
+     * These options with limits for what {@code WriteAheadLog} keeps.
+     *
+     * @param limits by bytes, by age, or both
+     * @return new options
+     */
+    public WalOptions withRetention(Retention limits) {
+        Objects.requireNonNull(limits, "limits");
+        return with(draft -> draft.retention = limits);
     }
 
     private WalOptions with(Consumer<Draft> change) {
@@ -473,6 +518,24 @@ public final class WalOptions {
     }
 
     /**
+     * How long an fsync may take before the {@link #slowSyncListener()} is told.
+     *
+     * @return a millisecond to a day; empty by default
+     */
+    public Optional<Duration> slowSyncLimit() {
+        return slowSyncLimit;
+    }
+
+    /**
+     * Who is told of an fsync that takes longer than {@link #slowSyncLimit()}, in a thread of its own.
+     *
+     * @return does nothing by default
+     */
+    public Consumer<SlowSync> slowSyncListener() {
+        return slowSyncListener;
+    }
+
+    /**
      * Where the futures of a log complete.
      *
      * @return by default the common pool; a thread for each completion where that pool has no threads
@@ -488,6 +551,15 @@ public final class WalOptions {
      */
     public Optional<WriteBuffer> buffer() {
         return buffer;
+    }
+
+    /**
+     * How much of a log is kept.
+     *
+     * @return {@link Retention#unlimited()} by default
+     */
+    public Retention retention() {
+        return retention;
     }
 
     private static Executor defaultExecutor() {
@@ -512,8 +584,11 @@ public final class WalOptions {
         private Locking locking = Locking.ALL_PROCESSES;
         private long maxFileLength = 64L << 20;
         private Duration maxFileAge = Duration.ofSeconds(60);
+        private Optional<Duration> slowSyncLimit = Optional.empty();
+        private Consumer<SlowSync> slowSyncListener = slow -> {};
         private Executor completionExecutor = defaultExecutor();
         private Optional<WriteBuffer> buffer = Optional.empty();
+        private Retention retention = Retention.unlimited();
 
         Draft() {
             codecs = Codecs.installed();
@@ -534,8 +609,11 @@ public final class WalOptions {
             maxBlockLength = from.maxBlockLength;
             maxFileLength = from.maxFileLength;
             maxFileAge = from.maxFileAge;
+            slowSyncLimit = from.slowSyncLimit;
+            slowSyncListener = from.slowSyncListener;
             completionExecutor = from.completionExecutor;
             buffer = from.buffer;
+            retention = from.retention;
         }
     }
 }

@@ -86,7 +86,7 @@ public final class WalWriter implements Closeable {
         this.openedAt = nanoClock.getAsLong();
         this.encoder = new EntryEncoder(start.codec(), options);
         this.appender = new Appender(file, start.length());
-        this.durability = new Durability(file, held.sync(), start.length());
+        this.durability = new Durability(file, held.sync(), new SlowSyncAlarm(file.path(), options), start.length());
         this.report = start.report();
         this.lsns = new LsnSequence(file.path(), start.isEmpty(), LsnSequence.later(start.nextLsn(), firstLsn));
         this.appended = start.length();

@@ -88,6 +88,7 @@ class LayeringTest {
             entry(
                     "io.edgestore.wal.log.retention",
                     Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.log.directory")),
+            entry("io.edgestore.wal.log.tail", Set.of("io.edgestore.wal.log.directory")),
             entry(
                     "io.edgestore.wal.log",
                     Set.of(
@@ -98,6 +99,7 @@ class LayeringTest {
                             "io.edgestore.wal.log.directory",
                             "io.edgestore.wal.log.metrics",
                             "io.edgestore.wal.log.retention",
+                            "io.edgestore.wal.log.tail",
                             "io.edgestore.wal.log.watch")));
 
     @Test

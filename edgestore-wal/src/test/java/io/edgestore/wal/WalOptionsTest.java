@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.api.Codecs;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class WalOptionsTest {
@@ -17,6 +19,7 @@ class WalOptionsTest {
         assertThat(defaults.maxRecordLength()).isEqualTo(256 << 20);
         assertThat(defaults.maxBlockLength()).isEqualTo(64 << 10);
         assertThat(defaults.hasValueHashes()).isTrue();
+        assertThat(defaults.slowSyncLimit()).isEmpty();
         assertThat(defaults.codecs().compressor("lz4").name()).isEqualTo("lz4");
         assertThat(defaults.codecs().checksum("crc32c").name()).isEqualTo("crc32c");
     }
@@ -44,6 +47,24 @@ class WalOptionsTest {
     }
 
     @Test
+    void aSlowSyncListenerHasALimit() {
+        Consumer<SlowSync> listener = slow -> {};
+        for (Duration limit : List.of(Duration.ofMillis(1), Duration.ofDays(1))) {
+            WalOptions changed = defaults.withSlowSyncListener(limit, listener).withMaxFileLength(9);
+            assertThat(changed.slowSyncLimit()).contains(limit);
+            assertThat(changed.slowSyncListener()).isSameAs(listener);
+        }
+        for (Duration limit : List.of(
+                Duration.ofMillis(1).minusNanos(1),
+                Duration.ofDays(1).plusNanos(1),
+                Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatThrownBy(() -> defaults.withSlowSyncListener(limit, listener))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("slowSyncLimit is " + limit + ", and must be");
+        }
+    }
+
+    @Test
     void limitsThatNothingFitsUnderAreRefused() {
         assertThatThrownBy(() -> defaults.withMaxRecordLength(70)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> defaults.withMaxRecordLength(-1)).isInstanceOf(IllegalArgumentException.class);
@@ -62,6 +83,10 @@ class WalOptionsTest {
         assertThatThrownBy(() -> defaults.withCodecs(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> defaults.withRecoveryPolicy(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> defaults.withDamageListener(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> defaults.withSlowSyncListener(null, slow -> {}))
+                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> defaults.withSlowSyncListener(Duration.ofSeconds(1), null))
+                .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> defaults.withMaxFileAge(null)).isInstanceOf(NullPointerException.class);
     }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A thread and a channel for fsync alone. Nobody interrupts this thread, so no interrupt can close the channel or hide
@@ -19,6 +21,9 @@ import java.util.concurrent.ThreadFactory;
  * <p>Callers wait without regard to interrupts, and find their interrupt status set again afterwards.
  */
 public final class SyncThread implements Closeable {
+
+    /** For who waits as long as it takes. */
+    public static final long FOR_EVER = Long.MAX_VALUE;
 
     private final ExecutorService thread;
     private final Path file;
@@ -100,12 +105,37 @@ public final class SyncThread implements Closeable {
      * @throws IOException as the task throws it
      */
     public <T> T call(Task<T> task) throws IOException {
+        return call(task, () -> FOR_EVER);
+    }
+
+    /** Whoever waits for a task, and looks up from time to time. */
+    public interface Patience {
+        /**
+         * Looks up: before the wait begins, and again when it has lasted as long as was said.
+         *
+         * @return for how many nanoseconds to wait until the next time; {@link #FOR_EVER} if there is none
+         */
+        long nanosLeft();
+    }
+
+    /**
+     * Does something on the thread, and waits for it patiently.
+     *
+     * @param task what
+     * @param patience the calling thread's
+     * @return its result
+     * @throws IOException as the task throws it
+     */
+    public <T> T call(Task<T> task, Patience patience) throws IOException {
         Future<T> done = thread.submit(task::run);
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return done.get();
+                    long nanos = patience.nanosLeft();
+                    return nanos == FOR_EVER ? done.get() : done.get(nanos, TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    // Once more.
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {

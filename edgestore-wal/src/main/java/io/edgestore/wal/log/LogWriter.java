@@ -6,16 +6,15 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
-import io.edgestore.wal.file.TailRewrite;
 import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,12 +39,8 @@ final class LogWriter implements AppendTarget {
     /** Read by the one that appends, and under {@link #forcing}; changed by the one that appends, under that too. */
     private WalWriter newest;
 
-    /** How far the newest file is durable. Under {@link #forcing}. */
-    private long durableEnd;
-
     private final LogFiles files;
-    private volatile long lastLsn;
-    private volatile long durableLsn;
+    private final LogProgress progress;
     private volatile Optional<Throwable> rotationFailure = Optional.empty();
 
     /**
@@ -63,16 +58,22 @@ final class LogWriter implements AppendTarget {
         this.failure = failure;
         this.watch = watch;
         this.files = files;
-        goOnWith(newest);
+        this.newest = newest;
+        this.progress = new LogProgress(directory, position());
+    }
+
+    /** Where the next record goes. */
+    private LogPosition position() {
+        return new LogPosition(newest.nextLsn() - 1, files.newest().nameLsn(), newest.length());
+    }
+
+    LogProgress progress() {
+        return progress;
     }
 
     @Override
     public long lastLsn() {
-        return lastLsn;
-    }
-
-    long durableLsn() {
-        return durableLsn;
+        return progress.appended().lsn();
     }
 
     Optional<Throwable> rotationFailure() {
@@ -95,9 +96,9 @@ final class LogWriter implements AppendTarget {
     public void appendRecords(List<WalRecord> records) throws IOException {
         failure.requireNone();
         long first = records.get(0).lsn();
-        if (Long.compareUnsigned(first, lastLsn) <= 0) {
+        if (Long.compareUnsigned(first, lastLsn()) <= 0) {
             throw new IllegalArgumentException(directory.path() + ": LSN " + Long.toUnsignedString(first)
-                    + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn)
+                    + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn())
                     + "; leave out the records that the log has, or remove its end by truncateAfter");
         }
         write(records.stream().map(WalRecord::entry), () -> newest.appendRecords(records));
@@ -108,20 +109,15 @@ final class LogWriter implements AppendTarget {
         newest.requireFits(entry);
     }
 
-    /**
-     * Goes on after a failure. What was forced in vain is written once more first, so that what is read is durable in the end.
-     * If this fails too, the log stays failed.
-     */
+    /** Goes on after a failure. If this fails too, the log stays failed. */
     LogOpening.Opened reopen(LogOpening opening) throws IOException {
         forcing.lock();
         try {
             closeFailed();
-            Path file = files.newest().path();
-            if (Files.exists(file)) {
-                TailRewrite.from(file, durableEnd);
-            }
             LogOpening.Opened opened = files.reopen(opening);
-            goOnWith(opened.writer());
+            newest = opened.writer();
+            progress.appendedTo(position());
+            progress.durableTo(position());
             return opened;
         } finally {
             forcing.unlock();
@@ -134,13 +130,6 @@ final class LogWriter implements AppendTarget {
         } catch (IOException | RuntimeException | Error e) {
             // It had failed. What matters is what is in the file.
         }
-    }
-
-    private void goOnWith(WalWriter writer) {
-        newest = writer;
-        lastLsn = writer.nextLsn() - 1;
-        durableLsn = lastLsn;
-        durableEnd = writer.length();
     }
 
     /** Nothing gathers here. */
@@ -174,7 +163,7 @@ final class LogWriter implements AppendTarget {
         }
         watch.written(entries, newest.length() - from, start);
         files.written(first, newest.length());
-        lastLsn = newest.nextLsn() - 1;
+        progress.appendedTo(position());
         return first;
     }
 
@@ -216,8 +205,9 @@ final class LogWriter implements AppendTarget {
         WalWriter finished = newest;
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
-        durableEnd = next.length();
         files.rotated(file, next.length());
+        progress.appendedTo(position());
+        progress.durableTo(position());
         try {
             finished.close();
         } catch (IOException | RuntimeException | Error e) {
@@ -242,10 +232,9 @@ final class LogWriter implements AppendTarget {
         }
     }
 
-    /** What is appended during the force is not covered by it, so the LSN is read before. */
+    /** What is appended during the force is not covered by it, so it is looked before how far that is. */
     private long forceNewest(int waiters) throws LogFailedException {
-        long target = lastLsn;
-        long end = newest.length();
+        LogPosition target = progress.appended();
         LogWatch.SyncUnderWay sync = watch.syncBegins(waiters);
         try {
             newest.sync();
@@ -254,16 +243,15 @@ final class LogWriter implements AppendTarget {
             throw failure.because(e);
         }
         sync.succeeded();
-        durableLsn = target;
-        durableEnd = end;
-        return target;
+        progress.durableTo(target);
+        return target.lsn();
     }
 
     /** Syncs, unless the log has failed, and closes the newest file. */
     @Override
     public void close() throws IOException {
         forcing.lock();
-        try {
+        try (progress) {
             syncAndClose(newest);
         } finally {
             forcing.unlock();

@@ -1,5 +1,6 @@
 package io.edgestore.wal.log;
 
+import io.edgestore.wal.LogFullException;
 import io.edgestore.wal.LogLockedException;
 import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.WalEntry;
@@ -19,6 +20,7 @@ import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.metrics.LogMetrics;
 import io.edgestore.wal.log.retention.Hold;
+import io.edgestore.wal.log.tail.TailSource;
 import io.edgestore.wal.log.watch.LogWatch;
 import java.io.Closeable;
 import java.io.IOException;
@@ -79,6 +81,7 @@ public final class WriteAheadLog implements Closeable {
     private final LogWatch watch;
     private final LogFiles files;
     private final LogCursors cursors;
+    private final Optional<LogRetention> retention;
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
@@ -89,12 +92,12 @@ public final class WriteAheadLog implements Closeable {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
-    private WriteAheadLog(Path directory, WalOptions options, WriterLock lock, LogOpening.Opened opened)
+    private WriteAheadLog(Path directory, WalOptions options, LogWatch watch, WriterLock lock, LogOpening.Opened opened)
             throws IOException {
         this.directory = directory;
         this.lock = lock;
         this.options = options;
-        this.watch = new LogWatch(directory);
+        this.watch = watch;
         this.reading = options.withDamageListener(watch.counting(options.damageListener()));
         this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
@@ -108,6 +111,7 @@ public final class WriteAheadLog implements Closeable {
                 directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
         this.report = opened.report();
         watch.opened(report.found().files(), report.removed());
+        this.retention = LogRetention.of(options.retention(), files);
     }
 
     /**
@@ -139,13 +143,14 @@ public final class WriteAheadLog implements Closeable {
      * @throws IllegalStateException if all LSNs are used up
      */
     public static WriteAheadLog open(Path directory, WalOptions options) throws IOException {
+        LogWatch watch = new LogWatch(directory);
         // The log's lock keeps others off the files too.
-        WalOptions ofFiles = options.withLocking(WalOptions.Locking.THIS_JVM_ONLY);
+        WalOptions ofFiles = watch.countingSlowSyncs(options.withLocking(WalOptions.Locking.THIS_JVM_ONLY));
         WriterLock lock = locked(directory, options);
         try {
             LogOpening.Opened opened = new LogOpening(new LogDirectory(directory), ofFiles).open();
             try {
-                return new WriteAheadLog(directory, ofFiles, lock, opened);
+                return new WriteAheadLog(directory, ofFiles, watch, lock, opened);
             } catch (Throwable e) {
                 closeAfter(e, opened.writer());
                 throw e;
@@ -222,6 +227,8 @@ public final class WriteAheadLog implements Closeable {
      * @param entry what to log
      * @return its LSN
      * @throws io.edgestore.wal.RecordTooLargeException if it does not fit; nothing is written
+     * @throws LogFullException if the log is at its limit of bytes and its oldest records are needed, see {@link
+     *     io.edgestore.wal.Retention.WhenHeld#REFUSE_APPENDS}; nothing is written
      * @throws io.edgestore.wal.LogFailedException if this log has failed for good, now or before
      * @throws IOException as one of these
      * @throws IllegalStateException if this log is closed, all LSNs are used up, or a codec breaks its rules
@@ -292,6 +299,7 @@ public final class WriteAheadLog implements Closeable {
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to append: the list is empty");
         }
+        requireRoom();
         exclusively(() -> appends.appendRecords(copy));
     }
 
@@ -301,11 +309,18 @@ public final class WriteAheadLog implements Closeable {
         request.result();
     }
 
+    private void requireRoom() throws LogFullException {
+        if (retention.isPresent()) {
+            retention.get().requireRoom();
+        }
+    }
+
     private long append(Kind kind, List<WalEntry> entries) throws IOException {
         AppendRequest request = new AppendRequest(kind, List.copyOf(entries));
         if (request.entries().isEmpty()) {
             throw new IllegalArgumentException("there is nothing to append: the list is empty");
         }
+        requireRoom();
         queue.serve(request);
         return request.result();
     }
@@ -361,9 +376,43 @@ public final class WriteAheadLog implements Closeable {
      * @throws IOException if a file could not be read
      */
     public LogReader read(long fromLsn) throws IOException {
-        Hold hold = files.holdForReader(fromLsn);
+        Hold hold = files.holdForReader("reader", fromLsn);
         try {
             return new LogReader(files.snapshot(), fromLsn, reading, hold);
+        } catch (Throwable e) {
+            closeAfter(e, hold);
+            throw e;
+        }
+    }
+
+    /**
+     * Follows the log up to what is durable: {@link #tail(long, TailOptions)} with the defaults.
+     *
+     * @param fromLsn the first LSN that is wanted, u64
+     * @return a tail, to be closed
+     * @throws IOException as there
+     */
+    public LogTail tail(long fromLsn) throws IOException {
+        return tail(fromLsn, TailOptions.defaults());
+    }
+
+    /**
+     * Follows the log, under the policy of the options that it was opened with. The tail waits for the records to come. Those
+     * that it has not read yet are not deleted, until it is closed.
+     *
+     * @param fromLsn the first LSN that is wanted, u64: it may be one that is still to come; 0 for the first record there is
+     * @param how how far it goes
+     * @return a tail, to be closed
+     * @throws io.edgestore.wal.LsnNotAvailableException if the record was deleted
+     * @throws IOException if a file could not be read
+     */
+    public LogTail tail(long fromLsn, TailOptions how) throws IOException {
+        Hold hold = files.holdForReader("tail", fromLsn);
+        try {
+            TailSource source = writer.progress().source(how.reach(), files::snapshot);
+            TailReader reader = new TailReader(directory, source, reading, fromLsn, hold);
+            reader.requireAvailable();
+            return new LogTail(directory.toString(), source, reader);
         } catch (Throwable e) {
             closeAfter(e, hold);
             throw e;
@@ -463,7 +512,7 @@ public final class WriteAheadLog implements Closeable {
      * @return u64; at most {@link #lastLsn()}
      */
     public long durableLsn() {
-        return writer.durableLsn();
+        return writer.progress().durable().lsn();
     }
 
     /**
@@ -474,6 +523,26 @@ public final class WriteAheadLog implements Closeable {
      */
     public Optional<Throwable> rotationFailure() {
         return writer.rotationFailure();
+    }
+
+    /**
+     * Why the limits of {@link WalOptions#retention()} could not be kept when that was tried last. Appends go on, and it is tried
+     * again when the next file is begun.
+     *
+     * @return empty if the last try succeeded, or none was made
+     */
+    public Optional<Throwable> retentionFailure() {
+        return retention.flatMap(LogRetention::failure);
+    }
+
+    /**
+     * Why other processes do not know how far this log is durable. The log goes on without that, and tries again with the next
+     * sync; until then tails of a {@link ReadOnlyLog} do not get what has become durable since.
+     *
+     * @return empty if the last try succeeded
+     */
+    public Optional<Throwable> watermarkFailure() {
+        return writer.progress().watermarkFailure();
     }
 
     /**
@@ -515,6 +584,7 @@ public final class WriteAheadLog implements Closeable {
             try (lock;
                     appends;
                     commit) {
+                retention.ifPresent(LogRetention::close);
                 cursors.close();
                 files.close();
                 queue.close();

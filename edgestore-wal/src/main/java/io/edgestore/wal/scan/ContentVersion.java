@@ -25,12 +25,13 @@ public final class ContentVersion {
      * Of which version a file is, whatever its version byte says.
      *
      * @param file starts with the magic
+     * @param start its first {@link FileHeaderReader#START_LENGTH} bytes, or all that there are; the position stays
      * @param length its length
      * @return empty if it is of none that is known, or if the first frame of version 1 is damaged too
      * @throws IOException if it could not be read
      */
-    public static OptionalInt of(LogFile file, long length) throws IOException {
-        if (isVersion2(file, length)) {
+    public static OptionalInt of(LogFile file, ByteBuffer start, long length) throws IOException {
+        if (isVersion2(file, start, length)) {
             return OptionalInt.of(FileHeader.VERSION_2);
         }
         return startsWithVersion1Frame(file, length) ? OptionalInt.of(FileHeader.VERSION_1) : OptionalInt.empty();
@@ -40,17 +41,20 @@ public final class ContentVersion {
      * Whether all but the version byte is a sound header of version 2.
      *
      * @param file starts with the magic
+     * @param start its first bytes, as above
      * @param length its length
      * @return whether it is
      * @throws IOException if it could not be read
      */
-    public static boolean isVersion2(LogFile file, long length) throws IOException {
-        try (ReusableBuffer memory = new ReusableBuffer()) {
-            ByteBuffer start = read(file, 0, (int) Math.min(FileHeaderReader.START_LENGTH, length), memory);
-            int headerLength = FileHeaderReader.version2Length(start, length);
-            return FileHeaderReader.isVersion2InDisguise(read(file, 0, headerLength, memory));
+    public static boolean isVersion2(LogFile file, ByteBuffer start, long length) throws IOException {
+        int headerLength;
+        try {
+            headerLength = FileHeaderReader.version2Length(start, length);
         } catch (CorruptDataException e) {
-            return false; // it has no length of such a header, as nearly no file of version 1 has
+            return false; // as in nearly all files of version 1
+        }
+        try (ReusableBuffer memory = new ReusableBuffer()) {
+            return FileHeaderReader.isVersion2InDisguise(read(file, 0, headerLength, memory));
         }
     }
 

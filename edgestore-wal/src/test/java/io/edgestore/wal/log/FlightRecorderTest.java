@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.Operation.Kind;
+import io.edgestore.wal.Await;
 import io.edgestore.wal.ForkedJvm;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.log.commit.GroupCommit;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -130,6 +136,30 @@ class FlightRecorderTest {
     }
 
     @Test
+    void aSyncThatHangsIsTold() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        WalOptions alarmed = OPTIONS.withSlowSyncListener(Duration.ofMillis(1), slow -> told.countDown());
+        List<RecordedEvent> events = record(() -> {
+            try (WriteAheadLog log = WriteAheadLog.open(directory, alarmed)) {
+                disk.on(Kind.FORCE).at(file(1)).nth(1).await(hang);
+                Future<Long> durable = log.appendDurably(SampleLog.entry(1));
+                assertThat(told.await(20, SECONDS)).isTrue();
+                hang.countDown();
+                durable.get(20, SECONDS);
+            }
+        });
+
+        RecordedEvent sync = of("Sync", events).get(0);
+        assertThat(of("SlowSync", events)).first().satisfies(event -> {
+            assertThat(event.getString("file")).isEqualTo(file(1).toString());
+            assertThat(event.getDuration("elapsed")).isGreaterThanOrEqualTo(Duration.ofMillis(1));
+            assertThat(event.getStartTime()).isBefore(sync.getEndTime());
+        });
+        assertThat(sync.getDuration()).isGreaterThanOrEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
     void eachRotationIsTold() throws Exception {
         List<RecordedEvent> events = record(() -> {
             try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS.withMaxFileLength(1))) {
@@ -146,6 +176,41 @@ class FlightRecorderTest {
                 .extracting(event -> event.getString("file"))
                 .containsExactly(file(1).toString(), file(2).toString());
         assertThat(rotations).extracting(event -> event.getBoolean("failed")).containsExactly(false, true);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Counted when it begins, and told when it has ended. */
+    @Test
+    void anAppendThatWaitsForRoomIsToldAndCounted() throws Exception {
+        LogWatch watch = new LogWatch(directory);
+        CountDownLatch slow = new CountDownLatch(1);
+        List<RecordedEvent> events = record(() -> {
+            GroupCommit commit = new GroupCommit("narrow", waiters -> awaitQuietly(slow), Runnable::run, 1, watch);
+            commit.appendDurably(() -> 1);
+            FutureTask<Long> second =
+                    new FutureTask<>(() -> commit.appendDurably(() -> 2).get(20, SECONDS));
+            Thread waiting = new Thread(second, "waits-for-room");
+            waiting.start();
+            Await.untilWaiting(waiting);
+            assertThat(watch.metrics(false).stalls()).isEqualTo(1);
+            slow.countDown();
+            assertThat(second.get(20, SECONDS)).isEqualTo(2);
+            commit.close();
+        });
+
+        assertThat(of("Stall", events)).singleElement().satisfies(event -> {
+            assertThat(event.getThread().getJavaName()).isEqualTo("waits-for-room");
+            assertThat(event.getDuration()).isPositive();
+            assertThat(event.getStackTrace()).isNotNull();
+        });
+        assertThat(watch.metrics(false).stalls()).isEqualTo(1);
     }
 
     @Test

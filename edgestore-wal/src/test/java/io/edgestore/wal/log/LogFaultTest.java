@@ -186,7 +186,7 @@ class LogFaultTest {
     private static long lsnOfSecondFile() throws IOException {
         Path directory = directory(CrashFileSystem.create());
         try (WriteAheadLog log = open(directory)) {
-            while (SampleLog.names(directory).size() < 3) {
+            while (SampleLog.names(directory).size() < 4) {
                 append(log, 1);
             }
             return log.lastLsn();

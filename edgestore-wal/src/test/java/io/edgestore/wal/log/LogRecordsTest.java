@@ -86,7 +86,7 @@ class LogRecordsTest {
         }
         assertThat(read(59)).isEqualTo(records(lsns));
         assertThat(SampleLog.names(directory))
-                .hasSize(61)
+                .hasSize(62)
                 .contains("wal-0000000000000001.log", "wal-000000000000000b.log", "wal-0000000000000015.log");
         try (WriteAheadLog log = open(OPTIONS)) {
             assertThat(log.append(SampleLog.record(1000))).isEqualTo(1000);

@@ -75,7 +75,7 @@ class WriteAheadLogTest {
             assertThat(log.durableLsn()).isEqualTo(4);
             assertThat(read(log.read())).isEqualTo(SampleLog.records(1, 4));
         }
-        assertThat(files()).containsExactly("LOCK", "wal-0000000000000001.log");
+        assertThat(files()).containsExactly("LOCK", "durable.lsn", "wal-0000000000000001.log");
     }
 
     @Test
@@ -88,7 +88,7 @@ class WriteAheadLogTest {
         }
         List<String> files = files();
         assertThat(files).hasSizeGreaterThan(5);
-        for (String name : files.subList(1, files.size())) {
+        for (String name : files.subList(files.indexOf("wal-0000000000000001.log"), files.size())) {
             Path file = parent.resolve("log").resolve(name);
             assertThat(name)
                     .isEqualTo(String.format(
@@ -112,6 +112,7 @@ class WriteAheadLogTest {
         assertThat(files())
                 .containsExactly(
                         "LOCK",
+                        "durable.lsn",
                         "wal-0000000000000001.log",
                         "wal-0000000000000002.log",
                         "wal-0000000000000003.log",

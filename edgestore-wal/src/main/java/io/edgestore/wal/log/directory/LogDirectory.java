@@ -47,8 +47,29 @@ public record LogDirectory(Path path) {
          * @throws IOException if it cannot be opened
          */
         public WalReader open(WalOptions options, long end) throws IOException {
+            return opened(() -> WalReader.open(path, options, end));
+        }
+
+        /**
+         * Opens the file to follow it while it is written, as {@link WalReader#follow} has it.
+         *
+         * @param options how to read it
+         * @return a reader
+         * @throws CorruptLogException if it has no header that can be read
+         * @throws FormatVersionException if a newer release wrote it
+         * @throws IOException if it cannot be opened
+         */
+        public WalReader follow(WalOptions options) throws IOException {
+            return opened(() -> WalReader.follow(path, options));
+        }
+
+        private interface Opening {
+            WalReader open() throws IOException;
+        }
+
+        private static WalReader opened(Opening opening) throws IOException {
             try {
-                return WalReader.open(path, options, end);
+                return opening.open();
             } catch (FormatVersionException e) {
                 if (e.contentVersion().isEmpty()) {
                     throw e;

@@ -39,6 +39,17 @@ public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd)
     }
 
     /**
+     * With no more of the newest file than may be read.
+     *
+     * @param position how far the log may be read
+     * @return the same files; nothing of the newest one if the position is in another, all of which may be read then
+     */
+    public LogSnapshot heldTo(LogPosition position) {
+        boolean inNewest = !files.isEmpty() && files.get(files.size() - 1).nameLsn() == position.fileLsn();
+        return withNewestEnd(inNewest ? position.end() : 0);
+    }
+
+    /**
      * With a new file behind the newest one, which is finished.
      *
      * @param next the new file

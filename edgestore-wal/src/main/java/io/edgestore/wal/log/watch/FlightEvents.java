@@ -1,6 +1,7 @@
 package io.edgestore.wal.log.watch;
 
 import io.edgestore.wal.Damage;
+import io.edgestore.wal.SlowSync;
 import java.nio.file.Path;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -36,11 +37,12 @@ final class FlightEvents implements LogEvents {
     }
 
     @Override
-    public void syncHangs(Path log, long nanos) {
+    public void syncHangs(Path log, SlowSync slow) {
         SlowSyncEvent event = new SlowSyncEvent();
         if (event.shouldCommit()) {
             event.log = log.toString();
-            event.elapsed = nanos;
+            event.file = slow.file().toString();
+            event.elapsed = slow.elapsed().toNanos();
             event.commit();
         }
     }
@@ -116,6 +118,9 @@ final class FlightEvents implements LogEvents {
     @Label("Slow Sync")
     @Description("An fsync takes longer than the limit of the slow sync listener, and is still under way")
     static final class SlowSyncEvent extends LogEvent {
+        @Label("File")
+        String file;
+
         @Label("Elapsed")
         @Timespan
         long elapsed;

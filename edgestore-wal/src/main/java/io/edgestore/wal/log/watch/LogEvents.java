@@ -1,6 +1,7 @@
 package io.edgestore.wal.log.watch;
 
 import io.edgestore.wal.Damage;
+import io.edgestore.wal.SlowSync;
 import java.nio.file.Path;
 
 /** Where the events of a log go: to the flight recorder, or nowhere. */
@@ -24,7 +25,7 @@ interface LogEvents {
     Stall stallBegins();
 
     /** A sync is under way for longer than it may take. */
-    void syncHangs(Path log, long nanos);
+    void syncHangs(Path log, SlowSync slow);
 
     /** Something was repaired. */
     void repaired(Path log, Path file, long cutBytes, String what);

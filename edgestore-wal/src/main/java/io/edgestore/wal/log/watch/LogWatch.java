@@ -2,8 +2,10 @@ package io.edgestore.wal.log.watch;
 
 import io.edgestore.wal.Damage;
 import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.SlowSync;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.log.metrics.LogMetrics;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,13 +122,20 @@ public final class LogWatch {
     }
 
     /**
-     * An fsync takes long, and is still under way.
+     * Counts the fsyncs that take too long.
      *
-     * @param nanos how long by now
+     * @param options with a limit for that, or without
+     * @return the same, with a listener that counts if there is a limit
      */
-    public void syncHangs(long nanos) {
-        slowSyncs.increment();
-        events.syncHangs(log, nanos);
+    public WalOptions countingSlowSyncs(WalOptions options) {
+        Consumer<SlowSync> listener = options.slowSyncListener();
+        return options.slowSyncLimit()
+                .map(limit -> options.withSlowSyncListener(limit, slow -> {
+                    slowSyncs.increment();
+                    events.syncHangs(log, slow);
+                    listener.accept(slow);
+                }))
+                .orElse(options);
     }
 
     /** A rotation that is under way. */

@@ -1,6 +1,7 @@
 package io.edgestore.wal.log.watch;
 
 import io.edgestore.wal.Damage;
+import io.edgestore.wal.SlowSync;
 import java.nio.file.Path;
 
 /** For a Java without the flight recorder. */
@@ -22,7 +23,7 @@ final class NoEvents implements LogEvents {
     }
 
     @Override
-    public void syncHangs(Path log, long nanos) {}
+    public void syncHangs(Path log, SlowSync slow) {}
 
     @Override
     public void repaired(Path log, Path file, long cutBytes, String what) {}
