@@ -226,12 +226,12 @@ final class LogFiles implements Closeable {
 
     /** Deletes what is below a floor, but for what somebody needs. */
     void delete(Floor floor) throws IOException {
-        deleting.lock();
+        taking.lock();
         try {
             requireOpen();
             deleteBelow(floor);
         } finally {
-            deleting.unlock();
+            taking.unlock();
         }
     }
 
