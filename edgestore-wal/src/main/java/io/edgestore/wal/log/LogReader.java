@@ -1,6 +1,7 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.RecoveryReport;
@@ -15,6 +16,8 @@ import io.edgestore.wal.log.retention.Hold;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -86,6 +89,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
      * @return true if {@link #record()} is on one now; false at the end, and at each call after that
      * @throws CorruptLogException if there is damage or a gap, and the policy is {@link RecoveryPolicy#FAIL}; again at each
      *     call
+     * @throws LsnNotAvailableException if the next file was deleted before it was read; again at each call
      * @throws io.edgestore.wal.RecordTooLargeException if the next record is longer than the limit; again at each call
      * @throws IOException if a file could not be read; the next call tries again
      * @throws IllegalStateException if this reader is closed
@@ -144,7 +148,27 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             RecoveryReport found = UnreadableFile.report(next);
             finish(found);
             found.damages().forEach(options.damageListener());
+        } catch (NoSuchFileException e) {
+            throw deleted(next, e);
         }
+    }
+
+    private LsnNotAvailableException deleted(NamedFile gone, NoSuchFileException cause) {
+        long start = Long.compareUnsigned(fromLsn, gone.nameLsn()) > 0 ? fromLsn : gone.nameLsn();
+        long wanted = lastLsn.isPresent() ? lastLsn.getAsLong() + 1 : start;
+        long first = snapshot.files().stream()
+                .filter(file -> Files.exists(file.path()))
+                .mapToLong(NamedFile::nameLsn)
+                .filter(lsn -> Long.compareUnsigned(lsn, wanted) > 0)
+                .findFirst()
+                .orElse(wanted);
+        LsnNotAvailableException failure = new LsnNotAvailableException(
+                gone.path() + " was deleted before it was read, and LSN " + Long.toUnsignedString(wanted)
+                        + " with it; open another reader, which begins with what is there",
+                wanted,
+                first);
+        failure.initCause(cause);
+        return failure;
     }
 
     private void end() {
