@@ -89,8 +89,9 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
      * @return true if {@link #record()} is on one now; false at the end, and at each call after that
      * @throws CorruptLogException if there is damage or a gap, and the policy is {@link RecoveryPolicy#FAIL}; again at each
      *     call
-     * @throws LsnNotAvailableException if the next file was deleted before it was read; again at each call
      * @throws io.edgestore.wal.RecordTooLargeException if the next record is longer than the limit; again at each call
+     * @throws LsnNotAvailableException if the next file was deleted: by retention that drops what is needed, or by another
+     *     process; again at each call
      * @throws IOException if a file could not be read; the next call tries again
      * @throws IllegalStateException if this reader is closed
      */
@@ -153,22 +154,21 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         }
     }
 
-    private LsnNotAvailableException deleted(NamedFile gone, NoSuchFileException cause) {
-        long start = Long.compareUnsigned(fromLsn, gone.nameLsn()) > 0 ? fromLsn : gone.nameLsn();
-        long wanted = lastLsn.isPresent() ? lastLsn.getAsLong() + 1 : start;
-        long first = snapshot.files().stream()
-                .filter(file -> Files.exists(file.path()))
-                .mapToLong(NamedFile::nameLsn)
-                .filter(lsn -> Long.compareUnsigned(lsn, wanted) > 0)
+    private LsnNotAvailableException deleted(NamedFile file, NoSuchFileException cause) {
+        long wanted = lastLsn.isPresent() ? lastLsn.getAsLong() + 1 : file.nameLsn();
+        long lsn = Long.compareUnsigned(wanted, fromLsn) > 0 ? wanted : fromLsn;
+        List<NamedFile> rest = snapshot.files().subList(index, snapshot.files().size());
+        NamedFile first = rest.stream()
+                .filter(each -> Files.exists(each.path()))
                 .findFirst()
-                .orElse(wanted);
-        LsnNotAvailableException failure = new LsnNotAvailableException(
-                gone.path() + " was deleted before it was read, and LSN " + Long.toUnsignedString(wanted)
-                        + " with it; open another reader, which begins with what is there",
-                wanted,
-                first);
-        failure.initCause(cause);
-        return failure;
+                .orElse(rest.get(rest.size() - 1));
+        LsnNotAvailableException gone = new LsnNotAvailableException(
+                file.path() + " was deleted before it was read, with LSN " + Long.toUnsignedString(lsn)
+                        + "; read the log anew from an LSN that is there",
+                lsn,
+                first.nameLsn());
+        gone.initCause(cause);
+        return gone;
     }
 
     private void end() {

@@ -1,0 +1,215 @@
+package io.edgestore.interleaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgestore.testkit.filesystem.Crash;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation;
+import io.edgestore.wal.LogFailedException;
+import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.log.LogReader;
+import io.edgestore.wal.log.WriteAheadLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+
+/**
+ * Threads append to a log, make it durable, interrupt each other and close it, on a disk that can lose its power. A file
+ * holds two or three records, so that the log goes on to the next one all the time. In every fourth scenario an fsync fails.
+ */
+class LogScenario implements Scenario {
+
+    private static final int WORKERS = 3;
+    private static final int STEPS = 2;
+
+    /** The common pool, which completes futures else, outlives a scenario, and is not the scheduler's. */
+    private static final WalOptions OPTIONS = WalOptions.defaults()
+            .withMaxFileLength(200)
+            .withLocking(WalOptions.Locking.THIS_JVM_ONLY)
+            .withCompletionExecutor(Runnable::run);
+
+    private enum Step {
+        APPEND,
+        APPEND_LIST,
+        APPEND_DURABLY,
+        SYNC,
+        INTERRUPT_NEXT,
+        APPEND_INTERRUPTED
+    }
+
+    /** Records that were promised to be durable when the disk was like this. */
+    private record Promise(CrashFileSystem disk, Map<Long, WalEntry> records) {}
+
+    private final List<List<Step>> plan = new ArrayList<>();
+    private final boolean closesEarly;
+    private final int failingForce;
+
+    private final CrashFileSystem disk = CrashFileSystem.create();
+    private final Workers workers = new Workers();
+    private final Map<Long, WalEntry> written = Collections.synchronizedMap(new TreeMap<>());
+    private final List<Promise> promises = Collections.synchronizedList(new ArrayList<>());
+
+    LogScenario(long seed) {
+        Random random = new Random(seed);
+        // The scheduler spins while a thread waits that is interrupted: dear, and so not each time.
+        int kinds = random.nextInt(4) == 0 ? Step.values().length : Step.INTERRUPT_NEXT.ordinal();
+        for (int i = 0; i < WORKERS; i++) {
+            plan.add(Stream.generate(() -> Step.values()[random.nextInt(kinds)])
+                    .limit(STEPS)
+                    .toList());
+        }
+        closesEarly = random.nextInt(3) == 0;
+        failingForce = random.nextInt(4) == 0 ? 1 + random.nextInt(4) : 0;
+    }
+
+    @Override
+    public void run() throws Exception {
+        WriteAheadLog log = WriteAheadLog.open(disk.getPath("/log"), OPTIONS);
+        plant(disk);
+        for (int i = 0; i < WORKERS; i++) {
+            int worker = i;
+            workers.add(() -> work(log, worker));
+        }
+        workers.start();
+        if (closesEarly) {
+            close(log);
+        }
+        workers.join();
+        close(log);
+    }
+
+    /** Puts in a fault, once the log is open. */
+    void plant(CrashFileSystem there) {
+        if (failingForce > 0) {
+            there.on(Operation.Kind.FORCE).nth(failingForce).fail(() -> new IOException("planted"));
+        }
+    }
+
+    private void close(WriteAheadLog log) throws IOException {
+        try {
+            log.close();
+        } catch (LogFailedException e) {
+            requirePlanted(e);
+        }
+    }
+
+    private void work(WriteAheadLog log, int worker) throws IOException {
+        Map<Long, WalEntry> own = new TreeMap<>();
+        try {
+            for (Step step : plan.get(worker)) {
+                take(step, log, worker, own);
+            }
+        } catch (IllegalStateException e) {
+            if (!closesEarly) {
+                throw e;
+            }
+            assertThat(e).hasMessageContaining("closed");
+        } catch (LogFailedException | CompletionException e) {
+            requirePlanted(e);
+        }
+    }
+
+    private void requirePlanted(Exception e) {
+        assertThat(failingForce).as("a fault was planted").isPositive();
+        assertThat(e).hasRootCauseMessage("planted");
+    }
+
+    private void take(Step step, WriteAheadLog log, int worker, Map<Long, WalEntry> own) throws IOException {
+        switch (step) {
+            case APPEND -> append(log, worker, own);
+            case APPEND_LIST -> {
+                List<WalEntry> entries = List.of(entry(worker, own.size()), entry(worker, own.size() + 1));
+                long first = log.append(entries);
+                wrote(first, entries.get(0), own);
+                wrote(first + 1, entries.get(1), own);
+            }
+            case APPEND_DURABLY -> {
+                WalEntry entry = entry(worker, own.size());
+                long lsn = log.appendDurably(entry).join();
+                assertThat(log.durableLsn()).isGreaterThanOrEqualTo(lsn);
+                wrote(lsn, entry, own);
+                promised(Map.of(lsn, entry));
+            }
+            case SYNC -> {
+                log.sync();
+                promised(Map.copyOf(own));
+            }
+            case INTERRUPT_NEXT -> workers.interrupt((worker + 1) % WORKERS);
+            case APPEND_INTERRUPTED -> {
+                Thread.currentThread().interrupt();
+                append(log, worker, own);
+                assertThat(Thread.interrupted()).as("interrupted").isTrue();
+            }
+        }
+    }
+
+    private void append(WriteAheadLog log, int worker, Map<Long, WalEntry> own) throws IOException {
+        WalEntry entry = entry(worker, own.size());
+        wrote(log.append(entry), entry, own);
+    }
+
+    private static WalEntry entry(int worker, int number) {
+        return WalEntry.put("worker-" + worker, "key", "value " + number).withTimestampNanos(number);
+    }
+
+    private void wrote(long lsn, WalEntry entry, Map<Long, WalEntry> own) {
+        own.put(lsn, entry);
+        assertThat(written.put(lsn, entry)).as("LSN %s twice", lsn).isNull();
+    }
+
+    private void promised(Map<Long, WalEntry> records) {
+        promises.add(new Promise(disk.after(Crash.powerCutLosingAll()), records));
+    }
+
+    @Override
+    public void check() throws IOException {
+        workers.requireNoFailure();
+        disk.clearFaults();
+        Map<Long, WalEntry> there = read(disk);
+        assertThat(there).containsAllEntriesOf(written);
+        if (failingForce == 0) {
+            assertThat(there).as("records, and those that were appended").hasSameSizeAs(written);
+            promises.add(new Promise(disk.after(Crash.powerCutLosingAll()), written)); // closing promises that too
+        }
+        for (Promise promise : promises) {
+            assertThat(read(promise.disk())).as("after a crash").containsAllEntriesOf(promise.records());
+        }
+    }
+
+    /** All LSNs from 1 on, and each worker's records in its order. */
+    private static Map<Long, WalEntry> read(CrashFileSystem from) throws IOException {
+        Map<Long, WalEntry> records = new TreeMap<>();
+        int[] next = new int[WORKERS];
+        try (WriteAheadLog log = WriteAheadLog.open(from.getPath("/log"), OPTIONS);
+                LogReader reader = log.read()) {
+            for (WalRecord record : reader) {
+                assertThat(record.lsn()).isEqualTo(records.size() + 1);
+                records.put(record.lsn(), record.entry());
+                int worker = Integer.parseInt(record.entry().namespaceText().substring("worker-".length()));
+                assertThat(record.entry().timestampNanos()).isEqualTo(next[worker]++);
+            }
+        }
+        return records;
+    }
+
+    /** How many files the log has by now, for a report. */
+    @Override
+    public String toString() {
+        try (Stream<?> files = Files.list(disk.getPath("/log"))) {
+            return plan + (closesEarly ? ", closed early" : "")
+                    + (failingForce > 0 ? ", fsync " + failingForce + " fails" : "") + ", " + files.count() + " files, "
+                    + written.size() + " records";
+        } catch (IOException e) {
+            return plan + ": " + e;
+        }
+    }
+}
