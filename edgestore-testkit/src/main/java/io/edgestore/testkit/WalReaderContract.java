@@ -153,6 +153,11 @@ public abstract class WalReaderContract {
     @Test
     void lyingLengthsAreNotBelieved() throws Exception {
         assertReadDamaged(LogDamage.Kind.LENGTH);
+        if (knownVersions().contains(2)) {
+            assertRead(LogDamage.of(GoldenFile.V2_STORED.bytes())
+                    .seed(SampleBlocks.SEED)
+                    .cases(LogDamage.Kind.LENGTH));
+        }
     }
 
     @Test

@@ -63,6 +63,10 @@ public final class Corpus {
             corpus.addAll(
                     "v2-small",
                     LogDamage.of(GoldenFile.V2_SMALL.bytes()).seed(seed).cases());
+            // What a codec that stores blocks as they are must see by itself.
+            corpus.addAll(
+                    "v2-stored",
+                    LogDamage.of(GoldenFile.V2_STORED.bytes()).seed(seed).cases(LogDamage.Kind.LENGTH));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.edgestore.testkit.damage;
 
 import io.edgestore.testkit.bytes.FrameBytes;
+import io.edgestore.testkit.format.ParsedHeader;
 import io.edgestore.testkit.format.ParsedLog;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -41,7 +42,27 @@ final class HeaderDamage {
                 .mapToObj(at -> resealed(damage, "header@" + at + "^01/resealed", at, (byte) (fields[at] ^ 1)));
         Stream<DamagedLog> lengths = IntStream.of(0, 1, 8, 13, 14, 24, 1 << 20, (1 << 20) + 1, -1)
                 .mapToObj(length -> with(damage, "header-length=" + length, LENGTH_AT, FrameBytes.u32(length)));
-        return Stream.of(starts(damage), flags, bytes, names, lengths).flatMap(cases -> cases);
+        return Stream.of(starts(damage), flags, bytes, names, lengths, Stream.of(withParameters(pieces)))
+                .flatMap(cases -> cases);
+    }
+
+    /** Parameters for a compressor that has none, in a file that is sound otherwise. */
+    private static DamagedLog withParameters(LogPieces pieces) {
+        byte[] parameters = {1, 2, 3};
+        ParsedHeader header = pieces.parsed();
+        byte[] file = new ParsedHeader(
+                        header.version(),
+                        header.flags(),
+                        header.length() + parameters.length,
+                        header.salt(),
+                        header.compressor(),
+                        header.checksum(),
+                        parameters)
+                .bytes();
+        for (int i = 0; i < pieces.frames().size(); i++) {
+            file = FrameBytes.join(file, FrameBytes.sealed(header.salt(), file.length, pieces.payload(i)));
+        }
+        return DamagedLog.of("parameters=010203/resealed", file);
     }
 
     private static DamagedLog resealed(LogDamage damage, String id, int at, byte changed) {

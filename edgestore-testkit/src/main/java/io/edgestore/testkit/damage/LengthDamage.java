@@ -36,7 +36,8 @@ final class LengthDamage {
         LengthDamage lengths = new LengthDamage(LogPieces.of(damage.file()));
         return IntStream.range(0, lengths.pieces.frames().size())
                 .boxed()
-                .flatMap(i -> Stream.of(lengths.ofFrame(i), lengths.ofRecord(i), lengths.bombs(i))
+                .flatMap(i -> Stream.of(
+                                lengths.ofFrame(i), lengths.ofRecord(i), lengths.tooLongBlock(i), lengths.bombs(i))
                         .flatMap(cases -> cases));
     }
 
@@ -63,6 +64,12 @@ final class LengthDamage {
                 .map(length -> DamagedLog.of(
                         "frame-" + i + "/record-length=" + length + "/resealed",
                         pieces.resealing(i, FrameBytes.withLength((int) (long) length, block))));
+    }
+
+    /** A byte more than the block takes, by a checksum that holds. */
+    private Stream<DamagedLog> tooLongBlock(int i) {
+        byte[] longer = Arrays.copyOf(pieces.payload(i), pieces.payload(i).length + 1);
+        return Stream.of(DamagedLog.of("frame-" + i + "/byte-behind-block/resealed", pieces.resealing(i, longer)));
     }
 
     private static Stream<Long> lies(long truth) {

@@ -60,7 +60,10 @@ class CorpusTest {
                 + GoldenFile.version2().size()
                 + GoldenMutation.all().size()
                 + LogDamage.of(GoldenFile.SMALL.bytes()).cases().count()
-                + LogDamage.of(GoldenFile.V2_SMALL.bytes()).cases().count()));
+                + LogDamage.of(GoldenFile.V2_SMALL.bytes()).cases().count()
+                + LogDamage.of(GoldenFile.V2_STORED.bytes())
+                        .cases(LogDamage.Kind.LENGTH)
+                        .count()));
     }
 
     @Test

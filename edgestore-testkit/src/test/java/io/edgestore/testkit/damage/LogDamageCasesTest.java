@@ -167,7 +167,8 @@ class LogDamageCasesTest {
             assertThat(count(ids, "frame-" + i + "/length=.*"))
                     .isEqualTo(lies(payload.length).size());
             assertThat(count(ids, "frame-" + i + "/record-length=.*")).isEqualTo(ofRecord.size());
-            expected += lies(payload.length).size() + ofRecord.size() + 2;
+            assertThat(count(ids, "frame-" + i + "/byte-behind-block/resealed")).isOne();
+            expected += lies(payload.length).size() + ofRecord.size() + 1 + 2;
         }
         assertThat(ids).hasSize((int) expected);
     }

@@ -1,5 +1,6 @@
 package io.edgestore.wal.log;
 
+import io.edgestore.wal.LogFullException;
 import io.edgestore.wal.LogLockedException;
 import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.WalEntry;
@@ -80,6 +81,8 @@ public final class WriteAheadLog implements Closeable {
     private final LogWatch watch;
     private final LogFiles files;
     private final LogCursors cursors;
+    private final Optional<LogRetention> retention;
+    private final Optional<FinishedFiles> finished;
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
@@ -100,6 +103,9 @@ public final class WriteAheadLog implements Closeable {
         this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
         this.cursors = new LogCursors(files, opened.writer().nextLsn(), new End());
+        Optional<LogCursor> tellsFrom = options.finishedFileCursor().isPresent()
+                ? Optional.of(cursors.cursor(options.finishedFileCursor().get()))
+                : Optional.empty();
         this.writer = new LogWriter(opened.writer(), files, options, failure, watch);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
@@ -109,6 +115,9 @@ public final class WriteAheadLog implements Closeable {
                 directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
         this.report = opened.report();
         watch.opened(report.found().files(), report.removed());
+        this.finished = tellsFrom.map(cursor ->
+                new FinishedFiles(files, cursor, options.finishedFileListener().orElseThrow()));
+        this.retention = LogRetention.of(options.retention(), files);
     }
 
     /**
@@ -224,6 +233,8 @@ public final class WriteAheadLog implements Closeable {
      * @param entry what to log
      * @return its LSN
      * @throws io.edgestore.wal.RecordTooLargeException if it does not fit; nothing is written
+     * @throws LogFullException if the log is at its limit of bytes and its oldest records are needed, see {@link
+     *     io.edgestore.wal.Retention.WhenHeld#REFUSE_APPENDS}; nothing is written
      * @throws io.edgestore.wal.LogFailedException if this log has failed for good, now or before
      * @throws IOException as one of these
      * @throws IllegalStateException if this log is closed, all LSNs are used up, or a codec breaks its rules
@@ -294,6 +305,7 @@ public final class WriteAheadLog implements Closeable {
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to append: the list is empty");
         }
+        requireRoom();
         exclusively(() -> appends.appendRecords(copy));
     }
 
@@ -303,11 +315,18 @@ public final class WriteAheadLog implements Closeable {
         request.result();
     }
 
+    private void requireRoom() throws LogFullException {
+        if (retention.isPresent()) {
+            retention.get().requireRoom();
+        }
+    }
+
     private long append(Kind kind, List<WalEntry> entries) throws IOException {
         AppendRequest request = new AppendRequest(kind, List.copyOf(entries));
         if (request.entries().isEmpty()) {
             throw new IllegalArgumentException("there is nothing to append: the list is empty");
         }
+        requireRoom();
         queue.serve(request);
         return request.result();
     }
@@ -513,6 +532,16 @@ public final class WriteAheadLog implements Closeable {
     }
 
     /**
+     * Why the limits of {@link WalOptions#retention()} could not be kept when that was tried last. Appends go on, and it is tried
+     * again when the next file is begun.
+     *
+     * @return empty if the last try succeeded, or none was made
+     */
+    public Optional<Throwable> retentionFailure() {
+        return retention.flatMap(LogRetention::failure);
+    }
+
+    /**
      * Why other processes do not know how far this log is durable. The log goes on without that, and tries again with the next
      * sync; until then tails of a {@link ReadOnlyLog} do not get what has become durable since.
      *
@@ -533,6 +562,16 @@ public final class WriteAheadLog implements Closeable {
     }
 
     /**
+     * Why the listener of {@link WalOptions#withFinishedFileListener} was not told of the next file, or what it threw then. That
+     * file is told again when the next one is finished.
+     *
+     * @return empty if it was told of all files
+     */
+    public Optional<Throwable> finishedFileFailure() {
+        return finished.flatMap(FinishedFiles::failure);
+    }
+
+    /**
      * What was found when the log was opened, and what was done about it.
      *
      * @return the report
@@ -542,16 +581,18 @@ public final class WriteAheadLog implements Closeable {
     }
 
     /**
-     * Waits for the appends that have begun, syncs, unless the log has failed, and closes the log. All futures are settled, or
+     * Waits for the appends that have begun, and for a listener for finished files that is at work, syncs, unless the log has failed, and closes the log. All futures are settled, or
      * their executor has been told to settle them. Closing twice does nothing. Readers stay open.
      *
      * @throws io.edgestore.wal.LogFailedException if the sync failed; the log is closed all the same
      * @throws IOException if a file could not be closed
-     * @throws IllegalStateException if the log's codec calls this within an append; the log stays open
+     * @throws IllegalStateException if the log's codec calls this within an append, or its listener for finished files does; the
+     *     log stays open
      */
     @Override
     public void close() throws IOException {
         queue.requireNotLeading();
+        finished.ifPresent(FinishedFiles::requireNotTelling);
         closing.lock();
         try {
             if (closed) {
@@ -561,6 +602,8 @@ public final class WriteAheadLog implements Closeable {
             try (lock;
                     appends;
                     commit) {
+                finished.ifPresent(FinishedFiles::close);
+                retention.ifPresent(LogRetention::close);
                 cursors.close();
                 files.close();
                 queue.close();
