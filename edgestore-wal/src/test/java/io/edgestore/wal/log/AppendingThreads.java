@@ -18,8 +18,9 @@ final class AppendingThreads {
     private static final int THREADS = 8;
 
     /** Files of a few dozen records, so that the kill often meets a rotation. */
-    static final WalOptions OPTIONS =
-            WalOptions.defaults().withFormatVersion(WalOptions.FormatVersion.VERSION_2).withMaxFileLength(4000);
+    static final WalOptions OPTIONS = WalOptions.defaults()
+            .withFormatVersion(WalOptions.FormatVersion.VERSION_2)
+            .withMaxFileLength(4000);
 
     private AppendingThreads() {}
 

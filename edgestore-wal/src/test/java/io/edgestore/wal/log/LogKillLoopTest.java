@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogKillLoopTest {
 
     private static final long SEED = Seed.of(LogKillLoopTest.class);
+
     @TempDir
     private Path directory;
 
@@ -46,7 +47,8 @@ class LogKillLoopTest {
 
     @Test
     void anAcknowledgementForNothingIsFound() {
-        assertThatThrownBy(() -> killed(AppendingThreads.Forgetting.class).rounds(3).check(this::assertHolds))
+        assertThatThrownBy(() ->
+                        killed(AppendingThreads.Forgetting.class).rounds(3).check(this::assertHolds))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("acknowledged: ");
     }
@@ -61,7 +63,9 @@ class LogKillLoopTest {
         }
         assertOrder(records);
         for (AppendingThreads.Acknowledged each : acknowledged) {
-            assertThat((long) records.size()).as("acknowledged: %s", each).isGreaterThanOrEqualTo(each.firstLsn() - 1 + each.count());
+            assertThat((long) records.size())
+                    .as("acknowledged: %s", each)
+                    .isGreaterThanOrEqualTo(each.firstLsn() - 1 + each.count());
             for (int i = 0; i < each.count(); i++) {
                 WalRecord record = records.get((int) (each.firstLsn() - 1) + i);
                 assertThat(record.entry().namespaceText() + " " + record.entry().timestampNanos())
@@ -90,7 +94,9 @@ class LogKillLoopTest {
             }
             inBatch %= AppendingThreads.BATCH;
             if (i + 1 == records.size() || records.get(i + 1).entry().ttlSeconds() == 0) {
-                assertThat(inBatch).as("records of a torn batch up to LSN %s", record.lsn()).isZero();
+                assertThat(inBatch)
+                        .as("records of a torn batch up to LSN %s", record.lsn())
+                        .isZero();
             }
         }
     }
