@@ -18,6 +18,7 @@ import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.metrics.LogMetrics;
 import io.edgestore.wal.log.retention.Hold;
 import io.edgestore.wal.log.tail.TailSource;
@@ -338,6 +339,37 @@ public final class WriteAheadLog implements Closeable {
             appends.truncateAfter(lsn);
             cursors.setBackTo(appends.lastLsn() + 1);
         });
+    }
+
+    /**
+     * Makes a copy of the log while appends go on. It holds all records up to {@link #durableLsn()} at the time of the call; {@link
+     * #sync()} before makes that all that was appended. When this returns, the copy is durable. It appears whole, or not at all:
+     * it is made as {@code <name>.part} beside its place, where the leftover of a call that was killed is replaced.
+     *
+     * <p>The copy is a log: open it, read it, or {@linkplain LogRestore restore} from it. Finished files get there by hard links, where
+     * the file system has them, and take no room; the newest file is copied. Neither log ever changes a file that they share. All of
+     * the copy is read once before it gets its name, to be sure that it is sound: that takes as long as reading the log. Nothing
+     * is deleted meanwhile.
+     *
+     * @param directory of the same provider, on any disk; nothing is there, or an empty directory, and its parent exists
+     * @return what is in it
+     * @throws io.edgestore.wal.CorruptLogException if the log is damaged, or records are missing in it: a copy must open under
+     *     {@code FAIL}; nothing is made
+     * @throws io.edgestore.wal.LsnNotAvailableException if the log was truncated meanwhile; nothing is made, and calling again will do
+     * @throws LogLockedException if another thread makes a copy there; nothing is made
+     * @throws java.nio.file.FileSystemException if there is something in the way, or no room: the message says how much it takes
+     * @throws IOException if it could not be made; it is there whole or not at all
+     */
+    public CopyReport checkpoint(Path directory) throws IOException {
+        long durable = durableLsn();
+        Hold hold = files.holdAll("checkpoint");
+        try {
+            LogSnapshot snapshot = files.snapshot();
+            int newest = snapshot.files().size() - 1;
+            return new LogCopy(snapshot, options).make(directory, newest, durable, LogCopy.Finished.LINKED);
+        } finally {
+            hold.close();
+        }
     }
 
     private void exclusively(AppendRequest.Exclusive step) throws IOException {
