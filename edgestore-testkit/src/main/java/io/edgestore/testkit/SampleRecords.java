@@ -13,6 +13,7 @@ final class SampleRecords {
             HexFormat.of().parseHex("af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262");
 
     private static final byte[] SHORT = {1, 2};
+    private static final int LAST_BATCHES = 10;
 
     private final List<ParsedRecord> records = new ArrayList<>();
     private long lsn = 1;
@@ -24,6 +25,34 @@ final class SampleRecords {
         sample.addLengths();
         sample.addNumbers();
         return sample.records;
+    }
+
+    /** The same in batches of all sizes. The longest records come last, and are not all in one. */
+    static List<List<ParsedRecord>> batches() {
+        List<ParsedRecord> records = all();
+        List<List<ParsedRecord>> batches = new ArrayList<>();
+        int from = 0;
+        for (int count : List.of(1, 2, 3, 100, 500)) {
+            batches.add(records.subList(from, from + count));
+            from += count;
+        }
+        for (; from < records.size(); from += LAST_BATCHES) {
+            batches.add(records.subList(from, Math.min(from + LAST_BATCHES, records.size())));
+        }
+        return batches;
+    }
+
+    static ParsedRecord withoutHash(ParsedRecord record) {
+        return new ParsedRecord(
+                record.transactionId(),
+                record.lsn(),
+                record.timestampNanos(),
+                record.ttlSeconds(),
+                record.operation(),
+                record.namespace(),
+                record.key(),
+                new byte[0],
+                record.value());
     }
 
     /** A put of a value, with nothing else in it. */

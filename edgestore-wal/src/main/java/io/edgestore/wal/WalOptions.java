@@ -43,6 +43,7 @@ public final class WalOptions {
     private final Consumer<SlowSync> slowSyncListener;
     private final Executor completionExecutor;
     private final Optional<WriteBuffer> buffer;
+    private final Retention retention;
 
     private WalOptions(Draft draft) {
         codecs = draft.codecs;
@@ -63,6 +64,7 @@ public final class WalOptions {
         slowSyncListener = draft.slowSyncListener;
         completionExecutor = draft.completionExecutor;
         buffer = draft.buffer;
+        retention = draft.retention;
     }
 
     /** Which version of the format new files have. */
@@ -371,6 +373,17 @@ public final class WalOptions {
         return with(draft -> draft.buffer = Optional.of(asked));
     }
 
+    /**
+     * These options with limits for what {@code WriteAheadLog} keeps.
+     *
+     * @param limits by bytes, by age, or both
+     * @return new options
+     */
+    public WalOptions withRetention(Retention limits) {
+        Objects.requireNonNull(limits, "limits");
+        return with(draft -> draft.retention = limits);
+    }
+
     private WalOptions with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -540,6 +553,15 @@ public final class WalOptions {
         return buffer;
     }
 
+    /**
+     * How much of a log is kept.
+     *
+     * @return {@link Retention#unlimited()} by default
+     */
+    public Retention retention() {
+        return retention;
+    }
+
     private static Executor defaultExecutor() {
         return ForkJoinPool.getCommonPoolParallelism() > 0
                 ? ForkJoinPool.commonPool()
@@ -566,6 +588,7 @@ public final class WalOptions {
         private Consumer<SlowSync> slowSyncListener = slow -> {};
         private Executor completionExecutor = defaultExecutor();
         private Optional<WriteBuffer> buffer = Optional.empty();
+        private Retention retention = Retention.unlimited();
 
         Draft() {
             codecs = Codecs.installed();
@@ -590,6 +613,7 @@ public final class WalOptions {
             slowSyncListener = from.slowSyncListener;
             completionExecutor = from.completionExecutor;
             buffer = from.buffer;
+            retention = from.retention;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.file.SyncThread;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.retention.Floor;
 import io.edgestore.wal.log.retention.Hold;
 import io.edgestore.wal.log.retention.Holds;
 import io.edgestore.wal.log.retention.KnownFiles;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The files of a log that is written to: those that there are, who needs them, and the deletion of those that nobody needs. The
@@ -31,6 +34,7 @@ final class LogFiles implements Closeable {
     private final ReentrantLock deleting = new ReentrantLock();
 
     private final OldestFirst oldestFirst = new OldestFirst();
+    private final List<Consumer<NamedFile>> finishedListeners = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     LogFiles(LogSnapshot snapshot, LogReport found) {
@@ -64,8 +68,10 @@ final class LogFiles implements Closeable {
 
     /** There is a new file; the one before is finished. */
     void rotated(NamedFile next, long end) {
+        NamedFile finished = newest();
         known.begun(next);
         snapshot.updateAndGet(now -> now.withNext(next, end));
+        finishedListeners.forEach(listener -> listener.accept(finished));
     }
 
     long firstLsn() {
@@ -133,17 +139,48 @@ final class LogFiles implements Closeable {
         return new LogHolder(hold.holder(), lsn, held.size(), known.bytes(held));
     }
 
+    /** The finished files that somebody needs. */
+    List<NamedFile> needed() {
+        return holds.take(needed -> {
+            LogSnapshot now = snapshot.get();
+            return now.finished()
+                    .subList(known.below(now, needed), now.finished().size());
+        });
+    }
+
+    long bytesOf(List<NamedFile> finished) {
+        return known.bytes(finished);
+    }
+
+    /** Has somebody told of each file that is finished, in the thread that appends. */
+    void whenFinished(Consumer<NamedFile> listener) {
+        finishedListeners.add(listener);
+    }
+
     DeletedFiles deleteBefore(long lsn) throws IOException {
         deleting.lock();
         try {
             requireOpen();
-            List<Path> deleted = deleteAllBefore(lsn);
-            int left = known.below(snapshot.get(), lsn);
+            LogSnapshot before = snapshot.get();
+            Floor floor = new Floor(before.files().get(known.below(before, lsn)).nameLsn(), 0);
+            List<Path> deleted = deleteBelow(floor);
+            int left = floor.filesBelow(snapshot.get());
             List<LogHolder> heldBy = holds.all().stream()
                     .filter(hold -> known.below(snapshot.get(), hold.lsn()) < left)
                     .map(this::holder)
                     .toList();
             return new DeletedFiles(deleted, heldBy);
+        } finally {
+            deleting.unlock();
+        }
+    }
+
+    /** Deletes what is below a floor, but for what somebody needs. */
+    void delete(Floor floor) throws IOException {
+        deleting.lock();
+        try {
+            requireOpen();
+            deleteBelow(floor);
         } finally {
             deleting.unlock();
         }
@@ -155,14 +192,14 @@ final class LogFiles implements Closeable {
         }
     }
 
-    private List<Path> deleteAllBefore(long lsn) throws IOException {
+    private List<Path> deleteBelow(Floor floor) throws IOException {
         List<Path> deleted = new ArrayList<>();
-        if (known.below(snapshot.get(), lsn) == 0) {
+        if (floor.filesBelow(snapshot.get()) == 0) {
             return deleted;
         }
         try (SyncThread uninterrupted = SyncThread.start(snapshot.get().directory(), Thread::new)) {
             uninterrupted.call(() -> {
-                for (Optional<NamedFile> oldest = take(lsn); oldest.isPresent(); oldest = take(lsn)) {
+                for (Optional<NamedFile> oldest = take(floor); oldest.isPresent(); oldest = take(floor)) {
                     delete(oldest.get());
                     deleted.add(oldest.get().path());
                 }
@@ -176,11 +213,10 @@ final class LogFiles implements Closeable {
     }
 
     /** Out of the snapshot first, so that no new reader looks for it. */
-    private Optional<NamedFile> take(long before) {
+    private Optional<NamedFile> take(Floor floor) {
         return holds.take(needed -> {
-            long lsn = Long.compareUnsigned(before, needed) < 0 ? before : needed;
             LogSnapshot now = snapshot.get();
-            if (known.below(now, lsn) == 0) {
+            if (!floor.letsGo(now, known.below(now, needed))) {
                 return Optional.empty();
             }
             snapshot.updateAndGet(LogSnapshot::withoutOldest);

@@ -10,12 +10,15 @@ import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.file.DirectoryEntries;
 import io.edgestore.wal.file.FileContent;
 import io.edgestore.wal.file.SyncThread;
+import io.edgestore.wal.file.TailRewrite;
 import io.edgestore.wal.log.directory.CutCopies;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.UnbegunFile;
 import io.edgestore.wal.log.directory.UnreadableFile;
+import io.edgestore.wal.log.directory.Watermark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +134,7 @@ final class LogOpening {
 
     /** A writer for the newest file, if it can go on. It is repaired in any case, and durable. */
     private Optional<WalWriter> repairedNewest() throws IOException {
+        rewriteWhatMayNotBeDurable(newest());
         WalOptions itsOwn;
         boolean asAsked;
         try (WalReader reader = newest().open(looking)) {
@@ -155,6 +159,24 @@ final class LogOpening {
             return leaveDamaged();
         }
         return sound(writer, asAsked);
+    }
+
+    /**
+     * The last writer may have died, or been closed, behind an fsync that failed: then the next one succeeds without writing
+     * anything. What is certain to be durable is left as it is.
+     */
+    private void rewriteWhatMayNotBeDurable(NamedFile newest) throws IOException {
+        long durable = Watermark.read(directory)
+                .map(mark -> durableLength(newest, mark))
+                .orElse(0L);
+        if (durable < Files.size(newest.path())) {
+            TailRewrite.from(newest.path(), durable);
+        }
+    }
+
+    private static long durableLength(NamedFile file, LogPosition durable) {
+        int order = Long.compareUnsigned(durable.fileLsn(), file.nameLsn());
+        return order == 0 ? durable.end() : order > 0 ? Long.MAX_VALUE : 0;
     }
 
     private void requireDamageAllowed(CorruptLogException damage) throws CorruptLogException {

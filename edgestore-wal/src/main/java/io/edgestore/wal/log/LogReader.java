@@ -1,6 +1,7 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.RecoveryReport;
@@ -15,6 +16,8 @@ import io.edgestore.wal.log.retention.Hold;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -87,6 +90,8 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
      * @throws CorruptLogException if there is damage or a gap, and the policy is {@link RecoveryPolicy#FAIL}; again at each
      *     call
      * @throws io.edgestore.wal.RecordTooLargeException if the next record is longer than the limit; again at each call
+     * @throws LsnNotAvailableException if the next file was deleted: by retention that drops what is needed, or by another
+     *     process; again at each call
      * @throws IOException if a file could not be read; the next call tries again
      * @throws IllegalStateException if this reader is closed
      */
@@ -144,7 +149,26 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             RecoveryReport found = UnreadableFile.report(next);
             finish(found);
             found.damages().forEach(options.damageListener());
+        } catch (NoSuchFileException e) {
+            throw deleted(next, e);
         }
+    }
+
+    private LsnNotAvailableException deleted(NamedFile file, NoSuchFileException cause) {
+        long wanted = lastLsn.isPresent() ? lastLsn.getAsLong() + 1 : file.nameLsn();
+        long lsn = Long.compareUnsigned(wanted, fromLsn) > 0 ? wanted : fromLsn;
+        List<NamedFile> rest = snapshot.files().subList(index, snapshot.files().size());
+        NamedFile first = rest.stream()
+                .filter(each -> Files.exists(each.path()))
+                .findFirst()
+                .orElse(rest.get(rest.size() - 1));
+        LsnNotAvailableException gone = new LsnNotAvailableException(
+                file.path() + " was deleted before it was read, with LSN " + Long.toUnsignedString(lsn)
+                        + "; read the log anew from an LSN that is there",
+                lsn,
+                first.nameLsn());
+        gone.initCause(cause);
+        return gone;
     }
 
     private void end() {

@@ -6,7 +6,6 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
-import io.edgestore.wal.file.TailRewrite;
 import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
@@ -16,7 +15,6 @@ import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -111,18 +109,11 @@ final class LogWriter implements AppendTarget {
         newest.requireFits(entry);
     }
 
-    /**
-     * Goes on after a failure. What was forced in vain is written once more first, so that what is read is durable in the end.
-     * If this fails too, the log stays failed.
-     */
+    /** Goes on after a failure. If this fails too, the log stays failed. */
     LogOpening.Opened reopen(LogOpening opening) throws IOException {
         forcing.lock();
         try {
             closeFailed();
-            Path file = files.newest().path();
-            if (Files.exists(file)) {
-                TailRewrite.from(file, progress.durable().end());
-            }
             LogOpening.Opened opened = files.reopen(opening);
             newest = opened.writer();
             progress.appendedTo(position());

@@ -1,5 +1,6 @@
 package io.edgestore.wal.log;
 
+import io.edgestore.wal.LogFullException;
 import io.edgestore.wal.LogLockedException;
 import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.WalEntry;
@@ -80,6 +81,7 @@ public final class WriteAheadLog implements Closeable {
     private final LogWatch watch;
     private final LogFiles files;
     private final LogCursors cursors;
+    private final Optional<LogRetention> retention;
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
@@ -109,6 +111,7 @@ public final class WriteAheadLog implements Closeable {
                 directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
         this.report = opened.report();
         watch.opened(report.found().files(), report.removed());
+        this.retention = LogRetention.of(options.retention(), files);
     }
 
     /**
@@ -224,6 +227,8 @@ public final class WriteAheadLog implements Closeable {
      * @param entry what to log
      * @return its LSN
      * @throws io.edgestore.wal.RecordTooLargeException if it does not fit; nothing is written
+     * @throws LogFullException if the log is at its limit of bytes and its oldest records are needed, see {@link
+     *     io.edgestore.wal.Retention.WhenHeld#REFUSE_APPENDS}; nothing is written
      * @throws io.edgestore.wal.LogFailedException if this log has failed for good, now or before
      * @throws IOException as one of these
      * @throws IllegalStateException if this log is closed, all LSNs are used up, or a codec breaks its rules
@@ -294,6 +299,7 @@ public final class WriteAheadLog implements Closeable {
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to append: the list is empty");
         }
+        requireRoom();
         exclusively(() -> appends.appendRecords(copy));
     }
 
@@ -303,11 +309,18 @@ public final class WriteAheadLog implements Closeable {
         request.result();
     }
 
+    private void requireRoom() throws LogFullException {
+        if (retention.isPresent()) {
+            retention.get().requireRoom();
+        }
+    }
+
     private long append(Kind kind, List<WalEntry> entries) throws IOException {
         AppendRequest request = new AppendRequest(kind, List.copyOf(entries));
         if (request.entries().isEmpty()) {
             throw new IllegalArgumentException("there is nothing to append: the list is empty");
         }
+        requireRoom();
         queue.serve(request);
         return request.result();
     }
@@ -513,6 +526,16 @@ public final class WriteAheadLog implements Closeable {
     }
 
     /**
+     * Why the limits of {@link WalOptions#retention()} could not be kept when that was tried last. Appends go on, and it is tried
+     * again when the next file is begun.
+     *
+     * @return empty if the last try succeeded, or none was made
+     */
+    public Optional<Throwable> retentionFailure() {
+        return retention.flatMap(LogRetention::failure);
+    }
+
+    /**
      * Why other processes do not know how far this log is durable. The log goes on without that, and tries again with the next
      * sync; until then tails of a {@link ReadOnlyLog} do not get what has become durable since.
      *
@@ -561,6 +584,7 @@ public final class WriteAheadLog implements Closeable {
             try (lock;
                     appends;
                     commit) {
+                retention.ifPresent(LogRetention::close);
                 cursors.close();
                 files.close();
                 queue.close();

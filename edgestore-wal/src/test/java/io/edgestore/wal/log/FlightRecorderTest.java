@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.Operation.Kind;
+import io.edgestore.wal.Await;
 import io.edgestore.wal.ForkedJvm;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
+import io.edgestore.wal.log.commit.GroupCommit;
+import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -172,6 +176,41 @@ class FlightRecorderTest {
                 .extracting(event -> event.getString("file"))
                 .containsExactly(file(1).toString(), file(2).toString());
         assertThat(rotations).extracting(event -> event.getBoolean("failed")).containsExactly(false, true);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Counted when it begins, and told when it has ended. */
+    @Test
+    void anAppendThatWaitsForRoomIsToldAndCounted() throws Exception {
+        LogWatch watch = new LogWatch(directory);
+        CountDownLatch slow = new CountDownLatch(1);
+        List<RecordedEvent> events = record(() -> {
+            GroupCommit commit = new GroupCommit("narrow", waiters -> awaitQuietly(slow), Runnable::run, 1, watch);
+            commit.appendDurably(() -> 1);
+            FutureTask<Long> second =
+                    new FutureTask<>(() -> commit.appendDurably(() -> 2).get(20, SECONDS));
+            Thread waiting = new Thread(second, "waits-for-room");
+            waiting.start();
+            Await.untilWaiting(waiting);
+            assertThat(watch.metrics(false).stalls()).isEqualTo(1);
+            slow.countDown();
+            assertThat(second.get(20, SECONDS)).isEqualTo(2);
+            commit.close();
+        });
+
+        assertThat(of("Stall", events)).singleElement().satisfies(event -> {
+            assertThat(event.getThread().getJavaName()).isEqualTo("waits-for-room");
+            assertThat(event.getDuration()).isPositive();
+            assertThat(event.getStackTrace()).isNotNull();
+        });
+        assertThat(watch.metrics(false).stalls()).isEqualTo(1);
     }
 
     @Test

@@ -233,6 +233,20 @@ class LogMetricsTest {
     }
 
     @Test
+    void aLogThatIsReopenedGoesOnCounting() throws IOException {
+        try (WriteAheadLog log = open()) {
+            log.append(entry(1));
+            disk.on(Kind.FORCE).fail();
+            assertThatThrownBy(log::sync).isInstanceOf(LogFailedException.class);
+            disk.clearFaults();
+            log.reopen();
+            log.append(entry(2));
+            assertThat(log.metrics().failed()).isFalse();
+            assertThat(log.metrics().records()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aClosedLogStillTells() throws IOException {
         WriteAheadLog log = open();
         log.append(entry(1));
