@@ -168,10 +168,18 @@ final class LogWriter implements AppendTarget {
     }
 
     private void rotate() throws LogFailedException {
-        forcing.lock();
         WalWriter before = newest;
         LogWatch.RotationUnderWay rotation =
                 watch.rotationBegins(before.report().recovery().file());
+        try {
+            finishNewest();
+        } finally {
+            rotation.end(newest != before);
+        }
+    }
+
+    private void finishNewest() throws LogFailedException {
+        forcing.lock();
         try {
             forceNewest(0);
             long next = newest.nextLsn();
@@ -180,7 +188,6 @@ final class LogWriter implements AppendTarget {
                 failure.requireNone();
             }
         } finally {
-            rotation.end(newest != before);
             forcing.unlock();
         }
     }

@@ -101,6 +101,19 @@ class LogMetricsTest {
     }
 
     @Test
+    void whatGathersIsCountedWhenItIsWritten() throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS.withBuffer(1 << 20, Duration.ofHours(1)))) {
+            log.append(entry(1));
+            log.append(entry(2));
+            assertThat(log.metrics().records()).isZero();
+            assertThat(log.metrics().queueWaits().count()).isEqualTo(2);
+            log.sync();
+            assertThat(log.metrics().records()).isEqualTo(2);
+            assertThat(log.metrics().writes().count()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatIsRefusedIsNotCounted() throws IOException {
         try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS.withMaxRecordLength(200))) {
             assertThatThrownBy(() -> log.append(entry(1000))).isInstanceOf(IOException.class);

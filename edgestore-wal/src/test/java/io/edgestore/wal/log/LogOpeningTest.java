@@ -246,7 +246,7 @@ class LogOpeningTest {
             names = {"STOP", "FAIL"})
     void thosePoliciesRefuseADamagedNewestFile(RecoveryPolicy policy) throws IOException {
         create(1, 5);
-        for (int offset : new int[] {40, 1}) {
+        for (int offset : new int[] {40, 1, 4}) {
             SampleLog.flip(file(1), offset);
             assertThatThrownBy(() -> WriteAheadLog.open(directory, OPTIONS.withRecoveryPolicy(policy)))
                     .isInstanceOf(CorruptLogException.class)
@@ -287,10 +287,15 @@ class LogOpeningTest {
         create(file(4), 5, 9, OPTIONS);
         create(file(9), 10, 12, OPTIONS);
         assertGoesOn(12);
-        try (WriteAheadLog log = open();
-                LogReader reader = log.read(10)) {
-            assertThat(reader.advance()).isTrue();
-            assertThat(reader.record().lsn()).isEqualTo(10);
+        try (WriteAheadLog log = open()) {
+            for (long lsn = 1; lsn <= 12; lsn++) {
+                try (LogReader reader = log.read(lsn)) {
+                    assertThat(reader.advance()).isTrue();
+                    assertThat(reader.record().lsn()).isEqualTo(lsn);
+                    assertThat(reader).hasSize((int) (13 - lsn)); // with the one that was appended
+                    assertThat(reader.report().gaps()).isEmpty();
+                }
+            }
         }
         assertThat(logFiles()).hasSize(3);
     }

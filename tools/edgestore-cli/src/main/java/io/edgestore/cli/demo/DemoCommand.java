@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Shows what a write-ahead log is good for: a process writes real data, is killed in mid-write, and all that"
-                    + " it had acknowledged is read back.",
+            "Shows what a write-ahead log is good for: the threads of a process write real data, it is killed in mid-write,"
+                    + " and all that it had acknowledged is read back. A torn end is repaired, and a tail follows the log.",
             "The exit code is 0 only if everything held."
         })
 public final class DemoCommand implements Callable<Integer> {

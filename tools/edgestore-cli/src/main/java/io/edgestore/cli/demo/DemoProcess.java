@@ -2,6 +2,7 @@ package io.edgestore.cli.demo;
 
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.wal.log.ReadOnlyLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,22 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The second process, from the side of the one that kills it. */
 final class DemoProcess {
 
-    /** How many groups it may be ahead of what was read of its acknowledgements. */
-    private static final int WINDOW = 8;
+    /** How many changes it may be ahead of what was read of its acknowledgements. */
+    private static final int WINDOW = 4 * DemoWriters.THREADS;
 
     private static final long TIMEOUT_SECONDS = 60;
 
     private final Process process;
     private final BufferedReader acknowledged;
     private final OutputStream permits;
-    private int read;
+
+    /** The place in the data of each change that was acknowledged, by its LSN. */
+    private final Map<Long, Integer> changes = new HashMap<>();
 
     private DemoProcess(Process process) {
         this.process = process;
@@ -65,20 +70,20 @@ final class DemoProcess {
     }
 
     /**
-     * Kills the process once it has acknowledged so many records, at a moment when the log grows.
+     * Kills the process once it has acknowledged so many changes, at a moment when the log grows.
      *
-     * @return how many it had acknowledged when it died
+     * @return what it had acknowledged when it died: the place in the data of each change, by its LSN
      */
-    int killAfter(int acknowledgements, Path log) throws IOException, InterruptedException {
+    Map<Long, Integer> killAfter(int acknowledgements, Path log) throws IOException, InterruptedException {
         try (acknowledged;
                 permits) {
             permits.write(new byte[WINDOW]);
             permits.flush();
-            while (read < acknowledgements) {
+            while (changes.size() < acknowledgements) {
                 readOne();
             }
-            long length = Files.size(log);
-            while (Files.size(log) == length && process.isAlive()) {
+            long length = length(log);
+            while (length(log) == length && process.isAlive()) {
                 // It may be waiting for a permit.
                 if (acknowledged.ready()) {
                     readOne();
@@ -86,27 +91,39 @@ final class DemoProcess {
             }
             kill(process);
             // What it said before it died counts.
-            while (acknowledged.readLine() != null) {
-                read++;
+            for (String line = acknowledged.readLine(); line != null; line = acknowledged.readLine()) {
+                note(line);
             }
         } finally {
             kill(process);
         }
-        // Only then its lock on the file is gone.
+        // Only then its lock on the log is gone.
         process.waitFor();
-        return read;
+        return Map.copyOf(changes);
+    }
+
+    private static long length(Path log) throws IOException {
+        long length = 0;
+        for (Path file : ReadOnlyLog.open(log, DemoWriters.OPTIONS).files()) {
+            length += Files.size(file);
+        }
+        return length;
     }
 
     private void readOne() throws IOException, InterruptedException {
-        if (acknowledged.readLine() == null) {
+        String line = acknowledged.readLine();
+        if (line == null) {
             throw new CommandFailedException(
                     ExitCode.UNREADABLE,
                     "the second process ended before it was killed, with exit code " + process.waitFor());
         }
-        read++;
-        if (read % DemoChildCommand.GROUP == 0) {
-            permits.write(0);
-            permits.flush();
-        }
+        note(line);
+        permits.write(0);
+        permits.flush();
+    }
+
+    private void note(String line) {
+        String[] changeAndLsn = line.split(" ");
+        changes.put(Long.parseUnsignedLong(changeAndLsn[1]), Integer.parseInt(changeAndLsn[0]));
     }
 }

@@ -8,12 +8,16 @@ import io.edgestore.cli.Launched;
 import io.edgestore.cli.Logs;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.testkit.golden.GoldenFile;
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.log.WriteAheadLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,36 +37,80 @@ class DemoTest {
     }
 
     @Test
-    void childAcknowledgesWhatItSyncedUntilItsPermitsEnd() throws IOException {
+    void childAcknowledgesWhatIsDurableUntilItsPermitsEnd() throws IOException {
         Path data = Logs.golden(directory, GoldenFile.PACKAGES);
-        Path log = directory.resolve("a.log");
+        Path log = directory.resolve("log");
 
-        Cli child = Cli.runWith(new ByteArrayInputStream(new byte[3]), "demo-child", data, log);
+        Cli child = Cli.runWith(new ByteArrayInputStream(new byte[50]), "demo-child", data, log);
 
         assertThat(child.exitCode()).isEqualTo(3);
-        assertThat(child.out().lines())
-                .hasSize(3 * DemoChildCommand.GROUP)
-                .startsWith("1", "2")
-                .endsWith("15");
-        assertThat(DemoCheck.of(log, DemoData.read(data)).records()).isEqualTo(4 * DemoChildCommand.GROUP);
+        Map<Long, Integer> acknowledged = new HashMap<>();
+        child.out()
+                .lines()
+                .map(line -> line.split(" "))
+                .forEach(line -> acknowledged.put(Long.parseLong(line[1]), Integer.parseInt(line[0])));
+        assertThat(acknowledged.keySet()).hasSize(50).contains(1L, 50L);
+        assertThat(acknowledged.values()).doesNotHaveDuplicates().allMatch(change -> change < 50);
+        DemoCheck.of(log, DemoData.read(data)).requireAll(acknowledged);
     }
 
     @Test
-    void checkFailsWhereARecordIsMissingOrAnother() throws IOException {
+    void childEndsWhenAllIsWritten() throws IOException {
         Path data = Logs.golden(directory, GoldenFile.PACKAGES);
-        List<WalRecord> records = DemoData.read(data);
+        Path log = directory.resolve("log");
 
-        DemoCheck check = DemoCheck.of(data, records);
-        assertThat(check.records()).isEqualTo(440);
-        assertThatThrownBy(() -> check.requireAtLeast(441, "acknowledged"))
+        Cli child = Cli.runWith(new ByteArrayInputStream(new byte[500]), "demo-child", data, log);
+
+        assertThat(child.exitCode()).as(child.err()).isZero();
+        DemoCheck.of(log, DemoData.read(data)).requireRecords(440);
+        assertThat(directory.resolve("log")).isDirectoryContaining("glob:**wal-*[02-9a-f].log"); // more than one file
+    }
+
+    private Path logOf(List<WalRecord> records) throws IOException {
+        Path log = directory.resolve("log");
+        try (WriteAheadLog open = WriteAheadLog.open(log, DemoWriters.OPTIONS)) {
+            open.append(records.stream().map(WalRecord::entry).toList());
+        }
+        return log;
+    }
+
+    @Test
+    void checkTellsWhatIsThere() throws IOException {
+        List<WalRecord> records = DemoData.read(Logs.golden(directory, GoldenFile.PACKAGES));
+        Path log = logOf(List.of(records.get(7), records.get(3)));
+
+        DemoCheck check = DemoCheck.of(log, records);
+
+        assertThat(check.changes()).containsExactly(7, 3);
+        assertThat(check.lastFile()).isEqualTo(Logs.file(log, 1));
+        assertThat(check.lastOffset() + check.lastLength()).isEqualTo(Files.size(check.lastFile()));
+        check.requireAll(Map.of(1L, 7, 2L, 3));
+        check.requireRecords(2);
+        assertThatThrownBy(() -> check.requireRecords(3))
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessageContaining("1 acknowledged record is not in the log");
-        assertThatThrownBy(() -> DemoCheck.of(data, records.subList(1, 440)))
+                .hasMessageContaining("there are 2 records in the log, and not 3");
+        for (Map<Long, Integer> other : List.of(Map.of(1L, 3), Map.of(3L, 5), Map.of(0L, 7))) {
+            assertThatThrownBy(() -> check.requireAll(other))
+                    .isInstanceOf(CommandFailedException.class)
+                    .hasMessageContaining("1 acknowledged change is not in the log");
+        }
+    }
+
+    @Test
+    void checkFailsWhereARecordIsAnotherOrDoubledOrDamaged() throws IOException {
+        List<WalRecord> records = DemoData.read(Logs.golden(directory, GoldenFile.PACKAGES));
+        Path log = logOf(List.of(records.get(0), records.get(1), records.get(0)));
+
+        assertThatThrownBy(() -> DemoCheck.of(log, records))
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessageContaining("record 1 of");
-        assertThatThrownBy(() -> DemoCheck.of(data, records.subList(0, 439)))
+                .hasMessageContaining("LSN 3 of " + log + " is not what was written");
+        assertThatThrownBy(() -> DemoCheck.of(log, records.subList(1, 440)))
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessageContaining("record 440 of");
+                .hasMessageContaining("LSN 1 of " + log);
+        byte[] bytes = Files.readAllBytes(Logs.file(log, 1));
+        bytes[20] ^= 1;
+        Files.write(Logs.file(log, 1), bytes);
+        assertThatThrownBy(() -> DemoCheck.of(log, records)).isInstanceOf(CorruptLogException.class);
     }
 
     @Test
