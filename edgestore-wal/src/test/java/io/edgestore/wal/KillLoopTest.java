@@ -101,7 +101,7 @@ class KillLoopTest {
 
         KillReport report = KillLoop.of(AppendingBatches.class, file)
                 .acknowledgements(Long::valueOf)
-                .killWithin(60)
+                .killWithin(15)
                 .rounds(ROUNDS_OF_BATCHES)
                 .seed(SEED)
                 .check(acknowledged -> {
