@@ -44,6 +44,8 @@ public final class WalOptions {
     private final Executor completionExecutor;
     private final Optional<WriteBuffer> buffer;
     private final Retention retention;
+    private final Optional<FinishedFileListener> finishedFileListener;
+    private final Optional<String> finishedFileCursor;
 
     private WalOptions(Draft draft) {
         codecs = draft.codecs;
@@ -65,6 +67,8 @@ public final class WalOptions {
         completionExecutor = draft.completionExecutor;
         buffer = draft.buffer;
         retention = draft.retention;
+        finishedFileListener = draft.finishedFileListener;
+        finishedFileCursor = draft.finishedFileCursor;
     }
 
     /** Which version of the format new files have. */
@@ -384,6 +388,25 @@ public final class WalOptions {
         return with(draft -> draft.retention = limits);
     }
 
+    /**
+     * These options with a listener for the finished files of {@code WriteAheadLog}. A cursor of the log keeps in mind which files
+     * it was told of: all that are there when the cursor is new, and later on each that is finished, also if it was finished in a
+     * run without the listener, or before a crash. A file is told twice at the most if a crash, or a failing disk, came right
+     * behind the first time. No file is deleted before it was told, unless {@link Retention.WhenHeld#DROP_OLDEST} asks for that.
+     *
+     * @param cursor the cursor's name, as {@code WriteAheadLog.cursor} takes it; to open the log with a bad name is refused
+     * @param listener told of each finished file
+     * @return new options
+     */
+    public WalOptions withFinishedFileListener(String cursor, FinishedFileListener listener) {
+        Optional<String> name = Optional.of(cursor);
+        Optional<FinishedFileListener> some = Optional.of(listener);
+        return with(draft -> {
+            draft.finishedFileCursor = name;
+            draft.finishedFileListener = some;
+        });
+    }
+
     private WalOptions with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -562,6 +585,24 @@ public final class WalOptions {
         return retention;
     }
 
+    /**
+     * Who is told of finished files.
+     *
+     * @return empty by default
+     */
+    public Optional<FinishedFileListener> finishedFileListener() {
+        return finishedFileListener;
+    }
+
+    /**
+     * The cursor that keeps in mind which finished files the listener was told of.
+     *
+     * @return its name; empty if there is no listener
+     */
+    public Optional<String> finishedFileCursor() {
+        return finishedFileCursor;
+    }
+
     private static Executor defaultExecutor() {
         return ForkJoinPool.getCommonPoolParallelism() > 0
                 ? ForkJoinPool.commonPool()
@@ -589,6 +630,8 @@ public final class WalOptions {
         private Executor completionExecutor = defaultExecutor();
         private Optional<WriteBuffer> buffer = Optional.empty();
         private Retention retention = Retention.unlimited();
+        private Optional<FinishedFileListener> finishedFileListener = Optional.empty();
+        private Optional<String> finishedFileCursor = Optional.empty();
 
         Draft() {
             codecs = Codecs.installed();
@@ -614,6 +657,8 @@ public final class WalOptions {
             completionExecutor = from.completionExecutor;
             buffer = from.buffer;
             retention = from.retention;
+            finishedFileListener = from.finishedFileListener;
+            finishedFileCursor = from.finishedFileCursor;
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * LogCursor cursor = log.cursor("search-index");
  * try (LogReader reader = log.read(cursor.position())) {
  *     for (WalRecord record : reader) {
- *         index(record);
+ *         apply(record);
  *     }
  * }
  * cursor.advanceTo(log.lastLsn() + 1);

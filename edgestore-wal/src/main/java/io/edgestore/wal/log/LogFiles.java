@@ -152,6 +152,18 @@ final class LogFiles implements Closeable {
         return known.bytes(finished);
     }
 
+    /** The first finished file with records from an LSN on. */
+    Optional<NamedFile> firstFinished(long fromLsn) {
+        LogSnapshot now = snapshot.get();
+        return now.finished().stream().skip(known.below(now, fromLsn)).findFirst();
+    }
+
+    /** Above all records of a finished file. */
+    long lsnBehind(NamedFile finished) {
+        List<NamedFile> files = snapshot.get().files();
+        return known.lsnBefore(files.get(files.indexOf(finished) + 1));
+    }
+
     /** Has somebody told of each file that is finished, in the thread that appends. */
     void whenFinished(Consumer<NamedFile> listener) {
         finishedListeners.add(listener);

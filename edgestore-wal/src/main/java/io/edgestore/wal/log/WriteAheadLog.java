@@ -82,6 +82,7 @@ public final class WriteAheadLog implements Closeable {
     private final LogFiles files;
     private final LogCursors cursors;
     private final Optional<LogRetention> retention;
+    private final Optional<FinishedFiles> finished;
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
@@ -102,6 +103,9 @@ public final class WriteAheadLog implements Closeable {
         this.failure = new LogFailure(directory);
         this.files = new LogFiles(opened.snapshot(), opened.report().found());
         this.cursors = new LogCursors(files, opened.writer().nextLsn(), new End());
+        Optional<LogCursor> tellsFrom = options.finishedFileCursor().isPresent()
+                ? Optional.of(cursors.cursor(options.finishedFileCursor().get()))
+                : Optional.empty();
         this.writer = new LogWriter(opened.writer(), files, options, failure, watch);
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
@@ -111,6 +115,8 @@ public final class WriteAheadLog implements Closeable {
                 directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
         this.report = opened.report();
         watch.opened(report.found().files(), report.removed());
+        this.finished = tellsFrom.map(cursor ->
+                new FinishedFiles(files, cursor, options.finishedFileListener().orElseThrow()));
         this.retention = LogRetention.of(options.retention(), files);
     }
 
@@ -556,6 +562,16 @@ public final class WriteAheadLog implements Closeable {
     }
 
     /**
+     * Why the listener of {@link WalOptions#withFinishedFileListener} was not told of the next file, or what it threw then. That
+     * file is told again when the next one is finished.
+     *
+     * @return empty if it was told of all files
+     */
+    public Optional<Throwable> finishedFileFailure() {
+        return finished.flatMap(FinishedFiles::failure);
+    }
+
+    /**
      * What was found when the log was opened, and what was done about it.
      *
      * @return the report
@@ -565,16 +581,18 @@ public final class WriteAheadLog implements Closeable {
     }
 
     /**
-     * Waits for the appends that have begun, syncs, unless the log has failed, and closes the log. All futures are settled, or
+     * Waits for the appends that have begun, and for a listener for finished files that is at work, syncs, unless the log has failed, and closes the log. All futures are settled, or
      * their executor has been told to settle them. Closing twice does nothing. Readers stay open.
      *
      * @throws io.edgestore.wal.LogFailedException if the sync failed; the log is closed all the same
      * @throws IOException if a file could not be closed
-     * @throws IllegalStateException if the log's codec calls this within an append; the log stays open
+     * @throws IllegalStateException if the log's codec calls this within an append, or its listener for finished files does; the
+     *     log stays open
      */
     @Override
     public void close() throws IOException {
         queue.requireNotLeading();
+        finished.ifPresent(FinishedFiles::requireNotTelling);
         closing.lock();
         try {
             if (closed) {
@@ -584,6 +602,7 @@ public final class WriteAheadLog implements Closeable {
             try (lock;
                     appends;
                     commit) {
+                finished.ifPresent(FinishedFiles::close);
                 retention.ifPresent(LogRetention::close);
                 cursors.close();
                 files.close();

@@ -99,13 +99,21 @@ public final class KnownFiles {
         return count;
     }
 
-    /**
-     * Whether all records before a file are below an LSN. Its name says so if it is lower. If it is the same, that LSN can
-     * be in the file before, as the Rust engine names files; then the first record decides.
-     */
     private boolean isBorder(NamedFile file, long lsn) {
-        int name = Long.compareUnsigned(file.nameLsn(), lsn);
-        return name < 0 || name == 0 && known(file).firstLsn().equals(OptionalLong.of(lsn));
+        return Long.compareUnsigned(lsnBefore(file), lsn) <= 0;
+    }
+
+    /**
+     * The lowest LSN that all records before a file are below. That is its name, or one above it: the Rust engine names a file by
+     * the last LSN before it, and then its first record has the next one.
+     *
+     * @param file a file
+     * @return u64
+     */
+    public long lsnBefore(NamedFile file) {
+        OptionalLong first = known(file).firstLsn();
+        boolean namedByLast = first.isEmpty() || first.getAsLong() == file.nameLsn() + 1;
+        return namedByLast ? file.nameLsn() + 1 : file.nameLsn();
     }
 
     /**

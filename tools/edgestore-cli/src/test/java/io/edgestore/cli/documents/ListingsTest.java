@@ -161,9 +161,11 @@ class ListingsTest {
                 .reduce("", (all, line) -> all + line + "\n");
         boolean needsFile = !body.contains("Path file =");
         String source = imports + "import io.edgestore.wal.*;\nimport io.edgestore.wal.log.*;\n"
+                + "import java.nio.file.Files;\nimport java.time.Duration;\n"
                 + "class Listing {\n"
                 + (needsFile ? "static java.nio.file.Path file = java.nio.file.Path.of(\"a.wal\");\n" : "")
                 + "static java.nio.file.Path directory = java.nio.file.Path.of(\"orders\");\n"
+                + "static java.nio.file.Path archive = java.nio.file.Path.of(\"archive\");\n"
                 + "static WriteAheadLog log;\n"
                 + "static void apply(WalRecord record) {}\n"
                 + "static void copyToBackup(LogReader records) {}\n"
