@@ -8,6 +8,7 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A log that notes what it is asked for and what it promises, and can be held to that. */
-final class CrashedDirectory {
+class CrashedDirectory {
 
     /** Looks for the codecs once: that takes longer than to read a small log. */
     static final WalOptions OPTIONS = WalOptions.defaults().withMaxFileLength(2500);
@@ -68,12 +69,20 @@ final class CrashedDirectory {
 
     /** Appends so many records as one frame. They carry their number and a mark in common. */
     List<WalRecord> appendAtomically(WriteAheadLog log, int count) throws IOException {
-        long mark = log.lastLsn() + 1;
-        List<WalRecord> records =
-                attempt(mark, count, entry -> entry.withTransactionId(mark).withTtlSeconds(count));
+        List<WalRecord> records = attemptBatch(log, count);
         log.appendAtomically(records.stream().map(WalRecord::entry).toList());
         records.forEach(acknowledgements::acknowledgeWritten);
         return records;
+    }
+
+    /** A fault: marks records as one frame, and appends a frame for each. */
+    void appendAsIfAtomically(WriteAheadLog log, int count) throws IOException {
+        log.append(attemptBatch(log, count).stream().map(WalRecord::entry).toList());
+    }
+
+    private List<WalRecord> attemptBatch(WriteAheadLog log, int count) {
+        long mark = log.lastLsn() + 1;
+        return attempt(mark, count, entry -> entry.withTransactionId(mark).withTtlSeconds(count));
     }
 
     void sync(WriteAheadLog log, List<WalRecord> appended) throws IOException {
@@ -125,12 +134,17 @@ final class CrashedDirectory {
                 .withTimestampNanos(number);
     }
 
+    /** A record that was read, as it was appended. */
+    WalRecord asAppended(WalRecord record) {
+        return record;
+    }
+
     /** All that was promised, and of the rest only what was asked for, in the order of asking; no LSN twice or missing. */
     void assertHolds(WriteAheadLog log) throws IOException {
         List<WalRecord> records = new ArrayList<>();
         LogReport report;
         try (LogReader reader = log.read()) {
-            reader.forEach(records::add);
+            reader.forEach(record -> records.add(asAppended(record)));
             report = reader.report();
         }
         assertThat(records).as("acknowledged records").containsAll(acknowledgements.acknowledged());
@@ -171,22 +185,18 @@ final class CrashedDirectory {
             appendSynced(log, 1, 1);
             assertHolds(log);
         }
-        Map<String, List<Byte>> before = bytes();
+        Map<String, ByteBuffer> before = bytes();
         try (WriteAheadLog log = open()) {
             assertHolds(log);
         }
         assertThat(bytes()).as("files behind a second recovery").isEqualTo(before);
     }
 
-    private Map<String, List<Byte>> bytes() throws IOException {
-        Map<String, List<Byte>> files = new TreeMap<>();
+    private Map<String, ByteBuffer> bytes() throws IOException {
+        Map<String, ByteBuffer> files = new TreeMap<>();
         try (Stream<Path> there = Files.list(directory)) {
             for (Path file : there.toList()) {
-                List<Byte> content = new ArrayList<>();
-                for (byte each : Files.readAllBytes(file)) {
-                    content.add(each);
-                }
-                files.put(file.getFileName().toString(), content);
+                files.put(file.getFileName().toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
             }
         }
         files.remove("LOCK");
