@@ -239,6 +239,16 @@ public final class ReadOnlyLog {
         return LogCursors.read(directory.path());
     }
 
+    /**
+     * What each of the log's cursors keeps from being deleted. What its writer holds besides, nobody else knows.
+     *
+     * @return the one that needs the oldest record first; one whose file is damaged keeps everything
+     * @throws IOException if the directory or a file could not be read
+     */
+    public List<LogHolder> holders() throws IOException {
+        return CursorHolders.of(snapshot(), cursors(), looking);
+    }
+
     /** What there is now, to its end. */
     LogSnapshot snapshot() throws IOException {
         List<NamedFile> all = directory.files();
