@@ -259,6 +259,16 @@ public final class ReadOnlyLog {
         return LogCursors.read(directory.path());
     }
 
+    /**
+     * What each of the log's cursors keeps from being deleted. What its writer holds besides, nobody else knows.
+     *
+     * @return the one that needs the oldest record first; one whose file is damaged keeps everything
+     * @throws IOException if the directory or a file could not be read
+     */
+    public List<LogHolder> holders() throws IOException {
+        return CursorHolders.of(snapshot(), cursors(), looking);
+    }
+
     private LogSnapshot snapshot() throws IOException {
         List<NamedFile> all = directory.files();
         return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE);
