@@ -16,6 +16,8 @@ module io.edgestore.cli {
             info.picocli;
     opens io.edgestore.cli.corpus to
             info.picocli;
+    opens io.edgestore.cli.cursors to
+            info.picocli;
     opens io.edgestore.cli.demo to
             info.picocli;
     opens io.edgestore.cli.dump to

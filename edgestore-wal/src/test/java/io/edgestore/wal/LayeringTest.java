@@ -88,7 +88,7 @@ class LayeringTest {
             entry(
                     "io.edgestore.wal.log.retention",
                     Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.log.directory")),
-            entry("io.edgestore.wal.log.tail", Set.of("io.edgestore.wal.log.directory")),
+            entry("io.edgestore.wal.log.tail", Set.of("io.edgestore.wal", "io.edgestore.wal.log.directory")),
             entry(
                     "io.edgestore.wal.log",
                     Set.of(

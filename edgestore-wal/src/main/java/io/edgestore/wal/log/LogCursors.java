@@ -79,7 +79,7 @@ final class LogCursors implements Closeable {
         return positions;
     }
 
-    private static String holder(String name) {
+    static String holder(String name) {
         return "cursor " + name;
     }
 

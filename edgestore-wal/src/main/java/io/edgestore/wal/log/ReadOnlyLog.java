@@ -1,19 +1,25 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.api.UnknownCodecException;
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalReader;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.UnbegunFile;
+import io.edgestore.wal.log.directory.Watermark;
 import io.edgestore.wal.log.retention.Hold;
+import io.edgestore.wal.log.tail.PolledSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -77,14 +83,126 @@ public final class ReadOnlyLog {
 
     /**
      * Reads the log, under the policy of the options. What is appended to the newest file meanwhile may be read too; a file that
-     * is begun meanwhile is not. {@link #unbegunFiles()} are passed over.
+     * is begun meanwhile is not. {@link #unbegunFiles()} are passed over. If the log's writer deletes a file that the reader has
+     * not come to yet, the reader throws {@link io.edgestore.wal.LsnNotAvailableException} there.
      *
      * @param fromLsn the first LSN that is wanted, u64; if there is no such record, the next one comes first
      * @return a reader, to be closed
      * @throws IOException if the directory or a file could not be read
      */
     public LogReader read(long fromLsn) throws IOException {
-        return new LogReader(snapshot(), fromLsn, options, Hold.none());
+        return look(() -> new LogReader(snapshot(), fromLsn, options, Hold.none()));
+    }
+
+    /**
+     * Reads the log from a time on: from the first record that is not before it. The files are chosen by their first records: the
+     * last one that begins before the time is read for it, up to that record. Otherwise like {@link #read(long)}.
+     *
+     * <p>Where times do not rise with the LSNs, since the clock was set back or entries came with times of their own, records of that
+     * time and later ones can stand in files before that one, and are not given; and records from before the time can come behind
+     * the first one.
+     *
+     * @param time compared with {@link io.edgestore.wal.WalRecord} times, which are nanoseconds since the Unix epoch
+     * @return a reader of what is there, to be closed; of nothing if all records are before the time
+     * @throws IOException if a file could not be read
+     */
+    public LogReader readFrom(Instant time) throws IOException {
+        return look(() -> {
+            LogSnapshot there = snapshot();
+            return new LogReader(there, new FileSeek(there, options).lsnAt(time), options, Hold.none());
+        });
+    }
+
+    /**
+     * Follows the log up to what is durable: {@link #tail(long, TailOptions)} with the defaults.
+     *
+     * @param fromLsn the first LSN that is wanted, u64
+     * @return a tail, to be closed
+     * @throws IOException as there
+     */
+    public LogTail tail(long fromLsn) throws IOException {
+        return tail(fromLsn, TailOptions.defaults());
+    }
+
+    /**
+     * Follows the log, which another process may write to, under the policy of the options. The tail looks at the directory every
+     * {@link TailOptions#pollInterval()} as long as there is nothing new. It holds nothing: if the writer deletes a file that it
+     * has not read to its end, it throws {@link io.edgestore.wal.LsnNotAvailableException}. It does not end when the writer does.
+     *
+     * <p>What is durable, the log's writer tells by a file beside the log's. Without that, or if it is damaged, only files that are
+     * followed by another one count as durable: so it is with a log that something else has written than {@link WriteAheadLog}.
+     *
+     * @param fromLsn the first LSN that is wanted, u64: it may be one that is still to come; 0 for the first record there is
+     * @param how how far it goes, and how often it looks
+     * @return a tail, to be closed
+     * @throws io.edgestore.wal.LsnNotAvailableException if the record was deleted
+     * @throws IOException if the directory or a file could not be read
+     */
+    public LogTail tail(long fromLsn, TailOptions how) throws IOException {
+        PolledSource.Bound bound = switch (how.reach()) {
+            case DURABLE -> PolledSource.Bound.WATERMARK;
+            case APPENDED -> PolledSource.Bound.WHOLE_FRAMES;
+        };
+        PolledSource source = new PolledSource(directory, bound, looking, how.pollInterval());
+        TailReader reader = new TailReader(directory.path(), source, options, fromLsn, Hold.none());
+        reader.requireAvailable();
+        return new LogTail(directory.path().toString(), source, reader);
+    }
+
+    /**
+     * The LSN of the first record that can be read now.
+     *
+     * @return u64; that of the first record to come if there is none, as far as the name of a file tells it
+     * @throws IOException if the directory or a file could not be read
+     */
+    public long firstLsn() throws IOException {
+        return look(() -> {
+            List<NamedFile> files = directory.files();
+            return files.isEmpty() ? 1 : firstLsn(files.get(0));
+        });
+    }
+
+    private long firstLsn(NamedFile file) throws IOException {
+        try (WalReader reader = file.open(looking)) {
+            return reader.advance() ? reader.record().lsn() : file.nameLsn();
+        } catch (CorruptLogException e) {
+            return file.nameLsn();
+        }
+    }
+
+    /**
+     * How far the log is known to be durable now: at least so far as its writer tells, and up to the newest file. Records above
+     * that may be gone after a crash of the machine, and their LSNs are given to others then.
+     *
+     * @return u64; 0 if nothing is known to be
+     * @throws IOException if the directory or a file in it could not be read
+     */
+    public long durableLsn() throws IOException {
+        long told = Watermark.read(directory).map(LogPosition::lsn).orElse(0L);
+        List<NamedFile> files = directory.files();
+        // A name is above all LSNs of the files before, and 0 would be none.
+        long finished = files.isEmpty() || files.get(files.size() - 1).nameLsn() == 0
+                ? 0
+                : files.get(files.size() - 1).nameLsn() - 1;
+        return Long.compareUnsigned(told, finished) > 0 ? told : finished;
+    }
+
+    private interface Look<T> {
+        T look() throws IOException;
+    }
+
+    /** Once more if a file was deleted between listing and opening. */
+    private <T> T look(Look<T> look) throws IOException {
+        while (true) {
+            List<NamedFile> before = directory.files();
+            try {
+                return look.look();
+            } catch (NoSuchFileException e) {
+                if (directory.files().equals(before)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**
@@ -139,6 +257,16 @@ public final class ReadOnlyLog {
      */
     public List<CursorPosition> cursors() throws IOException {
         return LogCursors.read(directory.path());
+    }
+
+    /**
+     * What each of the log's cursors keeps from being deleted. What its writer holds besides, nobody else knows.
+     *
+     * @return the one that needs the oldest record first; one whose file is damaged keeps everything
+     * @throws IOException if the directory or a file could not be read
+     */
+    public List<LogHolder> holders() throws IOException {
+        return CursorHolders.of(snapshot(), cursors(), looking);
     }
 
     private LogSnapshot snapshot() throws IOException {

@@ -209,7 +209,9 @@ final class TailReader implements Closeable {
                 return false; // its header is not written yet
             }
             goTo(next, there);
-            damaged(UnreadableFile.report(next));
+            RecoveryReport found = UnreadableFile.report(next);
+            damaged(found);
+            found.damages().forEach(options.damageListener());
         }
         return true;
     }

@@ -97,6 +97,39 @@ class LogCursorTest {
     }
 
     @Test
+    void whoOnlyReadsIsToldTheSameOfWhatCursorsKeep() throws IOException {
+        log.cursor("a").advanceTo(starts.get(2));
+        log.cursor("b").advanceTo(starts.get(2) - 1);
+        log.cursor("c").advanceTo(last + 1);
+
+        assertThat(ReadOnlyLog.open(directory, OPTIONS).holders())
+                .isEqualTo(log.holders())
+                .extracting(LogHolder::holder, LogHolder::files)
+                .containsExactly(tuple("cursor b", 2), tuple("cursor a", 1), tuple("cursor c", 0));
+
+        Files.write(directory.resolve("cursor-c"), new byte[7]);
+        reopen();
+        assertThat(ReadOnlyLog.open(directory, OPTIONS).holders())
+                .isEqualTo(log.holders())
+                .first()
+                .extracting(LogHolder::holder, LogHolder::lsn, LogHolder::files)
+                .containsExactly("cursor c", 0L, 3);
+    }
+
+    @Test
+    void cursorsOfALogWithoutFilesKeepNothing() throws IOException {
+        log.cursor("a");
+        log.close();
+        for (String name : SampleLog.names(directory)) {
+            if (name.endsWith(".log")) {
+                Files.delete(directory.resolve(name));
+            }
+        }
+
+        assertThat(ReadOnlyLog.open(directory, OPTIONS).holders()).containsExactly(new LogHolder("cursor a", 1, 0, 0));
+    }
+
+    @Test
     void theFileIsAsItsFormatSays() throws IOException {
         log.cursor("backup").advanceTo(5);
         assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))

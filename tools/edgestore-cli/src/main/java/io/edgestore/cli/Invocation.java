@@ -7,6 +7,7 @@ import io.edgestore.cli.console.OutputException;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.convert.ConvertCommand;
 import io.edgestore.cli.corpus.CorpusCommand;
+import io.edgestore.cli.cursors.CursorsCommand;
 import io.edgestore.cli.demo.DemoChildCommand;
 import io.edgestore.cli.demo.DemoCommand;
 import io.edgestore.cli.dump.DumpCommand;
@@ -63,6 +64,7 @@ final class Invocation {
                 .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
                 .addSubcommand(new RepairCommand(streams))
                 .addSubcommand(new TrainCommand(streams))
+                .addSubcommand(new CursorsCommand(streams))
                 .addSubcommand(new CodecsCommand(streams))
                 .addSubcommand(new CorpusCommand(streams))
                 .addSubcommand(new DemoCommand(streams, Main.class))

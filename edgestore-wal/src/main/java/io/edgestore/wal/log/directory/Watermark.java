@@ -35,6 +35,10 @@ public final class Watermark implements Closeable {
 
     private static final byte[] MAGIC = {'E', 'D', 'G', 'E', 'M', 'A', 'R', 'K'};
     private static final int CHECKED_LENGTH = 32;
+
+    /** It may be half written when it is read. */
+    private static final int MOST_TRIES = 3;
+
     private static final int LENGTH = CHECKED_LENGTH + Integer.BYTES;
 
     private final Path path;
@@ -100,10 +104,18 @@ public final class Watermark implements Closeable {
      * Reads it, while another process may be writing it.
      *
      * @param directory the log's
-     * @return empty if there is none, or if it is damaged, or half written
+     * @return empty if there is none, or if it is damaged
      * @throws IOException if it cannot be read
      */
     public static Optional<LogPosition> read(LogDirectory directory) throws IOException {
+        Optional<LogPosition> position = Optional.empty();
+        for (int tries = 0; tries < MOST_TRIES && position.isEmpty(); tries++) {
+            position = readOnce(directory);
+        }
+        return position;
+    }
+
+    private static Optional<LogPosition> readOnce(LogDirectory directory) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         try (LogFile file = LogFile.open(directory.path().resolve(NAME), LogFile.Access.READ)) {
             file.read(bytes, 0);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ public final class ErrorMessage {
         }
         if (problem instanceof NoSuchFileException) {
             return naming(file, problem.getMessage()) + " does not exist; check the path";
+        }
+        if (problem instanceof NotDirectoryException) {
+            return naming(file, problem.getMessage()) + " is a file, and not a directory with a log; name a directory";
         }
         if (problem instanceof AccessDeniedException) {
             return naming(file, problem.getMessage()) + ": permission denied; run as a user who may use it";
