@@ -180,7 +180,8 @@ class LogScenario implements Scenario {
         assertThat(there).containsAllEntriesOf(written);
         if (failingForce == 0) {
             assertThat(there).as("records, and those that were appended").hasSameSizeAs(written);
-            promises.add(new Promise(disk.after(Crash.powerCutLosingAll()), written, written.size())); // closing promises that too
+            promises.add(new Promise(
+                    disk.after(Crash.powerCutLosingAll()), written, written.size())); // closing promises that too
         }
         for (Promise promise : promises) {
             Map<Long, WalEntry> left = read(promise.disk());
