@@ -65,8 +65,7 @@ final class LogCopy {
                 }
             }
             boolean finished = last < source.files().size() - 1;
-            part.copy(FilePrefix.upTo(
-                    newest.path(), finished ? Long.MAX_VALUE : source.newestEnd(), lsn, strict));
+            part.copy(FilePrefix.upTo(newest.path(), finished ? Long.MAX_VALUE : source.newestEnd(), lsn, strict));
         } catch (CorruptLogException e) {
             throw damaged(e);
         } catch (WalException e) {
@@ -78,7 +77,8 @@ final class LogCopy {
 
     private CorruptLogException damaged(CorruptLogException cause) {
         return new CorruptLogException(
-                source.directory() + ": this log is damaged, and a copy would be too; nothing was made. Copy what is sound"
+                source.directory()
+                        + ": this log is damaged, and a copy would be too; nothing was made. Copy what is sound"
                         + " of it to a new log first. What was found: " + cause.getMessage(),
                 cause);
     }

@@ -54,7 +54,9 @@ public final class LogRestore {
     public static LogRestore from(Path source, WalOptions options) {
         Objects.requireNonNull(source, "source");
         return new LogRestore(
-                source, options.withRecoveryPolicy(RecoveryPolicy.FAIL).withDamageListener(damage -> {}), log -> HIGHEST);
+                source,
+                options.withRecoveryPolicy(RecoveryPolicy.FAIL).withDamageListener(damage -> {}),
+                log -> HIGHEST);
     }
 
     /**
@@ -99,9 +101,7 @@ public final class LogRestore {
         if (snapshot.files().isEmpty()) {
             throw new LsnNotAvailableException(source + " holds no log with a record", 0, 0);
         }
-        int last = lsn == HIGHEST
-                ? snapshot.files().size() - 1
-                : new FileSeek(snapshot, options).fileWith(lsn);
+        int last = lsn == HIGHEST ? snapshot.files().size() - 1 : new FileSeek(snapshot, options).fileWith(lsn);
         return new LogCopy(snapshot, options).make(directory, last, lsn, LogCopy.Finished.COPIED);
     }
 

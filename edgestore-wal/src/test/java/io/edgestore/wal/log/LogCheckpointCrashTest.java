@@ -132,7 +132,8 @@ class LogCheckpointCrashTest {
         try (WriteAheadLog log = WriteAheadLog.open(disk.getPath("/log"), OPTIONS)) {
             append(log, 10);
             log.sync();
-            FaultPoint point = often == Often.ONCE ? disk.on(kind).nth(n) : disk.on(kind).from(n);
+            FaultPoint point =
+                    often == Often.ONCE ? disk.on(kind).nth(n) : disk.on(kind).from(n);
             point.fail(() -> {
                 struck[0] = true;
                 return new IOException("planted");
@@ -169,7 +170,8 @@ class LogCheckpointCrashTest {
             log.sync();
             log.checkpoint(copy);
             for (String name : SampleLog.names(copy)) {
-                assertThat(Files.isSameFile(copy.resolve(name), disk.getPath("/log").resolve(name)))
+                assertThat(Files.isSameFile(
+                                copy.resolve(name), disk.getPath("/log").resolve(name)))
                         .as(name)
                         .isFalse();
             }

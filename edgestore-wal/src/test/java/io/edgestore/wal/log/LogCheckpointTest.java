@@ -77,7 +77,9 @@ class LogCheckpointTest {
             long next = copy.lastLsn() + 1;
             assertThat(copy.append(SampleLog.entry(next))).isEqualTo(next);
         }
-        assertThat(read(parent.resolve("log"))).as("the log shares files with it").isEqualTo(SampleLog.records(1, 42));
+        assertThat(read(parent.resolve("log")))
+                .as("the log shares files with it")
+                .isEqualTo(SampleLog.records(1, 42));
     }
 
     @Test
@@ -90,7 +92,8 @@ class LogCheckpointTest {
         List<String> files = SampleLog.names(target());
         assertThat(files).hasSizeGreaterThan(3).allMatch(name -> name.endsWith(".log"));
         for (String name : files) {
-            boolean same = Files.isSameFile(target().resolve(name), parent.resolve("log").resolve(name));
+            boolean same = Files.isSameFile(
+                    target().resolve(name), parent.resolve("log").resolve(name));
             assertThat(same).as(name).isEqualTo(!name.equals(files.get(files.size() - 1)));
         }
     }

@@ -135,7 +135,8 @@ class LogRestoreTest {
         assertThatThrownBy(() -> LogRestore.from(source(), OPTIONS).upTo(1).into(target()))
                 .isInstanceOf(LsnNotAvailableException.class)
                 .hasMessageContaining("behind LSN 1;");
-        assertThatThrownBy(() -> LogRestore.from(parent.resolve("nowhere"), OPTIONS).into(target()))
+        assertThatThrownBy(() ->
+                        LogRestore.from(parent.resolve("nowhere"), OPTIONS).into(target()))
                 .isInstanceOf(NoSuchFileException.class);
         Path empty = Files.createDirectory(parent.resolve("empty"));
         assertThatThrownBy(() -> LogRestore.from(empty, OPTIONS).into(target()))
@@ -177,8 +178,7 @@ class LogRestoreTest {
         Path file = source().resolve("wal-0000000000000001.log");
         SampleLog.truncate(file, Files.size(file) - 3);
         assertThat(LogRestore.from(source(), OPTIONS).into(target()).lastLsn()).isEqualTo(2);
-        assertThat(SampleLog.verdict(target().resolve(file.getFileName())))
-                .isEqualTo(Verdict.CLEAN);
+        assertThat(SampleLog.verdict(target().resolve(file.getFileName()))).isEqualTo(Verdict.CLEAN);
         assertThatThrownBy(() -> LogRestore.from(source(), OPTIONS).into(target()))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining("no empty directory");

@@ -73,7 +73,8 @@ public final class PartDirectory implements Closeable {
         if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS) || !entries(target).isEmpty()) {
+        if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)
+                || !entries(target).isEmpty()) {
             throw new FileSystemException(
                     target.toString(), null, "exists and is no empty directory; name another one, or remove it");
         }
