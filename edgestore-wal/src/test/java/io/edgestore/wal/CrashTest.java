@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log is crashed behind each of its operations, in recovery too: what was promised is there each time. */
 @Timeout(120)
@@ -87,10 +87,10 @@ class CrashTest {
 
     /** Some by one call in several frames, some in one frame, some synced. In one frame they are there all or none. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 100, 400})
-    void anAtomicBatchIsThereWholeOrNotAtAll(int batch) {
+    @CsvSource({"1, STORED", "2, STORED", "100, STORED", "400, STORED", "2, LEFT_OUT", "400, LEFT_OUT"})
+    void anAtomicBatchIsThereWholeOrNotAtAll(int batch, Hashes hashes) {
         CrashReport report = explore((directory, acknowledgements) -> {
-                    CrashedLog log = batchLog(directory, acknowledgements);
+                    CrashedLog log = batchLog(directory, acknowledgements, hashes);
                     try (WalWriter writer = log.create()) {
                         log.sync(writer, log.appendAtomically(writer, batch));
                         log.appendList(writer, batch);
@@ -104,7 +104,7 @@ class CrashTest {
                     }
                 })
                 .budget(batch <= 2 ? 1000 : 250)
-                .check((directory, acknowledgements) -> reopened(batchLog(directory, acknowledgements)));
+                .check((directory, acknowledgements) -> reopened(batchLog(directory, acknowledgements, hashes)));
 
         assertThat(report.recoveryImages()).isPositive();
     }
@@ -113,7 +113,7 @@ class CrashTest {
     @Test
     void aBatchInSeveralFramesIsFoundToBeInPart() {
         assertThatThrownBy(() -> explore((directory, acknowledgements) -> {
-                            CrashedLog log = batchLog(directory, acknowledgements);
+                            CrashedLog log = batchLog(directory, acknowledgements, Hashes.STORED);
                             try (WalWriter writer = log.create()) {
                                 List<WalEntry> marked = IntStream.range(0, 20)
                                         .mapToObj(i -> SampleLog.incompressible(300)
@@ -126,16 +126,25 @@ class CrashTest {
                                 writer.append(marked);
                             }
                         })
-                        .check((directory, acknowledgements) -> reopened(batchLog(directory, acknowledgements))))
+                        .randomImages(50)
+                        .check((directory, acknowledgements) ->
+                                reopened(batchLog(directory, acknowledgements, Hashes.STORED))))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("[the atomic batch from LSN 1 on]");
     }
 
-    private static CrashedLog batchLog(Path directory, Acknowledgements<WalRecord> acknowledgements) {
+    /** Those of the values. */
+    enum Hashes {
+        STORED,
+        LEFT_OUT
+    }
+
+    private static CrashedLog batchLog(Path directory, Acknowledgements<WalRecord> acknowledgements, Hashes hashes) {
         WalOptions version2 = PolicyReading.OPTIONS
                 .withFormatVersion(WalOptions.FormatVersion.VERSION_2)
                 .withMaxBlockLength(3000);
-        return new CrashedLog(directory, acknowledgements, version2);
+        return new CrashedLog(
+                directory, acknowledgements, hashes == Hashes.STORED ? version2 : version2.withoutValueHashes());
     }
 
     @Test

@@ -130,8 +130,10 @@ final class CrashedLog {
         int number = acknowledgements.attempted().size();
         byte[] value = new byte[number * 397 % 1200];
         new Random(number).nextBytes(value);
-        return WalEntry.put("crash".getBytes(), ("key-" + number).getBytes(), value)
+        WalEntry entry = WalEntry.put("crash".getBytes(), ("key-" + number).getBytes(), value)
                 .withTimestampNanos(number);
+        // What comes back is to be equal to what was asked for.
+        return options.hasValueHashes() ? entry : entry.withoutValueHash();
     }
 
     int unacknowledged() {

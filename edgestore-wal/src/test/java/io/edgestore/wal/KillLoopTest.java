@@ -7,8 +7,10 @@ import io.edgestore.testkit.kill.KillReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillLoopTest {
 
     private static final long SEED = Seed.of(KillLoopTest.class);
+    private static final int ROUNDS_OF_BATCHES = Integer.getInteger("edgestore.kills", 10);
 
     @TempDir
     Path directory;
@@ -61,6 +64,68 @@ class KillLoopTest {
 
         System.out.println("KillLoopTest: " + report);
         assertThat(report.rounds()).isEqualTo(Integer.getInteger("edgestore.kills", 20));
+    }
+
+    /** Appends batches, each in one frame without value hashes, until it is killed, and says so behind each. */
+    static final class AppendingBatches {
+
+        private static final WalOptions OPTIONS = WalOptions.defaults()
+                .withFormatVersion(WalOptions.FormatVersion.VERSION_2)
+                .withoutValueHashes();
+
+        private AppendingBatches() {}
+
+        /** Told by where it begins: of 1 to 300 records, so that most frames lie across pages. */
+        static List<WalEntry> batch(long firstLsn) {
+            int count = 1 + (int) (firstLsn * 31 % 300);
+            return LongStream.range(firstLsn, firstLsn + count)
+                    .mapToObj(lsn -> SampleLog.entry(lsn).withoutValueHash())
+                    .toList();
+        }
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = Path.of(arguments[0]);
+            try (WalWriter writer =
+                    Files.exists(file) ? WalWriter.open(file, OPTIONS) : WalWriter.create(file, OPTIONS)) {
+                while (true) {
+                    List<WalEntry> batch = batch(writer.nextLsn());
+                    System.out.println(writer.appendAtomically(batch) + batch.size() - 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBatchOfAKilledProcessIsThereWholeOrNotAtAll() {
+        Path file = directory.resolve("killed.wal");
+
+        KillReport report = KillLoop.of(AppendingBatches.class, file)
+                .acknowledgements(Long::valueOf)
+                .killWithin(15)
+                .rounds(ROUNDS_OF_BATCHES)
+                .seed(SEED)
+                .check(acknowledged -> {
+                    List<WalRecord> records = SampleLog.read(file);
+                    assertThat(records).isEqualTo(wholeBatches(records.size()));
+                    assertThat(acknowledged).isEqualTo(List.copyOf(new TreeSet<>(acknowledged)));
+                    assertThat(acknowledged.get(acknowledged.size() - 1))
+                            .as("the last LSN that was acknowledged, of %d records", records.size())
+                            .isLessThanOrEqualTo(records.size());
+                });
+
+        System.out.println("KillLoopTest, batches: " + report);
+        assertThat(report.rounds()).isEqualTo(ROUNDS_OF_BATCHES);
+    }
+
+    /** So many records, and those that are missing of the last batch. */
+    private static List<WalRecord> wholeBatches(int least) {
+        List<WalRecord> records = new ArrayList<>();
+        while (records.size() < least) {
+            for (WalEntry entry : AppendingBatches.batch(records.size() + 1L)) {
+                records.add(new WalRecord(records.size() + 1L, entry));
+            }
+        }
+        return records;
     }
 
     /** Kills a few children, and says whether each had unpacked a native library into its temporary directory. */
