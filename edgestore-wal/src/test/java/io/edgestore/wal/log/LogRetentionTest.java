@@ -299,7 +299,7 @@ class LogRetentionTest {
             assertThatThrownBy(reader::advance)
                     .isInstanceOfSatisfying(LsnNotAvailableException.class, e -> {
                         assertThat(e.lsn()).isEqualTo(1);
-                        assertThat(e.firstLsn()).isEqualTo(log.firstLsn());
+                        assertThat(e.firstLsn()).as("others may go meanwhile").isBetween(10L, log.firstLsn());
                     })
                     .hasMessageContaining("was deleted before it was read");
             assertThatThrownBy(reader::advance).isInstanceOf(LsnNotAvailableException.class);
