@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * Follows a log while it is written: gives back its records in the order of their LSNs, and waits for those to come.
  *
  * <pre>{@code
+ * long applied = 0; // or what was stored with the last record that was applied
  * try (LogTail tail = log.tail(applied + 1)) {
  *     while (!tail.hasEnded()) {
  *         WalRecord record = tail.next(Duration.ofSeconds(1));
