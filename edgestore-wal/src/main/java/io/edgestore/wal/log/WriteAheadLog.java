@@ -545,7 +545,7 @@ public final class WriteAheadLog implements Closeable {
      * @throws io.edgestore.wal.LsnNotAvailableException if its file is deleted already
      */
     public LogHold hold(long lsn) throws LsnNotAvailableException {
-        return new LogHold(files.hold("hold", lsn));
+        return new LogHold(files.hold("hold", lsn), files);
     }
 
     /**
