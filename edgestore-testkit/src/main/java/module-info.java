@@ -18,6 +18,7 @@ module io.edgestore.testkit {
     exports io.edgestore.testkit.format;
     exports io.edgestore.testkit.golden;
     exports io.edgestore.testkit.kill;
+    exports io.edgestore.testkit.sample;
 
     // JUnit calls the contracts' methods, which are not public.
     opens io.edgestore.testkit;

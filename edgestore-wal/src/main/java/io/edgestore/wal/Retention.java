@@ -41,7 +41,7 @@ public final class Retention {
         REFUSE_APPENDS,
         /**
          * The files are deleted all the same. Who needed them gets a {@link LsnNotAvailableException}: a cursor, a reader or a
-         * tail at its next use.
+         * tail at its next use. A hold is no longer intact.
          */
         DROP_OLDEST
     }

@@ -30,7 +30,7 @@ public final class ForkedJvm implements AutoCloseable {
     }
 
     /** The same under a program that runs another one: strace, say. */
-    static ForkedJvm startUnder(List<String> program, List<String> options, Class<?> main, Object... arguments)
+    public static ForkedJvm startUnder(List<String> program, List<String> options, Class<?> main, Object... arguments)
             throws IOException {
         Path temporary = Files.createTempDirectory("forked-jvm-");
         List<String> command = new ArrayList<>(program);
@@ -57,7 +57,7 @@ public final class ForkedJvm implements AutoCloseable {
     }
 
     /** All that it still prints before it ends. */
-    String rest() {
+    public String rest() {
         return output.lines().collect(Collectors.joining("\n"));
     }
 

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Real system calls that fail, as the kernel has them fail: what a simulated provider cannot show. */
-final class Strace {
+public final class Strace {
 
     private static final Path PROGRAM = Path.of("/usr/bin/strace");
 
     private Strace() {}
 
     /** The command to run another one under, in which a call fails on one path; else the test is not run, and says why. */
-    static List<String> failing(String call, String error, Path on) throws IOException, InterruptedException {
+    public static List<String> failing(String call, String error, Path on) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(PROGRAM), "needs " + PROGRAM);
         List<String> trial = List.of(PROGRAM.toString(), "-qq", "-o", "/dev/null", "true");
         assumeTrue(new ProcessBuilder(trial).start().waitFor() == 0, "needs to be allowed to trace processes");

@@ -31,7 +31,7 @@ class HostileFramesTest {
             List.of(ByteBuffer::allocate, ByteBuffer::allocateDirect);
     private static final int GUARD = 64;
 
-    private final List<byte[]> blocks = new JsonEvents(9).records(50);
+    private final List<byte[]> blocks = RawRecords.ofEvents(9, 50);
 
     static Stream<ZstdCompressor> codecs() {
         return Stream.of(

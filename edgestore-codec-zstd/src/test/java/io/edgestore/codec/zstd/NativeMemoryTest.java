@@ -20,7 +20,7 @@ class NativeMemoryTest {
     private static final int THREADS = 2 * Contexts.BOUND;
     private static final byte[] DICTIONARY = Dictionaries.ofEvents();
 
-    private final List<byte[]> blocks = new JsonEvents(8).records(200);
+    private final List<byte[]> blocks = RawRecords.ofEvents(8, 200);
 
     @Test
     void sixteenThreadsLeaveNoMoreThanTheBoundBehind() throws Exception {

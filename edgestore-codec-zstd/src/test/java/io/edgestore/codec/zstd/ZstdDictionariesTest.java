@@ -13,17 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ZstdDictionariesTest {
 
-    private final List<byte[]> samples = new JsonEvents(5).records(1000);
+    private final List<byte[]> samples = RawRecords.ofEvents(5, 1000);
 
     @Test
     void sameSamplesMakeTheSameDictionary() {
         byte[] first = ZstdDictionaries.train(samples, 4096);
 
         assertThat(ZstdDictionaries.train(samples, 4096)).isEqualTo(first);
-        assertThat(ZstdDictionaries.train(new JsonEvents(5).records(1000), 4096))
-                .isEqualTo(first);
-        assertThat(ZstdDictionaries.train(new JsonEvents(6).records(1000), 4096))
-                .isNotEqualTo(first);
+        assertThat(ZstdDictionaries.train(RawRecords.ofEvents(5, 1000), 4096)).isEqualTo(first);
+        assertThat(ZstdDictionaries.train(RawRecords.ofEvents(6, 1000), 4096)).isNotEqualTo(first);
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ class ZstdDictionaryTest {
 
     private static final byte[] DICTIONARY = Dictionaries.ofEvents();
 
-    private final byte[] block = new JsonEvents(3).records(1).get(0);
+    private final byte[] block = RawRecords.ofEvents(3, 1).get(0);
     private final ZstdCompressor zstd = ZstdCompressor.withDictionary(DICTIONARY);
 
     @Test
@@ -82,7 +82,7 @@ class ZstdDictionaryTest {
 
     @Test
     void theLevelMakesADifferenceWithADictionaryToo() {
-        List<byte[]> blocks = new JsonEvents(4).records(300);
+        List<byte[]> blocks = RawRecords.ofEvents(4, 300);
 
         assertThat(total(zstd.withLevel(19), blocks)).isLessThan(total(zstd.withLevel(-50), blocks));
     }

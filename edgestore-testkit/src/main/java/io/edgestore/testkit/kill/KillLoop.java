@@ -38,8 +38,8 @@ import java.util.stream.Stream;
  *
  * <p><b>What that proves, and what not.</b> The operating system lives on, with all that was written to it: so a loop of
  * kills proves that a store writes before it acknowledges, and that it recovers from operations that were cut in two by a
- * real kernel. It proves nothing of fsync: a store that never forces anything passes. For that there is {@link
- * io.edgestore.testkit.crash.CrashExplorer}, which also crashes recovery.
+ * real kernel. It proves nothing of fsync: a store that never forces anything passes. For that there is {@code
+ * CrashExplorer}, which also crashes recovery.
  *
  * <p>A JVM that is killed deletes none of its temporary files, such as native libraries that it unpacked. So each child of
  * {@link #of} gets a {@code java.io.tmpdir} of its own, which is deleted after the check. {@link #command(Function)} passes

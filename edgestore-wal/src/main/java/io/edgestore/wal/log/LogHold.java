@@ -12,9 +12,14 @@ import java.io.Closeable;
 public final class LogHold implements Closeable {
 
     private final Hold hold;
+    private final LogFiles files;
 
-    LogHold(Hold hold) {
+    /** Something was dropped before this hold moved on. */
+    private volatile boolean dropped;
+
+    LogHold(Hold hold, LogFiles files) {
         this.hold = hold;
+        this.files = files;
     }
 
     /**
@@ -24,6 +29,16 @@ public final class LogHold implements Closeable {
      */
     public long lsn() {
         return hold.lsn();
+    }
+
+    /**
+     * Whether all that was held stayed there for as long as it was held. It did, unless {@link io.edgestore.wal.Retention.WhenHeld#DROP_OLDEST} is asked for:
+     * then look when the work under this hold is done, as a reader that is opened late begins with what is left.
+     *
+     * @return false if files were dropped that this hold needed
+     */
+    public boolean isIntact() {
+        return !dropped && files.isAvailable(lsn());
     }
 
     /**
@@ -37,6 +52,7 @@ public final class LogHold implements Closeable {
             throw new IllegalArgumentException("this hold is at LSN " + Long.toUnsignedString(lsn())
                     + " and cannot go back to " + Long.toUnsignedString(lsn) + "; ask the log for a new hold");
         }
+        dropped = !isIntact();
         hold.moveTo(lsn);
     }
 

@@ -9,6 +9,7 @@ import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.UnreadableFile;
@@ -16,7 +17,6 @@ import io.edgestore.wal.log.retention.Hold;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,19 +154,15 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         }
     }
 
-    private LsnNotAvailableException deleted(NamedFile file, NoSuchFileException cause) {
+    private LsnNotAvailableException deleted(NamedFile file, NoSuchFileException cause) throws IOException {
         long wanted = lastLsn.isPresent() ? lastLsn.getAsLong() + 1 : file.nameLsn();
         long lsn = Long.compareUnsigned(wanted, fromLsn) > 0 ? wanted : fromLsn;
-        List<NamedFile> rest = snapshot.files().subList(index, snapshot.files().size());
-        NamedFile first = rest.stream()
-                .filter(each -> Files.exists(each.path()))
-                .findFirst()
-                .orElse(rest.get(rest.size() - 1));
+        List<NamedFile> there = new LogDirectory(snapshot.directory()).files();
         LsnNotAvailableException gone = new LsnNotAvailableException(
                 file.path() + " was deleted before it was read, with LSN " + Long.toUnsignedString(lsn)
                         + "; read the log anew from an LSN that is there",
                 lsn,
-                first.nameLsn());
+                there.isEmpty() ? lsn : there.get(0).nameLsn());
         gone.initCause(cause);
         return gone;
     }

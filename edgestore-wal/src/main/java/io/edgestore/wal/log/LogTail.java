@@ -8,6 +8,7 @@ import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.log.tail.TailSource;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * Follows a log while it is written: gives back its records in the order of their LSNs, and waits for those to come.
  *
  * <pre>{@code
+ * long applied = 0; // or what was stored with the last record that was applied
  * try (LogTail tail = log.tail(applied + 1)) {
  *     while (!tail.hasEnded()) {
  *         WalRecord record = tail.next(Duration.ofSeconds(1));
@@ -149,6 +151,15 @@ public final class LogTail implements Closeable {
             throw new IllegalStateException("there is no record here: advance() did not return true");
         }
         return reader.record();
+    }
+
+    /**
+     * The file in which {@link #record()} stands.
+     *
+     * @return its path; at no record, the one that was read last, and the directory if there is none
+     */
+    public Path file() {
+        return reader.file();
     }
 
     /**

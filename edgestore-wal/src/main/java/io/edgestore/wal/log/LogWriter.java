@@ -208,18 +208,18 @@ final class LogWriter implements AppendTarget {
         }
     }
 
+    /** The old file is closed first: once it is known to be finished, others may delete it, and closing looks for it. */
     private void switchTo(WalWriter next) {
-        WalWriter finished = newest;
+        try {
+            newest.close();
+        } catch (IOException | RuntimeException | Error e) {
+            failure.because(e);
+        }
         NamedFile file = directory.fileFor(next.nextLsn());
         newest = next;
         files.rotated(file, next.length());
         progress.appendedTo(position());
         progress.durableTo(position());
-        try {
-            finished.close();
-        } catch (IOException | RuntimeException | Error e) {
-            failure.because(e);
-        }
     }
 
     /**

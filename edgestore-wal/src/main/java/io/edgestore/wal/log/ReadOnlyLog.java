@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -91,6 +92,25 @@ public final class ReadOnlyLog {
      */
     public LogReader read(long fromLsn) throws IOException {
         return look(() -> new LogReader(snapshot(), fromLsn, options, Hold.none()));
+    }
+
+    /**
+     * Reads the log from a time on: from the first record that is not before it. The files are chosen by their first records: the
+     * last one that begins before the time is read for it, up to that record. Otherwise like {@link #read(long)}.
+     *
+     * <p>Where times do not rise with the LSNs, since the clock was set back or entries came with times of their own, records of that
+     * time and later ones can stand in files before that one, and are not given; and records from before the time can come behind
+     * the first one.
+     *
+     * @param time compared with {@link io.edgestore.wal.WalRecord} times, which are nanoseconds since the Unix epoch
+     * @return a reader of what is there, to be closed; of nothing if all records are before the time
+     * @throws IOException if a file could not be read
+     */
+    public LogReader readFrom(Instant time) throws IOException {
+        return look(() -> {
+            LogSnapshot there = snapshot();
+            return new LogReader(there, new FileSeek(there, options).lsnAt(time), options, Hold.none());
+        });
     }
 
     /**

@@ -75,6 +75,11 @@ final class TailReader implements Closeable {
         }
     }
 
+    /** The file that is read, or was read last; the directory before the first. */
+    Path file() {
+        return file == null ? directory : file.path();
+    }
+
     /** Goes on to the next record. False if there is none yet. */
     boolean advance() throws IOException {
         while (true) {

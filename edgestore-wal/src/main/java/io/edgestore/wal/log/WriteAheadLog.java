@@ -18,6 +18,7 @@ import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.directory.LogDirectory;
+import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.metrics.LogMetrics;
 import io.edgestore.wal.log.retention.Hold;
 import io.edgestore.wal.log.tail.TailSource;
@@ -25,6 +26,7 @@ import io.edgestore.wal.log.watch.LogWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -392,6 +394,29 @@ public final class WriteAheadLog implements Closeable {
     }
 
     /**
+     * Reads the log from a time on: from the first record that is not before it. The files are chosen by their first records: the
+     * last one that begins before the time is read for it, up to that record. Otherwise like {@link #read(long)}.
+     *
+     * <p>Where times do not rise with the LSNs, since the clock was set back or entries came with times of their own, records of that
+     * time and later ones can stand in files before that one, and are not given; and records from before the time can come behind
+     * the first one.
+     *
+     * @param time compared with {@link io.edgestore.wal.WalRecord} times, which are nanoseconds since the Unix epoch
+     * @return a reader of what is appended by now, to be closed; of nothing if all records are before the time
+     * @throws IOException if a file could not be read
+     */
+    public LogReader readFrom(Instant time) throws IOException {
+        Hold hold = files.holdForReader("reader", 0);
+        try {
+            LogSnapshot there = files.snapshot();
+            return new LogReader(there, new FileSeek(there, options).lsnAt(time), reading, hold);
+        } catch (Throwable e) {
+            closeAfter(e, hold);
+            throw e;
+        }
+    }
+
+    /**
      * Follows the log up to what is durable: {@link #tail(long, TailOptions)} with the defaults.
      *
      * @param fromLsn the first LSN that is wanted, u64
@@ -458,7 +483,7 @@ public final class WriteAheadLog implements Closeable {
      * @throws io.edgestore.wal.LsnNotAvailableException if its file is deleted already
      */
     public LogHold hold(long lsn) throws LsnNotAvailableException {
-        return new LogHold(files.hold("hold", lsn));
+        return new LogHold(files.hold("hold", lsn), files);
     }
 
     /**

@@ -98,7 +98,7 @@ class DeletionCrashTest {
                     }
                 })
                 .seed(SEED)
-                .budget(900)
+                .budget(1500)
                 .directoryOrder(order)
                 .check((directory, promises) -> {
                     try (WriteAheadLog log = open(directory)) {

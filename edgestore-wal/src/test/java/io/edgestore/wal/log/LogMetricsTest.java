@@ -16,6 +16,7 @@ import io.edgestore.wal.log.metrics.LogMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,9 +253,11 @@ class LogMetricsTest {
             disk.on(Kind.FORCE).fail();
             assertThatThrownBy(log::sync).isInstanceOf(LogFailedException.class);
             disk.clearFaults();
+            Files.createFile(file(9));
             log.reopen();
             log.append(entry(2));
             assertThat(log.metrics().failed()).isFalse();
+            assertThat(log.metrics().repairs()).as("the file without a record").isEqualTo(1);
             assertThat(log.metrics().records()).isEqualTo(2);
         }
     }
@@ -275,6 +278,10 @@ class LogMetricsTest {
         try (WriteAheadLog log = open()) {
             assertThat(log.metrics().repairs()).isEqualTo(1);
             assertThat(log.metrics().damages()).isZero();
+        }
+        Files.write(file(1), new byte[600], StandardOpenOption.APPEND);
+        try (WriteAheadLog log = open()) {
+            assertThat(log.metrics().repairs()).isEqualTo(1);
         }
         Files.createFile(file(6));
         Files.createFile(file(7));

@@ -1,5 +1,6 @@
 package io.edgestore.benchmarks;
 
+import io.edgestore.testkit.sample.JsonEvents;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
@@ -29,7 +30,7 @@ public class BatchAppendBenchmark extends AppendComparison {
 
     @Override
     List<WalEntry> entries() {
-        return JsonEvents.small(42, 0, COUNT);
+        return Records.of(JsonEvents.small(42, 0), COUNT);
     }
 
     @Override

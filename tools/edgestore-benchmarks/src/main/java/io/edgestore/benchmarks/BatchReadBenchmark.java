@@ -1,5 +1,6 @@
 package io.edgestore.benchmarks;
 
+import io.edgestore.testkit.sample.JsonEvents;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
@@ -27,6 +28,6 @@ public class BatchReadBenchmark extends ReadComparison {
 
     @Override
     void append(WalWriter target) throws IOException {
-        Batches.append(target, JsonEvents.small(42, 0, COUNT), batchSize);
+        Batches.append(target, Records.of(JsonEvents.small(42, 0), COUNT), batchSize);
     }
 }

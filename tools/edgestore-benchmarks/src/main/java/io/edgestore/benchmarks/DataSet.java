@@ -1,10 +1,11 @@
 package io.edgestore.benchmarks;
 
+import io.edgestore.testkit.golden.GoldenFile;
+import io.edgestore.testkit.sample.JsonEvents;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalRecord;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,21 +30,19 @@ record DataSet(String name, List<WalEntry> before, List<WalEntry> entries) {
         return List.of(
                 new DataSet(
                         "JSON events of about 130 bytes",
-                        JsonEvents.small(7, 0, NUMBER),
-                        JsonEvents.small(42, LATER, NUMBER)),
+                        Records.of(JsonEvents.small(7, 0), NUMBER),
+                        Records.of(JsonEvents.small(42, LATER), NUMBER)),
                 new DataSet(
                         "JSON events of about 280 bytes",
-                        JsonEvents.large(7, 0, NUMBER),
-                        JsonEvents.large(42, LATER, NUMBER)),
+                        Records.of(JsonEvents.large(7, 0), NUMBER),
+                        Records.of(JsonEvents.large(42, LATER), NUMBER)),
                 packages(scratch));
     }
 
     /** Descriptions of Debian packages, of which every second one is trained on. */
     private static DataSet packages(Path scratch) throws IOException {
         Path file = scratch.resolve("packages.wal");
-        try (InputStream resource = DataSet.class.getResourceAsStream("packages.wal")) {
-            Files.copy(resource, file);
-        }
+        Files.write(file, GoldenFile.PACKAGES.bytes());
         try (WalReader reader = WalReader.open(file)) {
             List<WalRecord> records =
                     StreamSupport.stream(reader.spliterator(), false).toList();

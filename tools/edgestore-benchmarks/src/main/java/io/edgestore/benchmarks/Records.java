@@ -1,37 +1,39 @@
 package io.edgestore.benchmarks;
 
+import io.edgestore.testkit.sample.JsonEvent;
+import io.edgestore.testkit.sample.JsonEvents;
 import io.edgestore.wal.WalEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Entries whose values look like JSON events: they compress about as well as those do. */
+/** Entries whose values are JSON events. */
 final class Records {
-
-    private static final String[] NAMES = {"temperature", "humidity", "pressure", "voltage", "door", "battery"};
 
     private Records() {}
 
-    static List<WalEntry> ofLength(int valueLength, int count) {
-        Random random = new Random(42);
-        return IntStream.range(0, count)
-                .mapToObj(i -> WalEntry.put("events", "device-" + random.nextInt(1000), value(valueLength, random)))
+    static List<WalEntry> of(JsonEvents events, int count) {
+        return events.next(count).stream()
+                .map(event ->
+                        WalEntry.put("events", event.key(), event.json()).withTimestampNanos(event.timestampNanos()))
                 .toList();
     }
 
-    private static byte[] value(int length, Random random) {
-        StringBuilder json = new StringBuilder();
-        while (json.length() < length) {
-            json.append("{\"sensor\":\"")
-                    .append(NAMES[random.nextInt(NAMES.length)])
-                    .append("\",\"value\":")
-                    .append(random.nextInt(100_000))
-                    .append(",\"at\":")
-                    .append(1_780_000_000_000L + random.nextInt(1_000_000))
-                    .append('}');
+    /** Entries whose values are all of one length: as many events as it takes, the last one cut off. */
+    static List<WalEntry> ofLength(int valueLength, int count) {
+        JsonEvents events = JsonEvents.small(42, 0);
+        return Stream.generate(() -> ofLength(valueLength, events)).limit(count).toList();
+    }
+
+    private static WalEntry ofLength(int valueLength, JsonEvents events) {
+        JsonEvent first = events.next();
+        StringBuilder value = new StringBuilder(first.json());
+        while (value.length() < valueLength) {
+            value.append(events.next().json());
         }
-        return Arrays.copyOf(json.toString().getBytes(StandardCharsets.US_ASCII), length);
+        byte[] bytes = value.toString().getBytes(StandardCharsets.US_ASCII);
+        return WalEntry.put("events", first.key(), Arrays.copyOf(bytes, valueLength))
+                .withTimestampNanos(first.timestampNanos());
     }
 }

@@ -1,5 +1,7 @@
 package io.edgestore.cli;
 
+import io.edgestore.testkit.sample.JsonEvent;
+import io.edgestore.testkit.sample.JsonEvents;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
@@ -18,20 +20,15 @@ public final class Events {
 
     public static Path write(Path file, int count, WalOptions options) throws IOException {
         try (WalWriter writer = WalWriter.create(file, options)) {
-            for (int i = 1; i <= count; i++) {
+            for (JsonEvent event : JsonEvents.small(42, 0).next(count)) {
                 writer.append(new WalRecord(
-                        i,
-                        WalEntry.put("events", "e" + i, event(i))
-                                .withTimestampNanos(1_780_000_000_000_000_000L + i)
-                                .withTransactionId(i % 5)
-                                .withTtlSeconds(i % 3)));
+                        event.number(),
+                        WalEntry.put("events", event.key(), event.json())
+                                .withTimestampNanos(event.timestampNanos())
+                                .withTransactionId(event.number() % 5)
+                                .withTtlSeconds(event.number() % 3)));
             }
         }
         return file;
-    }
-
-    private static String event(int i) {
-        return "{\"device\":\"d-" + i % 97 + "\",\"temperature\":" + i * 31 % 1000 / 10.0 + ",\"humidity\":"
-                + i * 17 % 100 + ",\"status\":\"" + (i % 7 == 0 ? "alarm" : "ok") + "\"}";
     }
 }

@@ -46,8 +46,8 @@ class LogScenario implements Scenario {
         APPEND_INTERRUPTED
     }
 
-    /** Records that were promised to be durable when the disk was like this. */
-    private record Promise(CrashFileSystem disk, Map<Long, WalEntry> records) {}
+    /** Records that were promised to be durable when the disk was like this, and the last LSN that was told to be. */
+    private record Promise(CrashFileSystem disk, Map<Long, WalEntry> records, long durableLsn) {}
 
     private final List<List<Step>> plan = new ArrayList<>();
     private final boolean closesEarly;
@@ -107,6 +107,7 @@ class LogScenario implements Scenario {
         try {
             for (Step step : plan.get(worker)) {
                 take(step, log, worker, own);
+                promised(log, Map.of());
             }
         } catch (IllegalStateException e) {
             if (!closesEarly) {
@@ -137,11 +138,11 @@ class LogScenario implements Scenario {
                 long lsn = log.appendDurably(entry).join();
                 assertThat(log.durableLsn()).isGreaterThanOrEqualTo(lsn);
                 wrote(lsn, entry, own);
-                promised(Map.of(lsn, entry));
+                promised(log, Map.of(lsn, entry));
             }
             case SYNC -> {
                 log.sync();
-                promised(Map.copyOf(own));
+                promised(log, Map.copyOf(own));
             }
             case INTERRUPT_NEXT -> workers.interrupt((worker + 1) % WORKERS);
             case APPEND_INTERRUPTED -> {
@@ -166,8 +167,9 @@ class LogScenario implements Scenario {
         assertThat(written.put(lsn, entry)).as("LSN %s twice", lsn).isNull();
     }
 
-    private void promised(Map<Long, WalEntry> records) {
-        promises.add(new Promise(disk.after(Crash.powerCutLosingAll()), records));
+    private void promised(WriteAheadLog log, Map<Long, WalEntry> records) {
+        long durableLsn = log.durableLsn(); // before the crash
+        promises.add(new Promise(disk.after(Crash.powerCutLosingAll()), records, durableLsn));
     }
 
     @Override
@@ -178,10 +180,13 @@ class LogScenario implements Scenario {
         assertThat(there).containsAllEntriesOf(written);
         if (failingForce == 0) {
             assertThat(there).as("records, and those that were appended").hasSameSizeAs(written);
-            promises.add(new Promise(disk.after(Crash.powerCutLosingAll()), written)); // closing promises that too
+            promises.add(new Promise(
+                    disk.after(Crash.powerCutLosingAll()), written, written.size())); // closing promises that too
         }
         for (Promise promise : promises) {
-            assertThat(read(promise.disk())).as("after a crash").containsAllEntriesOf(promise.records());
+            Map<Long, WalEntry> left = read(promise.disk());
+            assertThat(left).as("after a crash").containsAllEntriesOf(promise.records());
+            assertThat((long) left.size()).as("told to be durable").isGreaterThanOrEqualTo(promise.durableLsn());
         }
     }
 

@@ -167,6 +167,8 @@ class ListingsTest {
                 + "static java.nio.file.Path directory = java.nio.file.Path.of(\"orders\");\n"
                 + "static java.nio.file.Path archive = java.nio.file.Path.of(\"archive\");\n"
                 + "static WriteAheadLog log;\n"
+                + "static long applied;\n"
+                + "static void index(WalRecord record) {}\n"
                 + "static void apply(WalRecord record) {}\n"
                 + "static void copyToBackup(LogReader records) {}\n"
                 + "public static void main(String[] args) throws Exception {\n" + body + "}\n}\n";
