@@ -26,7 +26,11 @@ module io.edgestore.cli {
             info.picocli;
     opens io.edgestore.cli.options to
             info.picocli;
+    opens io.edgestore.cli.print to
+            info.picocli;
     opens io.edgestore.cli.repair to
+            info.picocli;
+    opens io.edgestore.cli.tail to
             info.picocli;
     opens io.edgestore.cli.train to
             info.picocli;

@@ -8,6 +8,7 @@ import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.log.tail.TailSource;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -150,6 +151,15 @@ public final class LogTail implements Closeable {
             throw new IllegalStateException("there is no record here: advance() did not return true");
         }
         return reader.record();
+    }
+
+    /**
+     * The file in which {@link #record()} stands.
+     *
+     * @return its path; at no record, the one that was read last, and the directory if there is none
+     */
+    public Path file() {
+        return reader.file();
     }
 
     /**

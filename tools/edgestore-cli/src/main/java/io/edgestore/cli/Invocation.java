@@ -11,12 +11,13 @@ import io.edgestore.cli.cursors.CursorsCommand;
 import io.edgestore.cli.demo.DemoChildCommand;
 import io.edgestore.cli.demo.DemoCommand;
 import io.edgestore.cli.dump.DumpCommand;
-import io.edgestore.cli.dump.DumpFormat;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.load.LoadCommand;
 import io.edgestore.cli.options.CodecSpec;
 import io.edgestore.cli.options.PathConverter;
+import io.edgestore.cli.print.RecordFormat;
 import io.edgestore.cli.repair.RepairCommand;
+import io.edgestore.cli.tail.TailCommand;
 import io.edgestore.cli.train.TrainCommand;
 import io.edgestore.cli.verify.VerifyCommand;
 import io.edgestore.wal.RecoveryPolicy;
@@ -61,6 +62,7 @@ final class Invocation {
                 .addSubcommand(new LoadCommand(streams))
                 .addSubcommand(new ConvertCommand(streams))
                 .addSubcommand(new DumpCommand(streams, root::printStackTrace))
+                .addSubcommand(new TailCommand(streams, root::printStackTrace))
                 .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
                 .addSubcommand(new RepairCommand(streams))
                 .addSubcommand(new TrainCommand(streams))
@@ -76,7 +78,7 @@ final class Invocation {
                 .setExpandAtFiles(false)
                 .registerConverter(Path.class, new PathConverter())
                 .registerConverter(CodecSpec.class, CodecSpec::of)
-                .registerConverter(DumpFormat.class, new NameConverter<>(DumpFormat.class))
+                .registerConverter(RecordFormat.class, new NameConverter<>(RecordFormat.class))
                 .registerConverter(RecoveryPolicy.class, new NameConverter<>(RecoveryPolicy.class))
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e));

@@ -3,6 +3,7 @@ package io.edgestore.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,11 @@ public record Cli(int exitCode, String out, String err) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = Main.run(strings(args), in, out, err);
         return new Cli(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** For who looks at the output while it runs. */
+    public static int runTo(OutputStream out, OutputStream err, Object... args) {
+        return Main.run(strings(args), InputStream.nullInputStream(), out, err);
     }
 
     static String[] strings(Object... args) {

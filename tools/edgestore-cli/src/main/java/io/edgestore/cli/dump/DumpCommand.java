@@ -7,6 +7,9 @@ import io.edgestore.cli.file.FileSource;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.options.LostHeaderOptions;
+import io.edgestore.cli.print.FormatOption;
+import io.edgestore.cli.print.RecordFormat;
+import io.edgestore.cli.print.RecordPrinter;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecoveryPolicy;
@@ -37,20 +40,8 @@ public final class DumpCommand implements Callable<Integer> {
     private final Streams streams;
     private final Consumer<Throwable> stackTraces;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "tsv",
-            description = {
-                "tsv: a header line, then a line a record: txid, lsn, timestamp, ttl, op, ns, key, value_hash, value;"
-                        + " the last four as hex, and whole. `edgestore load` takes it in again. The default.",
-                "jsonl: a JSON object a line, with the same names; 64-bit numbers are strings, bytes are hex.",
-                "text: for people. Control characters are escaped, long values shortened; a line tells of each frame of"
-                        + " more than one record.",
-                "lsns: a line a PATH: PATH, a tab, and the LSNs separated by commas; or CORRUPT_RECORD, if it is not a"
-                        + " log file; or FORMAT_VERSION, the version that can be read, and the file's."
-            })
-    private DumpFormat format;
+    @Mixin
+    private FormatOption format;
 
     @Option(
             names = "--policy",
@@ -136,7 +127,7 @@ public final class DumpCommand implements Callable<Integer> {
 
     /** So that standard output can be parsed, this goes to standard error. The LSNs alone come without a word. */
     private int verdict(LogReport report) {
-        if (format != DumpFormat.LSNS) {
+        if (format.isAnyBut(RecordFormat.LSNS)) {
             Findings.lines(report).forEach(streams::note);
         }
         return Findings.exitCode(report);

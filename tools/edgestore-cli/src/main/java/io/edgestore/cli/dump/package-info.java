@@ -1,2 +1,2 @@
-/** {@code dump}: prints the records of log files, in one of several formats. */
+/** {@code dump}: prints the records of files and directories. */
 package io.edgestore.cli.dump;

@@ -23,8 +23,8 @@ final class DirectorySource implements LogSource {
         this.reader = reader;
     }
 
-    static DirectorySource open(Path directory, WalOptions options) throws IOException {
-        return new DirectorySource(options, LogDirectory.of(directory, options).read());
+    static DirectorySource open(Path directory, WalOptions options, long fromLsn) throws IOException {
+        return new DirectorySource(options, LogDirectory.of(directory, options).read(fromLsn));
     }
 
     @Override

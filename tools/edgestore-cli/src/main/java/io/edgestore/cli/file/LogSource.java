@@ -20,8 +20,13 @@ public interface LogSource extends Closeable {
      * is in it is passed over.
      */
     static LogSource open(Path path, WalOptions options) throws IOException {
+        return open(path, options, 0);
+    }
+
+    /** The same, for who wants the records from an LSN on: those before it may come or not. */
+    static LogSource open(Path path, WalOptions options, long fromLsn) throws IOException {
         LogPath.requireNoStream(path);
-        return Files.isDirectory(path) ? DirectorySource.open(path, options) : FileSource.open(path, options);
+        return Files.isDirectory(path) ? DirectorySource.open(path, options, fromLsn) : FileSource.open(path, options);
     }
 
     /** Like {@link LogReader#advance}. */

@@ -1,4 +1,4 @@
-package io.edgestore.cli.dump;
+package io.edgestore.cli.print;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.edgestore.cli.console.JsonLine;

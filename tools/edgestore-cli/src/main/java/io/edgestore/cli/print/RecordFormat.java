@@ -1,10 +1,10 @@
-package io.edgestore.cli.dump;
+package io.edgestore.cli.print;
 
 import java.io.PrintWriter;
 import java.util.function.Function;
 
-/** What {@code dump} prints. */
-public enum DumpFormat {
+/** How records are printed. */
+public enum RecordFormat {
     TSV(TsvPrinter::new),
     JSONL(JsonlPrinter::new),
     TEXT(TextPrinter::new),
@@ -12,11 +12,12 @@ public enum DumpFormat {
 
     private final Function<PrintWriter, RecordPrinter> printer;
 
-    DumpFormat(Function<PrintWriter, RecordPrinter> printer) {
+    RecordFormat(Function<PrintWriter, RecordPrinter> printer) {
         this.printer = printer;
     }
 
-    RecordPrinter printer(PrintWriter out) {
+    /** A printer of this format. */
+    public RecordPrinter printer(PrintWriter out) {
         return printer.apply(out);
     }
 }

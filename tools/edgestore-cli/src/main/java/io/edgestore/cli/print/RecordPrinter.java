@@ -1,4 +1,4 @@
-package io.edgestore.cli.dump;
+package io.edgestore.cli.print;
 
 import io.edgestore.cli.file.FileFormat;
 import io.edgestore.wal.RecordView;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Prints records in one format. */
-interface RecordPrinter {
+public interface RecordPrinter {
 
     /** A file or a directory was opened. */
     default void begin(Path path) {}

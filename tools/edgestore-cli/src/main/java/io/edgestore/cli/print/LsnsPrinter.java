@@ -1,4 +1,4 @@
-package io.edgestore.cli.dump;
+package io.edgestore.cli.print;
 
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecordView;

@@ -1,0 +1,33 @@
+package io.edgestore.cli.print;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.Option;
+
+/** The option that says how records are printed. */
+public final class FormatOption {
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "tsv",
+            description = {
+                "tsv: a header line, then a line a record: txid, lsn, timestamp, ttl, op, ns, key, value_hash, value;"
+                        + " the last four as hex, and whole. `edgestore load` takes it in again. The default.",
+                "jsonl: a JSON object a line, with the same names; 64-bit numbers are strings, bytes are hex.",
+                "text: for people. Control characters are escaped, long values shortened; a line tells of each frame of"
+                        + " more than one record.",
+                "lsns: a line a PATH: PATH, a tab, and the LSNs separated by commas; or CORRUPT_RECORD, if it is not a"
+                        + " log file; or FORMAT_VERSION, the version that can be read, and the file's."
+            })
+    private RecordFormat format;
+
+    /** Whether another format is asked for than that one. */
+    public boolean isAnyBut(RecordFormat other) {
+        return format != other;
+    }
+
+    /** A printer of the format that is asked for. */
+    public RecordPrinter printer(PrintWriter out) {
+        return format.printer(out);
+    }
+}

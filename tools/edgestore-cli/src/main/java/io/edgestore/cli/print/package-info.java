@@ -1,0 +1,2 @@
+/** Prints records in one of several formats. */
+package io.edgestore.cli.print;
