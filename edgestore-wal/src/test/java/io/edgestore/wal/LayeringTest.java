@@ -90,12 +90,16 @@ class LayeringTest {
                     Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.log.directory")),
             entry("io.edgestore.wal.log.tail", Set.of("io.edgestore.wal", "io.edgestore.wal.log.directory")),
             entry(
+                    "io.edgestore.wal.log.copy",
+                    Set.of("io.edgestore.wal", "io.edgestore.wal.file", "io.edgestore.wal.log.directory")),
+            entry(
                     "io.edgestore.wal.log",
                     Set.of(
                             "io.edgestore.api",
                             "io.edgestore.wal",
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.log.commit",
+                            "io.edgestore.wal.log.copy",
                             "io.edgestore.wal.log.directory",
                             "io.edgestore.wal.log.metrics",
                             "io.edgestore.wal.log.retention",

@@ -94,7 +94,8 @@ public final class LogCursor {
         }
         long at = position.getAsLong();
         if (ahead) {
-            throw log.notAvailable(this, at, "was not in the log yet when that was opened: it is an older copy, say");
+            throw log.notAvailable(
+                    this, at, "is not in the log yet: it was truncated, or an older copy was put in its place, say");
         }
         if (!log.isAvailable(at)) {
             throw log.notAvailable(this, at, "is not in the log any more: its file is deleted");
@@ -143,6 +144,10 @@ public final class LogCursor {
 
     private void write(long lsn) throws IOException {
         log.makeDurableBefore(lsn);
+        writeFile(lsn);
+    }
+
+    private void writeFile(long lsn) throws IOException {
         try (SyncThread uninterrupted = SyncThread.start(file.path(), Thread::new)) {
             uninterrupted.call(() -> {
                 file.write(lsn);
@@ -151,6 +156,24 @@ public final class LogCursor {
         }
         position = OptionalLong.of(lsn);
         ahead = false;
+    }
+
+    /**
+     * The log was truncated. What is done with above an LSN will come again, with other records. If this fails, or the machine
+     * does, the cursor is ahead of the log, and tells that.
+     */
+    void setBackTo(long lsn) throws IOException {
+        lock.lock();
+        try {
+            boolean above = position.isPresent() && LogCursors.isAbove(position.getAsLong(), lsn);
+            if (above && !deleted && !ahead) {
+                ahead = true;
+                writeFile(lsn);
+                hold.moveTo(lsn);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

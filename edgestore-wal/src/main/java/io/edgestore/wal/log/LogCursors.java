@@ -62,7 +62,7 @@ final class LogCursors implements Closeable {
     }
 
     /** The next LSN is 0 once all are used up. */
-    private static boolean isAbove(long lsn, long nextLsn) {
+    static boolean isAbove(long lsn, long nextLsn) {
         return nextLsn != 0 && Long.compareUnsigned(lsn, nextLsn) > 0;
     }
 
@@ -120,6 +120,18 @@ final class LogCursors implements Closeable {
         try {
             if (cursor.deleteFile()) {
                 cursors.remove(cursor.name());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** After a truncation, and before the next append. */
+    void setBackTo(long lsn) throws IOException {
+        lock.lock();
+        try {
+            for (LogCursor cursor : cursors.values()) {
+                cursor.setBackTo(lsn);
             }
         } finally {
             lock.unlock();

@@ -1,7 +1,9 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.wal.LsnNotAvailableException;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.file.SyncThread;
+import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.retention.Floor;
@@ -26,25 +28,36 @@ import java.util.function.Consumer;
  */
 final class LogFiles implements Closeable {
 
+    private final WalOptions options;
     private final AtomicReference<LogSnapshot> snapshot;
     private final KnownFiles known;
     private final Holds holds = new Holds();
 
-    /** Held while files are deleted: one after the other, and not by two at a time. */
-    private final ReentrantLock deleting = new ReentrantLock();
+    /** Held while files are deleted, at either end: one after the other, and not by two at a time. */
+    private final ReentrantLock taking = new ReentrantLock();
 
     private final OldestFirst oldestFirst = new OldestFirst();
     private final List<Consumer<NamedFile>> finishedListeners = new CopyOnWriteArrayList<>();
     private boolean closed;
 
-    LogFiles(LogSnapshot snapshot, LogReport found) {
+    LogFiles(LogSnapshot snapshot, LogReport found, WalOptions options) {
+        this.options = options;
         this.snapshot = new AtomicReference<>(snapshot);
         this.known = new KnownFiles(found.files(), snapshot);
     }
 
-    /** The files, and what is complete in them. */
+    /** The files, and what is complete in them. Waits for a truncation that is under way. */
     LogSnapshot snapshot() {
-        return snapshot.get();
+        LogSnapshot now = snapshot.get();
+        if (!now.epoch().isOver()) {
+            return now;
+        }
+        taking.lock();
+        try {
+            return snapshot.get();
+        } finally {
+            taking.unlock();
+        }
     }
 
     /** There are records in the newest file, from some LSN on, and this is its length now. */
@@ -55,14 +68,14 @@ final class LogFiles implements Closeable {
 
     /** After the log was opened again: nothing is deleted while that looks at the files. */
     LogOpening.Opened reopen(LogOpening opening) throws IOException {
-        deleting.lock();
+        taking.lock();
         try {
             LogOpening.Opened opened = opening.open();
             known.reopened(opened.report().found().files(), opened.snapshot());
             snapshot.set(opened.snapshot());
             return opened;
         } finally {
-            deleting.unlock();
+            taking.unlock();
         }
     }
 
@@ -74,8 +87,44 @@ final class LogFiles implements Closeable {
         finishedListeners.forEach(listener -> listener.accept(finished));
     }
 
+    /** Cuts off the end of a log, and opens it again. */
+    interface Truncation {
+        void on(LogSnapshot snapshot) throws IOException;
+    }
+
+    /** Nothing is deleted meanwhile, and who asks for the snapshot is told when it is known what is left. */
+    void truncate(Truncation truncation) throws IOException {
+        taking.lock();
+        try {
+            truncation.on(snapshot.get());
+        } catch (IOException | RuntimeException | Error e) {
+            lookForWhatIsLeft(e);
+            throw e;
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    /** So that a log that has failed in the middle of it can still be read. */
+    private void lookForWhatIsLeft(Throwable failure) {
+        LogSnapshot before = snapshot.get();
+        if (before.epoch().isOver()) {
+            try {
+                LogSnapshot left = ReadOnlyLog.open(before.directory(), options).snapshot();
+                snapshot.set(left.files().isEmpty() ? withoutRecords(before.directory()) : left);
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /** There is a newest file still. */
+    private static LogSnapshot withoutRecords(Path directory) throws IOException {
+        return new LogSnapshot(directory, new LogDirectory(directory).files(), Long.MAX_VALUE);
+    }
+
     long firstLsn() {
-        return known.firstLsn(snapshot.get());
+        return known.firstLsn(snapshot());
     }
 
     /** Holds what a reader of that LSN and all later ones needs, whether it is there or not. */
@@ -170,7 +219,7 @@ final class LogFiles implements Closeable {
     }
 
     DeletedFiles deleteBefore(long lsn) throws IOException {
-        deleting.lock();
+        taking.lock();
         try {
             requireOpen();
             LogSnapshot before = snapshot.get();
@@ -183,18 +232,18 @@ final class LogFiles implements Closeable {
                     .toList();
             return new DeletedFiles(deleted, heldBy);
         } finally {
-            deleting.unlock();
+            taking.unlock();
         }
     }
 
     /** Deletes what is below a floor, but for what somebody needs. */
     void delete(Floor floor) throws IOException {
-        deleting.lock();
+        taking.lock();
         try {
             requireOpen();
             deleteBelow(floor);
         } finally {
-            deleting.unlock();
+            taking.unlock();
         }
     }
 
@@ -249,11 +298,11 @@ final class LogFiles implements Closeable {
     /** Waits for a deletion that is under way; there is none afterwards. */
     @Override
     public void close() {
-        deleting.lock();
+        taking.lock();
         try {
             closed = true;
         } finally {
-            deleting.unlock();
+            taking.unlock();
         }
     }
 }

@@ -16,6 +16,7 @@ import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.directory.TruncationMark;
 import io.edgestore.wal.log.directory.UnbegunFile;
 import io.edgestore.wal.log.directory.UnreadableFile;
 import io.edgestore.wal.log.directory.Watermark;
@@ -28,8 +29,8 @@ import java.util.Optional;
 
 /**
  * Brings a log into the state in which it can be appended to. Its newest file goes on if it is sound, if no other file was
- * begun behind it, and if it is as the options ask. Otherwise a new file is begun, above everything that can have been in
- * the log, and the one before is left as it is, but for a torn or zero tail.
+ * begun behind it, if no truncation made it the newest again, and if it is as the options ask. Otherwise a new file is begun,
+ * above everything that can have been in the log, and the one before is left as it is, but for a torn or zero tail.
  *
  * <p>Of older files only the first record is looked at. All files are durable then.
  */
@@ -45,6 +46,9 @@ final class LogOpening {
     private final List<NamedFile> unbegun = new ArrayList<>();
     private final List<RecoveryReport> reports = new ArrayList<>();
     private Optional<Path> cutTo = Optional.empty();
+
+    /** The newest file was finished, before others behind it were removed. */
+    private boolean truncated;
 
     /** The next LSN is not below this one; 0 once all are used up. */
     private long next = 1;
@@ -65,15 +69,29 @@ final class LogOpening {
     record Opened(WalWriter writer, LogSnapshot snapshot, LogOpenReport report) {}
 
     Opened open() throws IOException {
+        directory.deleteParts();
+        truncated = new TruncationMark(directory.path()).isSet();
         list();
         Optional<WalWriter> goesOn = files.isEmpty() ? Optional.empty() : repairedNewest();
         WalWriter writer = goesOn.isPresent() ? goesOn.get() : newFile();
         try {
             removeUnbegun();
+            clearMark();
             return opened(writer);
         } catch (Throwable e) {
             try (writer) {
                 throw e;
+            }
+        }
+    }
+
+    private void clearMark() throws IOException {
+        if (truncated) {
+            try (SyncThread sync = SyncThread.start(directory.path(), Thread::new)) {
+                sync.call(() -> {
+                    new TruncationMark(directory.path()).clear();
+                    return null;
+                });
             }
         }
     }
@@ -195,7 +213,7 @@ final class LogOpening {
         RecoveryReport found = writer.report().recovery();
         cutTo = writer.report().cutTo();
         reports.add(found);
-        if (found.records() > 0 && asAsked && unbegun.isEmpty()) {
+        if (found.records() > 0 && asAsked && unbegun.isEmpty() && !truncated) {
             return Optional.of(writer);
         }
         atLeast(writer.nextLsn());

@@ -1,6 +1,7 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.Damage;
 import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryPolicy;
@@ -24,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Reads the records of a log across its files, in the order of their LSNs, in constant memory.
@@ -77,10 +79,21 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
      */
     LogReader(LogSnapshot snapshot, long fromLsn, WalOptions options, Hold hold) throws IOException {
         this.snapshot = snapshot;
-        this.options = options;
+        this.options = options.withDamageListener(damage -> tell(damage, options.damageListener()));
         this.fromLsn = fromLsn;
         this.hold = hold;
-        this.index = new FileSeek(snapshot, options).fileWith(fromLsn);
+        try {
+            this.index = new FileSeek(snapshot, options).fileWith(fromLsn);
+        } finally {
+            snapshot.epoch().requireNotOver(snapshot.directory());
+        }
+    }
+
+    /** What is cut off while it is read, or written over, is no damage. */
+    private void tell(Damage damage, Consumer<Damage> listener) {
+        if (!snapshot.epoch().isOver()) {
+            listener.accept(damage);
+        }
     }
 
     /**
@@ -91,6 +104,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
      *     call
      * @throws io.edgestore.wal.RecordTooLargeException if the next record is longer than the limit; again at each call
      * @throws LsnNotAvailableException if the next file was deleted: by retention that drops what is needed, or by another
+     *     process; or if the log was truncated since this reader was opened, by {@link WriteAheadLog#truncateAfter} in this
      *     process; again at each call
      * @throws IOException if a file could not be read; the next call tries again
      * @throws IllegalStateException if this reader is closed
@@ -100,6 +114,19 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             throw new IllegalStateException("the reader of " + snapshot.directory() + " is closed");
         }
         onRecord = false;
+        boolean found;
+        try {
+            found = toNext();
+        } finally {
+            // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in
+            // its place.
+            snapshot.epoch().requireNotOver(snapshot.directory());
+        }
+        onRecord = found;
+        return found;
+    }
+
+    private boolean toNext() throws IOException {
         while (!ended) {
             requireNotRefused();
             if (reader == null) {
@@ -107,7 +134,6 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             } else if (!reader.advance()) {
                 finishFile();
             } else if (isWanted(reader.record().lsn())) {
-                onRecord = true;
                 return true;
             }
         }

@@ -8,9 +8,11 @@ import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.LogFailure;
+import io.edgestore.wal.log.copy.LogTruncation;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogPosition;
+import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +107,33 @@ final class LogWriter implements AppendTarget {
     }
 
     @Override
+    public void truncateAfter(long lsn) throws IOException {
+        failure.requireNone();
+        if (Long.compareUnsigned(lsn, lastLsn()) >= 0) {
+            return;
+        }
+        forcing.lock();
+        try {
+            forceNewest(0);
+            files.truncate(snapshot -> truncate(snapshot, lsn));
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private void truncate(LogSnapshot snapshot, long lsn) throws IOException {
+        LogTruncation truncation = LogTruncation.prepare(snapshot, lsn, options);
+        snapshot.epoch().end(lsn, truncation.firstLsn());
+        try {
+            newest.close();
+            truncation.run();
+            goOnWith(files.reopen(new LogOpening(directory, options)));
+        } catch (IOException | RuntimeException | Error e) {
+            throw failure.because(e);
+        }
+    }
+
+    @Override
     public void requireFits(WalEntry entry) throws RecordTooLargeException {
         newest.requireFits(entry);
     }
@@ -115,13 +144,17 @@ final class LogWriter implements AppendTarget {
         try {
             closeFailed();
             LogOpening.Opened opened = files.reopen(opening);
-            newest = opened.writer();
-            progress.appendedTo(position());
-            progress.durableTo(position());
+            goOnWith(opened);
             return opened;
         } finally {
             forcing.unlock();
         }
+    }
+
+    private void goOnWith(LogOpening.Opened opened) {
+        newest = opened.writer();
+        progress.appendedTo(position());
+        progress.durableTo(position());
     }
 
     private void closeFailed() {

@@ -269,7 +269,8 @@ public final class ReadOnlyLog {
         return CursorHolders.of(snapshot(), cursors(), looking);
     }
 
-    private LogSnapshot snapshot() throws IOException {
+    /** What there is now, to its end. */
+    LogSnapshot snapshot() throws IOException {
         List<NamedFile> all = directory.files();
         return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE);
     }

@@ -8,6 +8,7 @@ import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
+import io.edgestore.wal.log.directory.Epoch;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.UnreadableFile;
@@ -39,6 +40,9 @@ final class TailReader implements Closeable {
     private final List<RecoveryReport> damagedFiles = new ArrayList<>();
     private final List<LsnGap> gaps = new ArrayList<>();
 
+    /** Over once the log is truncated; null before the first look at it. */
+    private Epoch epoch;
+
     /** The file that is read, or was read last; null before the first. */
     private NamedFile file;
 
@@ -64,9 +68,16 @@ final class TailReader implements Closeable {
         this.hold = hold;
     }
 
+    /** The epoch of the tail is that of its first look. */
+    private LogSnapshot readable() throws IOException {
+        LogSnapshot there = source.readable();
+        epoch = epoch == null ? there.epoch() : epoch;
+        return there;
+    }
+
     /** Refuses if the first record that is wanted was deleted. */
     void requireAvailable() throws IOException {
-        requireAvailable(source.readable());
+        requireAvailable(readable());
     }
 
     private void requireAvailable(LogSnapshot there) throws LsnNotAvailableException {
@@ -82,6 +93,18 @@ final class TailReader implements Closeable {
 
     /** Goes on to the next record. False if there is none yet. */
     boolean advance() throws IOException {
+        try {
+            return toNext();
+        } finally {
+            // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in
+            // its place.
+            if (epoch != null) {
+                epoch.requireNotOver(directory);
+            }
+        }
+    }
+
+    private boolean toNext() throws IOException {
         while (true) {
             requireNotRefused();
             if (reader != null && reader.advance()) {
@@ -105,14 +128,14 @@ final class TailReader implements Closeable {
 
     /** Whether there may be more now. */
     private boolean goOn() throws IOException {
-        LogSnapshot there = source.readable();
+        LogSnapshot there = readable();
         if (reader != null) {
             return goOnInFile(there);
         }
         try {
             return openNext(there);
         } catch (NoSuchFileException e) {
-            if (source.readable().files().equals(there.files())) {
+            if (readable().files().equals(there.files())) {
                 throw e;
             }
             return true; // it was deleted in between: what is there now decides

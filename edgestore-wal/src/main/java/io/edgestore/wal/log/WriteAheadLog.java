@@ -103,7 +103,7 @@ public final class WriteAheadLog implements Closeable {
         this.watch = watch;
         this.reading = options.withDamageListener(watch.counting(options.damageListener()));
         this.failure = new LogFailure(directory);
-        this.files = new LogFiles(opened.snapshot(), opened.report().found());
+        this.files = new LogFiles(opened.snapshot(), opened.report().found(), options);
         this.cursors = new LogCursors(files, opened.writer().nextLsn(), new End());
         Optional<LogCursor> tellsFrom = options.finishedFileCursor().isPresent()
                 ? Optional.of(cursors.cursor(options.finishedFileCursor().get()))
@@ -309,6 +309,68 @@ public final class WriteAheadLog implements Closeable {
         }
         requireRoom();
         exclusively(() -> appends.appendRecords(copy));
+    }
+
+    /**
+     * Removes all records above an LSN, as a replica does whose leader has others. When this returns, that is durable, and the
+     * next append gets the LSN behind the last record that is left, or {@code lsn} plus one if none is. Nothing happens if there
+     * is no record above it.
+     *
+     * <p>After a crash in the middle of it the log holds all records up to {@code lsn}, and perhaps some of those behind them:
+     * the first ones. An atomic batch that lies across it is divided. The log needs room on the disk for a copy of one file at the most;
+     * if there is none, nothing has changed.
+     *
+     * <p><b>Readers</b> that were opened before, and have not been closed, throw a {@link
+     * io.edgestore.wal.LsnNotAvailableException} from then on. Readers in other processes cannot know, and may still give
+     * back what was removed. Futures of {@link #appendDurably} complete, also those of records that are removed: they were
+     * durable before. What was copied before, to a checkpoint or an archive, keeps what is removed here. Cursors that are farther
+     * are set back to the next LSN.
+     *
+     * @param lsn the last LSN that stays, u64
+     * @throws IllegalArgumentException if the log begins above {@code lsn + 1}; nothing has changed. {@code firstLsn() - 1} removes
+     *     all records
+     * @throws io.edgestore.wal.CorruptLogException if the file that is to be the last one cannot be read, or is damaged and
+     *     the policy is {@code STOP} or {@code FAIL}; nothing has changed
+     * @throws io.edgestore.wal.LogFailedException if this log has failed for good, now or before
+     * @throws IOException if it could not be begun, for want of room for example; nothing has changed
+     * @throws IllegalStateException if this log is closed, or its codec calls this within an append
+     */
+    public void truncateAfter(long lsn) throws IOException {
+        exclusively(() -> {
+            appends.truncateAfter(lsn);
+            cursors.setBackTo(appends.lastLsn() + 1);
+        });
+    }
+
+    /**
+     * Makes a copy of the log while appends go on. It holds all records up to {@link #durableLsn()} at the time of the call; {@link
+     * #sync()} before makes that all that was appended. When this returns, the copy is durable. It appears whole, or not at all:
+     * it is made as {@code <name>.part} beside its place, where the leftover of a call that was killed is replaced.
+     *
+     * <p>The copy is a log: open it, read it, or {@linkplain LogRestore restore} from it. Finished files get there by hard links, where
+     * the file system has them, and take no room; the newest file is copied. Neither log ever changes a file that they share. All of
+     * the copy is read once before it gets its name, to be sure that it is sound: that takes as long as reading the log. Nothing
+     * is deleted meanwhile.
+     *
+     * @param directory of the same provider, on any disk; nothing is there, or an empty directory, and its parent exists
+     * @return what is in it
+     * @throws io.edgestore.wal.CorruptLogException if the log is damaged, or records are missing in it: a copy must open under
+     *     {@code FAIL}; nothing is made
+     * @throws io.edgestore.wal.LsnNotAvailableException if the log was truncated meanwhile; nothing is made, and calling again will do
+     * @throws LogLockedException if another thread makes a copy there; nothing is made
+     * @throws java.nio.file.FileSystemException if there is something in the way, or no room: the message says how much it takes
+     * @throws IOException if it could not be made; it is there whole or not at all
+     */
+    public CopyReport checkpoint(Path directory) throws IOException {
+        long durable = durableLsn();
+        Hold hold = files.holdAll("checkpoint");
+        try {
+            LogSnapshot snapshot = files.snapshot();
+            int newest = snapshot.files().size() - 1;
+            return new LogCopy(snapshot, options).make(directory, newest, durable, LogCopy.Finished.LINKED);
+        } finally {
+            hold.close();
+        }
     }
 
     private void exclusively(AppendRequest.Exclusive step) throws IOException {

@@ -14,6 +14,7 @@ import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * Threads append to a log, make it durable, interrupt each other and close it, on a disk that can lose its power. A file
- * holds two or three records, so that the log goes on to the next one all the time. In every fourth scenario an fsync fails.
+ * holds two or three records, so that the log goes on to the next one all the time. In every fourth scenario an fsync fails, and in half of those the
+ * log is opened anew then.
  */
 class LogScenario implements Scenario {
 
@@ -53,6 +55,11 @@ class LogScenario implements Scenario {
     private final boolean closesEarly;
     private final int failingForce;
 
+    /** Whether who meets that failure opens the log anew. What was not durable can be lost then, and its LSN given again. */
+    private final boolean reopens;
+
+    private final int[] numbers = new int[WORKERS];
+
     private final CrashFileSystem disk = CrashFileSystem.create();
     private final Workers workers = new Workers();
     private final Map<Long, WalEntry> written = Collections.synchronizedMap(new TreeMap<>());
@@ -69,6 +76,7 @@ class LogScenario implements Scenario {
         }
         closesEarly = random.nextInt(3) == 0;
         failingForce = random.nextInt(4) == 0 ? 1 + random.nextInt(4) : 0;
+        reopens = failingForce > 0 && random.nextBoolean();
     }
 
     @Override
@@ -106,7 +114,9 @@ class LogScenario implements Scenario {
         Map<Long, WalEntry> own = new TreeMap<>();
         try {
             for (Step step : plan.get(worker)) {
-                take(step, log, worker, own);
+                if (!take(step, log, worker, own)) {
+                    return;
+                }
                 promised(log, Map.of());
             }
         } catch (IllegalStateException e) {
@@ -114,9 +124,21 @@ class LogScenario implements Scenario {
                 throw e;
             }
             assertThat(e).hasMessageContaining("closed");
+        }
+    }
+
+    /** Whether there is more to do. */
+    private boolean take(Step step, WriteAheadLog log, int worker, Map<Long, WalEntry> own) throws IOException {
+        try {
+            call(step, log, worker, own);
         } catch (LogFailedException | CompletionException e) {
             requirePlanted(e);
+            if (!reopens) {
+                return false;
+            }
+            log.reopen();
         }
+        return true;
     }
 
     private void requirePlanted(Exception e) {
@@ -124,17 +146,17 @@ class LogScenario implements Scenario {
         assertThat(e).hasRootCauseMessage("planted");
     }
 
-    private void take(Step step, WriteAheadLog log, int worker, Map<Long, WalEntry> own) throws IOException {
+    private void call(Step step, WriteAheadLog log, int worker, Map<Long, WalEntry> own) throws IOException {
         switch (step) {
             case APPEND -> append(log, worker, own);
             case APPEND_LIST -> {
-                List<WalEntry> entries = List.of(entry(worker, own.size()), entry(worker, own.size() + 1));
+                List<WalEntry> entries = List.of(entry(worker), entry(worker));
                 long first = log.append(entries);
                 wrote(first, entries.get(0), own);
                 wrote(first + 1, entries.get(1), own);
             }
             case APPEND_DURABLY -> {
-                WalEntry entry = entry(worker, own.size());
+                WalEntry entry = entry(worker);
                 long lsn = log.appendDurably(entry).join();
                 assertThat(log.durableLsn()).isGreaterThanOrEqualTo(lsn);
                 wrote(lsn, entry, own);
@@ -142,7 +164,7 @@ class LogScenario implements Scenario {
             }
             case SYNC -> {
                 log.sync();
-                promised(log, Map.copyOf(own));
+                promised(log, reopens ? Map.of() : Map.copyOf(own));
             }
             case INTERRUPT_NEXT -> workers.interrupt((worker + 1) % WORKERS);
             case APPEND_INTERRUPTED -> {
@@ -154,17 +176,19 @@ class LogScenario implements Scenario {
     }
 
     private void append(WriteAheadLog log, int worker, Map<Long, WalEntry> own) throws IOException {
-        WalEntry entry = entry(worker, own.size());
+        WalEntry entry = entry(worker);
         wrote(log.append(entry), entry, own);
     }
 
-    private static WalEntry entry(int worker, int number) {
+    private WalEntry entry(int worker) {
+        int number = numbers[worker]++;
         return WalEntry.put("worker-" + worker, "key", "value " + number).withTimestampNanos(number);
     }
 
     private void wrote(long lsn, WalEntry entry, Map<Long, WalEntry> own) {
         own.put(lsn, entry);
-        assertThat(written.put(lsn, entry)).as("LSN %s twice", lsn).isNull();
+        WalEntry before = written.put(lsn, entry);
+        assertThat(reopens ? null : before).as("LSN %s twice", lsn).isNull();
     }
 
     private void promised(WriteAheadLog log, Map<Long, WalEntry> records) {
@@ -177,7 +201,9 @@ class LogScenario implements Scenario {
         workers.requireNoFailure();
         disk.clearFaults();
         Map<Long, WalEntry> there = read(disk);
-        assertThat(there).containsAllEntriesOf(written);
+        if (!reopens) {
+            assertThat(there).containsAllEntriesOf(written);
+        }
         if (failingForce == 0) {
             assertThat(there).as("records, and those that were appended").hasSameSizeAs(written);
             promises.add(new Promise(
@@ -193,14 +219,16 @@ class LogScenario implements Scenario {
     /** All LSNs from 1 on, and each worker's records in its order. */
     private static Map<Long, WalEntry> read(CrashFileSystem from) throws IOException {
         Map<Long, WalEntry> records = new TreeMap<>();
-        int[] next = new int[WORKERS];
+        long[] last = new long[WORKERS];
+        Arrays.fill(last, -1);
         try (WriteAheadLog log = WriteAheadLog.open(from.getPath("/log"), OPTIONS);
                 LogReader reader = log.read()) {
             for (WalRecord record : reader) {
                 assertThat(record.lsn()).isEqualTo(records.size() + 1);
                 records.put(record.lsn(), record.entry());
                 int worker = Integer.parseInt(record.entry().namespaceText().substring("worker-".length()));
-                assertThat(record.entry().timestampNanos()).isEqualTo(next[worker]++);
+                assertThat(record.entry().timestampNanos()).isGreaterThan(last[worker]);
+                last[worker] = record.entry().timestampNanos();
             }
         }
         return records;
@@ -211,7 +239,8 @@ class LogScenario implements Scenario {
     public String toString() {
         try (Stream<?> files = Files.list(disk.getPath("/log"))) {
             return plan + (closesEarly ? ", closed early" : "")
-                    + (failingForce > 0 ? ", fsync " + failingForce + " fails" : "") + ", " + files.count() + " files, "
+                    + (failingForce > 0 ? ", fsync " + failingForce + " fails" : "") + (reopens ? ", reopened" : "")
+                    + ", " + files.count() + " files, "
                     + written.size() + " records";
         } catch (IOException e) {
             return plan + ": " + e;

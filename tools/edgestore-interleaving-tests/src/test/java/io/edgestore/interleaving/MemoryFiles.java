@@ -51,6 +51,11 @@ class MemoryFiles implements AppendTarget {
     }
 
     @Override
+    public void truncateAfter(long lsn) {
+        throw new UnsupportedOperationException("no scenario truncates");
+    }
+
+    @Override
     public void appendRecords(List<WalRecord> added) {
         append(added.stream().map(WalRecord::entry).toList());
     }

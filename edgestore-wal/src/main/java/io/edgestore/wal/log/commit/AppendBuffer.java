@@ -150,6 +150,19 @@ public final class AppendBuffer implements AppendTarget {
         }
     }
 
+    @Override
+    public void truncateAfter(long lsn) throws IOException {
+        lock.lock();
+        try {
+            passOn(() -> {
+                target.truncateAfter(lsn);
+                return 0;
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private interface Append {
         long run() throws IOException;
     }

@@ -40,6 +40,16 @@ public interface AppendTarget extends Closeable {
     void appendRecords(List<WalRecord> records) throws IOException;
 
     /**
+     * Removes the last records, durably.
+     *
+     * @param lsn records above it go, u64
+     * @throws io.edgestore.wal.LogFailedException if the log has failed for good, now or before
+     * @throws IOException if that is refused; nothing has changed
+     * @throws IllegalArgumentException if the log begins above it; nothing has changed
+     */
+    void truncateAfter(long lsn) throws IOException;
+
+    /**
      * Refuses what could never be appended.
      *
      * @param entry an entry

@@ -28,6 +28,8 @@ public record LogDirectory(Path path) {
 
     private static final Pattern NAME = Pattern.compile("wal-([0-9a-f]{16})\\.log");
 
+    private static final String PART = ".part";
+
     /**
      * A file of the log.
      *
@@ -133,6 +135,38 @@ public record LogDirectory(Path path) {
      */
     public NamedFile fileFor(long lsn) {
         return new NamedFile(path.resolve(String.format("wal-%016x.log", lsn)), lsn);
+    }
+
+    /**
+     * Where a file is made that is to take the place of another one, or to be a new one, when it is whole.
+     *
+     * @param file a file of the log
+     * @return beside it; never taken for a file of the log
+     */
+    public static Path part(Path file) {
+        return file.resolveSibling(file.getFileName() + PART);
+    }
+
+    /**
+     * Deletes what a process that was killed left of such files.
+     *
+     * @throws IOException if that fails
+     */
+    public void deleteParts() throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(path, LogDirectory::isPart)) {
+            for (Path part : parts) {
+                Files.delete(part);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isPart(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(PART)
+                && lsnOf(file.resolveSibling(name.substring(0, name.length() - PART.length())))
+                        .isPresent();
     }
 
     private static Optional<Long> lsnOf(Path file) {

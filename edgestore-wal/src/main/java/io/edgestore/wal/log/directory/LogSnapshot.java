@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * @param directory the log's directory
  * @param files in their order; the last one is the newest
  * @param newestEnd where reading of the newest file ends, in bytes; {@link Long#MAX_VALUE} for its end, wherever that is
+ * @param epoch over once the log is truncated
  */
-public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd) {
+public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd, Epoch epoch) {
 
     /**
      * Makes a snapshot.
@@ -23,9 +24,21 @@ public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd)
      * @param directory the log's directory
      * @param files in their order; copied
      * @param newestEnd where reading of the newest file ends
+     * @param epoch over once the log is truncated
      */
     public LogSnapshot {
         files = List.copyOf(files);
+    }
+
+    /**
+     * Makes the first snapshot of an epoch.
+     *
+     * @param directory the log's directory
+     * @param files in their order; copied
+     * @param newestEnd where reading of the newest file ends
+     */
+    public LogSnapshot(Path directory, List<NamedFile> files, long newestEnd) {
+        this(directory, files, newestEnd, new Epoch());
     }
 
     /**
@@ -35,7 +48,7 @@ public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd)
      * @return what is there then
      */
     public LogSnapshot withNewestEnd(long end) {
-        return new LogSnapshot(directory, files, end);
+        return new LogSnapshot(directory, files, end, epoch);
     }
 
     /**
@@ -58,7 +71,7 @@ public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd)
      */
     public LogSnapshot withNext(NamedFile next, long end) {
         return new LogSnapshot(
-                directory, Stream.concat(files.stream(), Stream.of(next)).toList(), end);
+                directory, Stream.concat(files.stream(), Stream.of(next)).toList(), end, epoch);
     }
 
     /**
@@ -67,7 +80,7 @@ public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd)
      * @return what is there then
      */
     public LogSnapshot withoutOldest() {
-        return new LogSnapshot(directory, files.subList(1, files.size()), newestEnd);
+        return new LogSnapshot(directory, files.subList(1, files.size()), newestEnd, epoch);
     }
 
     /**
@@ -78,7 +91,7 @@ public record LogSnapshot(Path directory, List<NamedFile> files, long newestEnd)
      */
     public LogSnapshot withOldest(NamedFile oldest) {
         return new LogSnapshot(
-                directory, Stream.concat(Stream.of(oldest), files.stream()).toList(), newestEnd);
+                directory, Stream.concat(Stream.of(oldest), files.stream()).toList(), newestEnd, epoch);
     }
 
     /**

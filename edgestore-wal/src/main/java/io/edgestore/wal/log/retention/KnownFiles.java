@@ -137,7 +137,7 @@ public final class KnownFiles {
                 .map(file -> known(file).firstLsn())
                 .filter(OptionalLong::isPresent)
                 .findFirst()
-                .orElseThrow()
+                .orElse(OptionalLong.of(snapshot.files().get(0).nameLsn())) // of a log that has been reopened meanwhile
                 .getAsLong();
     }
 }

@@ -48,6 +48,11 @@ class AppendBufferTest {
         }
 
         @Override
+        public void truncateAfter(long lsn) {
+            last = lsn;
+        }
+
+        @Override
         public void requireFits(WalEntry entry) throws IOException {
             if (entry.length() > 5000) {
                 throw new IOException("does not fit");

@@ -1,0 +1,13 @@
+package io.edgestore.wal.log;
+
+import java.nio.file.Path;
+
+/**
+ * What is in a copy of a log: a checkpoint, or a log that was restored.
+ *
+ * @param directory the copy
+ * @param firstLsn the LSN of its first record, u64; 0 if there is none
+ * @param lastLsn the LSN of its last record, u64; 0 if there is none
+ * @param records how many records it holds
+ */
+public record CopyReport(Path directory, long firstLsn, long lastLsn, long records) {}

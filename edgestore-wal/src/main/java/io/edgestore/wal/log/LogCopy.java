@@ -1,0 +1,114 @@
+package io.edgestore.wal.log;
+
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.RecoveryPolicy;
+import io.edgestore.wal.WalException;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.log.copy.FilePrefix;
+import io.edgestore.wal.log.copy.PartDirectory;
+import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogSnapshot;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Copies the beginning of a log into another directory, whole or not at all. The copy is read to its end before it gets its name,
+ * so it is sound: no byte is damaged, and no record missing.
+ */
+final class LogCopy {
+
+    /** How the finished files get there. The last file of a copy is copied always: it is the one that is written to. */
+    enum Finished {
+        /** By hard links, where there are any. */
+        LINKED,
+        COPIED
+    }
+
+    private final LogSnapshot source;
+    private final WalOptions strict;
+
+    LogCopy(LogSnapshot source, WalOptions options) {
+        this.source = source;
+        this.strict = options.withRecoveryPolicy(RecoveryPolicy.FAIL).withDamageListener(damage -> {});
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param target where nothing is, or an empty directory
+     * @param last the file that is the copy's last one
+     * @param lsn up to here
+     */
+    CopyReport make(Path target, int last, long lsn, Finished how) throws IOException {
+        try (PartDirectory part = PartDirectory.begin(target)) {
+            fill(part, target, last, lsn, how);
+            CopyReport report = verified(part, target);
+            part.finish();
+            return report;
+        } finally {
+            source.epoch().requireNotOver(source.directory()); // it can have been cut off while it was copied
+        }
+    }
+
+    private void fill(PartDirectory part, Path target, int last, long lsn, Finished how) throws IOException {
+        List<NamedFile> whole = source.files().subList(0, last);
+        NamedFile newest = source.files().get(last);
+        try {
+            for (NamedFile file : whole) {
+                if (how == Finished.LINKED) {
+                    part.link(file.path());
+                } else {
+                    part.copy(file.path());
+                }
+            }
+            boolean finished = last < source.files().size() - 1;
+            part.copy(FilePrefix.upTo(newest.path(), finished ? Long.MAX_VALUE : source.newestEnd(), lsn, strict));
+        } catch (CorruptLogException e) {
+            throw damaged(e);
+        } catch (WalException e) {
+            throw e;
+        } catch (IOException e) {
+            throw notMade(target, source.files().subList(0, last + 1), e);
+        }
+    }
+
+    private CorruptLogException damaged(CorruptLogException cause) {
+        return new CorruptLogException(
+                source.directory()
+                        + ": this log is damaged, and a copy would be too; nothing was made. Copy what is sound"
+                        + " of it to a new log first. What was found: " + cause.getMessage(),
+                cause);
+    }
+
+    private static FileSystemException notMade(Path target, List<NamedFile> files, IOException cause)
+            throws IOException {
+        long bytes = 0;
+        for (NamedFile file : files) {
+            bytes += Files.size(file.path());
+        }
+        FileSystemException failure = new FileSystemException(
+                target.toString(),
+                null,
+                "could not be made, and nothing is left of it: " + cause.getMessage() + ". All of it takes " + bytes
+                        + " bytes where nothing can be linked");
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private CopyReport verified(PartDirectory part, Path target) throws IOException {
+        try (LogReader reader = ReadOnlyLog.open(part.path(), strict).read()) {
+            long first = 0;
+            long last = 0;
+            while (reader.advance()) {
+                last = reader.record().lsn();
+                first = first == 0 ? last : first;
+            }
+            return new CopyReport(target, first, last, reader.report().records());
+        } catch (CorruptLogException e) {
+            throw damaged(e);
+        }
+    }
+}
