@@ -211,6 +211,17 @@ class RepairCommandTest {
     }
 
     @Test
+    void codecOfTheNewestFileCounts() throws IOException {
+        try (WriteAheadLog open = WriteAheadLog.open(log, WalOptions.defaults().withCompressor("zstd"))) {
+            open.append(WalEntry.put("ns", "key", "value"));
+        }
+
+        assertThat(Cli.run("repair", "--to", target, log).exitCode()).isZero();
+        assertRepaired("1,2,3,4,5,6,7");
+        assertThat(Cli.run("verify", target).out()).contains("version 2, zstd, crc32c");
+    }
+
+    @Test
     void lostHeaderOfVersion2IsMadeUpForByAnotherFile() throws IOException {
         Path batches = batches();
         byte[] all = Files.readAllBytes(Logs.file(batches, 4));
