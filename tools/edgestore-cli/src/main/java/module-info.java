@@ -30,6 +30,8 @@ module io.edgestore.cli {
             info.picocli;
     opens io.edgestore.cli.repair to
             info.picocli;
+    opens io.edgestore.cli.restore to
+            info.picocli;
     opens io.edgestore.cli.tail to
             info.picocli;
     opens io.edgestore.cli.train to

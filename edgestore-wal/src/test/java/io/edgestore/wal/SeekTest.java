@@ -111,14 +111,17 @@ class SeekTest {
             names = {"SKIP", "SALVAGE"})
     void damageDoesNotLeadAstray(RecoveryPolicy policy) throws IOException {
         WalOptions asked = options.withRecoveryPolicy(policy);
-        Path file = file(asked, 12, 1);
+        Path file = dir.resolve("a.wal");
+        try (WalWriter writer = WalWriter.create(file, asked, 17)) { // so that a flipped bit makes an LSN lower
+            SampleLog.append(writer, 12);
+        }
         byte[] sound = Files.readAllBytes(file);
-        for (int at = 8; at < sound.length; at += 3) {
+        for (int at = 8; at < sound.length; at++) {
             byte[] bytes = sound.clone();
             bytes[at] ^= 0x11;
             Files.write(file, bytes);
             List<Long> all = lsns(file, asked, 0);
-            for (long from = 1; from <= 12; from += 3) {
+            for (long from = 17; from <= 28; from += 4) {
                 long wanted = from;
                 assertThat(lsns(file, asked, from).stream().filter(lsn -> lsn >= wanted))
                         .as("from %s when the byte at %s is flipped", from, at)

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.edgestore.testkit.crash.ToyStore.Mistake;
 import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.Operation;
+import io.edgestore.testkit.filesystem.SimulatedCrashException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -29,8 +30,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -180,6 +183,24 @@ class CrashExplorerTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void aThreadThatTheWorkloadLeftBehindDoesNothingMore() throws Exception {
+        CountDownLatch workloadIsOver = new CountDownLatch(1);
+        AtomicReference<FutureTask<Path>> left = new AtomicReference<>();
+        CrashExplorer.<String>workload((directory, none) -> {
+                    Files.createFile(directory.resolve("f"));
+                    left.set(new FutureTask<>(() -> {
+                        workloadIsOver.await();
+                        return Files.createFile(directory.resolve("late"));
+                    }));
+                    new Thread(left.get()).start();
+                })
+                .check((directory, none) -> workloadIsOver.countDown());
+
+        assertThatThrownBy(() -> left.get().get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(SimulatedCrashException.class);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,23 @@ class GateTest {
             assertThatThrownBy(writing::await).hasCauseInstanceOf(ClosedByInterruptException.class);
             assertThat(channel.isOpen()).isFalse();
         }
+    }
+
+    /** As it would without a gate: a move is done, and the thread is interrupted still. */
+    @Test
+    void anInterruptOfWhatIsNotInAChannelStaysWithTheThread() throws Exception {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        try (Gate gate = fs.on(Kind.MOVE).gate()) {
+            Doing moving = Doing.start(() -> {
+                Files.move(file, fs.getPath("/g"));
+                interrupted.set(Thread.currentThread().isInterrupted());
+            });
+            gate.awaitArrival();
+            moving.interrupt();
+            moving.await();
+        }
+        assertThat(interrupted).isTrue();
+        assertThat(file).doesNotExist();
     }
 
     /** What waits there when the machine crashes is not done. */

@@ -84,8 +84,8 @@ class HistoryTest {
         List<Moment> moments = moments();
 
         assertThat(moments).extracting(Moment::nextWriteLength).containsExactly(3, 0, 4, 0);
-        assertThat(left(moments.get(2), Crash.processKilledWriting(1))).isEqualTo("abcd");
         assertThat(left(moments.get(2), Crash.processKilledWriting(3))).isEqualTo("abcdef");
+        assertThat(left(moments.get(2), Crash.processKilledWriting(1))).isEqualTo("abcd");
     }
 
     @Test

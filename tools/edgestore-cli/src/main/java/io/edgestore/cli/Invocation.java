@@ -17,6 +17,7 @@ import io.edgestore.cli.options.CodecSpec;
 import io.edgestore.cli.options.PathConverter;
 import io.edgestore.cli.print.RecordFormat;
 import io.edgestore.cli.repair.RepairCommand;
+import io.edgestore.cli.restore.RestoreCommand;
 import io.edgestore.cli.tail.TailCommand;
 import io.edgestore.cli.train.TrainCommand;
 import io.edgestore.cli.verify.VerifyCommand;
@@ -65,6 +66,7 @@ final class Invocation {
                 .addSubcommand(new TailCommand(streams, root::printStackTrace))
                 .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
                 .addSubcommand(new RepairCommand(streams))
+                .addSubcommand(new RestoreCommand(streams))
                 .addSubcommand(new TrainCommand(streams))
                 .addSubcommand(new CursorsCommand(streams))
                 .addSubcommand(new CodecsCommand(streams))

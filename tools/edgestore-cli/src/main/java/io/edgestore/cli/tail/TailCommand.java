@@ -8,6 +8,7 @@ import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.file.LogPath;
 import io.edgestore.cli.file.LogSource;
+import io.edgestore.cli.options.LsnConverter;
 import io.edgestore.cli.print.FormatOption;
 import io.edgestore.cli.print.RecordPrinter;
 import io.edgestore.wal.CorruptLogException;

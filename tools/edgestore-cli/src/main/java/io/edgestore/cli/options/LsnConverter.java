@@ -1,11 +1,11 @@
-package io.edgestore.cli.tail;
+package io.edgestore.cli.options;
 
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Takes an LSN. */
-final class LsnConverter implements ITypeConverter<Long> {
+public final class LsnConverter implements ITypeConverter<Long> {
 
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,20}");
 
