@@ -12,6 +12,8 @@ import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,29 @@ class DeletionFaultTest {
             }
         }
         return struck[0];
+    }
+
+    /** Another thread may delete at any moment. A file that is not closed yet would be missed by its writer. */
+    @Test
+    void aFileIsClosedBeforeItMayBeDeleted() throws IOException {
+        CrashFileSystem disk = CrashFileSystem.create();
+        Path first = disk.getPath("/log").resolve("wal-0000000000000001.log");
+        List<DeletedFiles> whileClosing = new ArrayList<>();
+        try (WriteAheadLog log = open(disk)) {
+            disk.on(Kind.CLOSE).at(first).run(() -> {
+                try {
+                    whileClosing.add(log.deleteBefore(-1));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            append(log, 20);
+            assertThat(whileClosing).isNotEmpty();
+            assertThat(whileClosing.get(0).files()).isEmpty();
+            assertThat(log.deleteBefore(-1).files()).contains(first);
+            append(log, 1);
+            assertSound(log);
+        }
     }
 
     /** Otherwise a power cut right behind the next deletion could bring back this one alone. */
