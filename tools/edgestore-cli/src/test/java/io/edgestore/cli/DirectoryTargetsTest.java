@@ -67,7 +67,7 @@ class DirectoryTargetsTest {
                 .containsExactly("edgestore: " + log + ": 6 records written, " + Files.size(Logs.file(log, 1))
                         + " bytes, synced to disk");
         assertHolds(tsv);
-        assertThat(names(log)).containsExactly("LOCK", "wal-0000000000000001.log");
+        assertThat(names(log)).containsExactly("LOCK", "durable.lsn", "wal-0000000000000001.log");
     }
 
     @Test
@@ -77,7 +77,11 @@ class DirectoryTargetsTest {
         assertHolds(tsv);
         assertThat(names(log))
                 .containsExactly(
-                        "LOCK", "wal-0000000000000001.log", "wal-0000000000000003.log", "wal-0000000000000005.log");
+                        "LOCK",
+                        "durable.lsn",
+                        "wal-0000000000000001.log",
+                        "wal-0000000000000003.log",
+                        "wal-0000000000000005.log");
         Cli file = Cli.feed(tsv, "load", "--max-file-length", 150, scratch.resolve("a.wal"));
         assertThat(file.exitCode()).isEqualTo(2);
         assertThat(file.errorLines()).singleElement().asString().contains("a.wal/ if that is to be one");
@@ -331,7 +335,7 @@ class DirectoryTargetsTest {
         assertThat(Cli.run("verify", log).out().lines())
                 .hasSizeGreaterThan(2)
                 .allSatisfy(line -> assertThat(line).contains("CLEAN, "))
-                .endsWith(log + ": CLEAN, 1000 records in " + (names(log).size() - 1) + " files, LSN 1 to 1000");
+                .endsWith(log + ": CLEAN, 1000 records in " + (names(log).size() - 2) + " files, LSN 1 to 1000");
         assertThat(Cli.run("dump", "--format", "lsns", log)
                         .out()
                         .substring(log.toString().length()))

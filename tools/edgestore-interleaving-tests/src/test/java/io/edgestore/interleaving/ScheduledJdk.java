@@ -24,8 +24,7 @@ final class ScheduledJdk {
 
     private static final int FEATURE = 25;
     private static final Path TARGET = Path.of("target", "scheduled");
-    private static final String MODULES =
-            "java.base,java.instrument,java.logging,java.management,jdk.jfr,jdk.unsupported";
+    private static final String MODULES = "java.base,java.instrument,java.logging,java.management,jdk.unsupported";
 
     /** For a JVM to start, and for each scenario, on a machine that has a lot else to do. */
     private static final int PATIENCE_SECONDS = 200;

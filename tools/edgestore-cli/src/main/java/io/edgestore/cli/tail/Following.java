@@ -38,7 +38,8 @@ final class Following implements Closeable {
     void printTo(RecordPrinter printer) throws IOException {
         printer.begin(directory);
         try {
-            while (true) {
+            // Asked each time, as a tail that never has to wait does not ask.
+            while (!Thread.currentThread().isInterrupted()) {
                 if (advance(Duration.ZERO)) {
                     print(printer);
                 } else {
