@@ -645,7 +645,8 @@ public final class WriteAheadLog implements Closeable {
      * @return a snapshot
      */
     public LogMetrics metrics() {
-        return watch.metrics(failure.isPresent());
+        long heldBytes = holders().stream().mapToLong(LogHolder::bytes).max().orElse(0);
+        return watch.metrics(failure.isPresent(), heldBytes);
     }
 
     /**

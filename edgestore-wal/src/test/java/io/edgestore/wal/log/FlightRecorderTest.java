@@ -199,7 +199,7 @@ class FlightRecorderTest {
             Thread waiting = new Thread(second, "waits-for-room");
             waiting.start();
             Await.untilWaiting(waiting);
-            assertThat(watch.metrics(false).stalls()).isEqualTo(1);
+            assertThat(watch.metrics(false, 0).stalls()).isEqualTo(1);
             slow.countDown();
             assertThat(second.get(20, SECONDS)).isEqualTo(2);
             commit.close();
@@ -210,7 +210,7 @@ class FlightRecorderTest {
             assertThat(event.getDuration()).isPositive();
             assertThat(event.getStackTrace()).isNotNull();
         });
-        assertThat(watch.metrics(false).stalls()).isEqualTo(1);
+        assertThat(watch.metrics(false, 0).stalls()).isEqualTo(1);
     }
 
     @Test

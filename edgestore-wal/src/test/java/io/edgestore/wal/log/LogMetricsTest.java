@@ -52,6 +52,25 @@ class LogMetricsTest {
     }
 
     @Test
+    void whatIsHeldBackIsCountedAsLongAsItIs() throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS.withMaxFileLength(1))) {
+            for (int i = 0; i < 4; i++) {
+                log.append(entry(10));
+            }
+            assertThat(log.metrics().heldBytes()).isZero();
+            LogHold later = log.hold(3);
+            LogHold earlier = log.hold(2);
+            assertThat(log.metrics().heldBytes())
+                    .as("the files of the two, the newest left out")
+                    .isEqualTo(Files.size(file(2)) + Files.size(file(3)));
+            earlier.close();
+            assertThat(log.metrics().heldBytes()).isEqualTo(Files.size(file(3)));
+            later.close();
+            assertThat(log.metrics().heldBytes()).isZero();
+        }
+    }
+
+    @Test
     void aNewLogHasDoneNothing() throws IOException {
         try (WriteAheadLog log = open()) {
             LogMetrics metrics = log.metrics();

@@ -1,7 +1,8 @@
 package io.edgestore.wal.log.metrics;
 
 /**
- * What a log has done since it was opened: a snapshot. All numbers but {@code mostWaiters} and {@code failed} only ever rise.
+ * What a log has done since it was opened: a snapshot. All numbers but {@code mostWaiters}, {@code heldBytes} and {@code
+ * failed} only ever rise.
  * They are read one after the other while the log goes on, so one of them can be ahead of another by what was under way.
  *
  * @param records records that were written to files. One that gathers in a buffer is not counted yet
@@ -14,6 +15,8 @@ package io.edgestore.wal.log.metrics;
  * @param repairs tails that were cut off, and files without a record that were removed, when the log was opened
  * @param damages damaged places that were found when the log was opened and when it was read; a place counts each time
  * @param mostWaiters the most syncs and futures that one fsync served: the peak
+ * @param heldBytes how long the finished files are now that cursors, holds and open readers keep from being deleted; {@code
+ *     WriteAheadLog.holders()} tells who does
  * @param failed whether the log has failed, and refuses everything
  * @param queueWaits from the call of an append to the beginning of the round that serves it
  * @param writes encoding, compressing and writing of all that one write took; no fsync and no rotation. One write can serve
@@ -33,6 +36,7 @@ public record LogMetrics(
         long repairs,
         long damages,
         long mostWaiters,
+        long heldBytes,
         boolean failed,
         LatencyHistogram queueWaits,
         LatencyHistogram writes,

@@ -258,9 +258,10 @@ public final class LogWatch {
      * What was counted and measured by now.
      *
      * @param failed whether the log has failed
+     * @param heldBytes how much is kept from being deleted
      * @return a snapshot
      */
-    public LogMetrics metrics(boolean failed) {
+    public LogMetrics metrics(boolean failed, long heldBytes) {
         return new LogMetrics(
                 records.sum(),
                 entryBytes.sum(),
@@ -272,6 +273,7 @@ public final class LogWatch {
                 repairs.sum(),
                 damages.sum(),
                 mostWaiters.get(),
+                heldBytes,
                 failed,
                 queueWaits.snapshot(),
                 writes.snapshot(),
