@@ -103,7 +103,7 @@ class CrashTest {
                         log.appendAtomically(writer, batch);
                     }
                 })
-                .budget(batch <= 2 ? 600 : 150)
+                .budget(batch <= 2 ? 1000 : 250)
                 .check((directory, acknowledgements) -> reopened(batchLog(directory, acknowledgements, hashes)));
 
         assertThat(report.recoveryImages()).isPositive();
