@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FormatReaderIT {
 
     private static final String DOCUMENT = "docs/testing-your-store.md";
-    private static final String SOURCE = "src/test/java/io/edgestore/cli/corpus/FormatReader.java";
+    private static final String SOURCE = "src/test/java/FormatReader.java";
 
     @TempDir
     private static Path directory;

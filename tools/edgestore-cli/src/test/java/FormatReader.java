@@ -1,5 +1,3 @@
-package io.edgestore.cli.corpus;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
