@@ -75,8 +75,9 @@ public final class DumpCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "N",
             converter = LimitConverter.class,
-            description = "Only the first N records of each PATH that the other options let through; with --reverse, the last"
-                    + " N.")
+            description =
+                    "Only the first N records of each PATH that the other options let through; with --reverse, the last"
+                            + " N.")
     private Integer limit;
 
     @Option(

@@ -91,8 +91,7 @@ public final class FilterOptions {
         return new RecordFilter(from, to, conditions);
     }
 
-    private static <T> void add(
-            List<Predicate<RecordView>> conditions, T asked, BiPredicate<RecordView, T> condition) {
+    private static <T> void add(List<Predicate<RecordView>> conditions, T asked, BiPredicate<RecordView, T> condition) {
         if (asked != null) {
             conditions.add(record -> condition.test(record, asked));
         }

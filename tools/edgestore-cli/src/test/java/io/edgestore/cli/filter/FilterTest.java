@@ -41,7 +41,8 @@ class FilterTest {
     }
 
     private static WalEntry at(int second, WalEntry entry) {
-        return entry.withTimestampNanos(nanos(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(second)));
+        return entry.withTimestampNanos(
+                nanos(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(second)));
     }
 
     private static long nanos(Instant time) {
@@ -96,7 +97,8 @@ class FilterTest {
         "--reverse --limit 100 --to-lsn 3, '3,2,1'",
     })
     void recordsAreThoseOfWhichAllOptionsHold(String options, String lsns) throws IOException {
-        assertThat(lsns(log(), options.replace("'", "''").replace("''''", "''"))).isEqualTo(lsns);
+        assertThat(lsns(log(), options.replace("'", "''").replace("''''", "''")))
+                .isEqualTo(lsns);
     }
 
     @ParameterizedTest
@@ -169,8 +171,8 @@ class FilterTest {
     void convertTakesOverTheSameRecords() throws IOException {
         Path target = directory.resolve("until.wal");
 
-        Cli convert = Cli.run(
-                "convert", "--codec", "zstd", "--until", "2026-01-01T00:00:04Z", "--key", "ann", log(), target);
+        Cli convert =
+                Cli.run("convert", "--codec", "zstd", "--until", "2026-01-01T00:00:04Z", "--key", "ann", log(), target);
 
         assertThat(convert.exitCode()).as(convert.err()).isZero();
         assertThat(convert.err()).contains("3 records written").doesNotContain(" has ");
@@ -192,20 +194,26 @@ class FilterTest {
     void newestRecordsComeFirstUnderTheNameOfTheirFile() throws IOException {
         Path log = Logs.directory(directory);
 
-        assertThat(Cli.run("dump", "--reverse", "--limit", 3, "--format", "text", log).out().lines())
+        assertThat(Cli.run("dump", "--reverse", "--limit", 3, "--format", "text", log)
+                        .out()
+                        .lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("# " + Logs.file(log, 5)),
                         line -> assertThat(line).startsWith("LSN 6 "),
                         line -> assertThat(line).startsWith("LSN 5 "),
                         line -> assertThat(line).startsWith("# " + Logs.file(log, 3)),
                         line -> assertThat(line).startsWith("LSN 4 "));
-        assertThat(Cli.run("dump", "--reverse", "--limit", 2, "--format", "jsonl", Logs.file(log, 1)).out().lines())
+        assertThat(Cli.run("dump", "--reverse", "--limit", 2, "--format", "jsonl", Logs.file(log, 1))
+                        .out()
+                        .lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .startsWith("{\"file\":\"" + Logs.file(log, 1) + "\"")
                                 .contains("\"lsn\":\"2\""),
                         line -> assertThat(line).contains("\"lsn\":\"1\""));
-        assertThat(Cli.run("dump", "--reverse", "--limit", 2, Logs.file(log, 1)).out().lines())
+        assertThat(Cli.run("dump", "--reverse", "--limit", 2, Logs.file(log, 1))
+                        .out()
+                        .lines())
                 .hasSize(3)
                 .first()
                 .asString()
@@ -224,7 +232,10 @@ class FilterTest {
 
         assertThat(values(file, "--format tsv --value text"))
                 .containsExactly(
-                        "\"{ \\\"a\\\" :\\n[1.50, \\\"\\\\u2028</b>\\\"] }\"", "\"no json\\t\\\"\"", "\"1 2\"", "\"\"",
+                        "\"{ \\\"a\\\" :\\n[1.50, \\\"\\\\u2028</b>\\\"] }\"",
+                        "\"no json\\t\\\"\"",
+                        "\"1 2\"",
+                        "\"\"",
                         "\"\\xfe\"");
         assertThat(values(file, "--format tsv --value json"))
                 .containsExactly(
@@ -237,8 +248,10 @@ class FilterTest {
         assertThat(json(file, "hex")).contains("\"value\":\"312032\"}");
         assertThat(json(file, "none")).doesNotContain("\"value\":");
 
-        assertThat(Cli.run("dump", "--format", "text", "--value", "hex", file).out()).contains(" \"key\" = 312032\n");
-        assertThat(Cli.run("dump", "--format", "text", "--value", "none", file).out()).doesNotContain(" = ");
+        assertThat(Cli.run("dump", "--format", "text", "--value", "hex", file).out())
+                .contains(" \"key\" = 312032\n");
+        assertThat(Cli.run("dump", "--format", "text", "--value", "none", file).out())
+                .doesNotContain(" = ");
     }
 
     private static Stream<String> values(Path file, String options) {
@@ -258,8 +271,9 @@ class FilterTest {
     void wrongValuesAreRefusedWithTheFormsThatAreTaken(String command) {
         assertThat(refused(command, "--from-lsn", "-1")).contains("an LSN is a number from 0 to 18446744073709551615");
         assertThat(refused(command, "--since", "yesterday"))
-                .contains("it is a time as in 2026-11-26T12:00:00Z, or a duration back from now as in PT1H or P7D, and not"
-                        + " 'yesterday'");
+                .contains(
+                        "it is a time as in 2026-11-26T12:00:00Z, or a duration back from now as in PT1H or P7D, and not"
+                                + " 'yesterday'");
         assertThat(refused(command, "--until", "PT")).contains("as in PT1H");
         assertThat(refused(command, "--until", "PT-1H")).contains("back from now, and has no minus");
         assertThat(refused(command, "--since", "P999999999999D")).contains("back to the year -1000000000 at most");
