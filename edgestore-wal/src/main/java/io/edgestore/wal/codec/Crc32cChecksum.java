@@ -19,8 +19,10 @@ public final class Crc32cChecksum implements Checksum {
 
     @Override
     public int compute(ByteBuffer source) {
+        int position = source.position();
         CRC32C crc = new CRC32C();
-        crc.update(source.duplicate());
+        crc.update(source);
+        source.position(position);
         return (int) crc.getValue();
     }
 

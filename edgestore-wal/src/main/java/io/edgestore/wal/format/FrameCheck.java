@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
  * <p>In version 1 it is the checksum of the payload. In version 2 it is the checksum of the length field and the payload,
  * XOR the file's salt, XOR the low 32 bits of the frame's offset: so a damaged length, and a frame that was moved,
  * doubled or left over from another file, do not pass.
+ *
+ * <p>For one thread. A view is kept as long as the same buffer comes, so that appending allocates none.
  */
 public final class FrameCheck {
 
@@ -16,6 +18,8 @@ public final class FrameCheck {
     private final int version;
     private final int salt;
     private final int missing;
+    private ByteBuffer viewed = ByteBuffer.allocate(0);
+    private ByteBuffer view = viewed;
 
     /**
      * Makes one for a file.
@@ -44,7 +48,15 @@ public final class FrameCheck {
      */
     public int compute(ByteBuffer frame, long offset) {
         int skipped = version == FileHeader.VERSION_1 ? FrameHeader.LENGTH : FrameHeader.LENGTH_AT;
-        return checksum.compute(frame.asReadOnlyBuffer().position(frame.position() + skipped)) ^ mask(offset);
+        return checksum.compute(viewOf(frame, frame.position() + skipped)) ^ mask(offset);
+    }
+
+    private ByteBuffer viewOf(ByteBuffer frame, int from) {
+        if (viewed != frame) {
+            viewed = frame;
+            view = frame.asReadOnlyBuffer();
+        }
+        return view.limit(frame.limit()).position(from);
     }
 
     /** What the checksum proper is XORed with. */
