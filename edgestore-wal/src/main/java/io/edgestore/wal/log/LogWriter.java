@@ -122,6 +122,7 @@ final class LogWriter implements AppendTarget {
 
     private void truncate(LogSnapshot snapshot, long lsn) throws IOException {
         LogTruncation truncation = LogTruncation.prepare(snapshot, lsn, options);
+        progress.truncationBegins();
         snapshot.epoch().end(lsn, truncation.firstLsn());
         try {
             newest.close();
@@ -152,8 +153,7 @@ final class LogWriter implements AppendTarget {
 
     private void goOnWith(LogOpening.Opened opened) {
         newest = opened.writer();
-        progress.appendedTo(position());
-        progress.durableTo(position());
+        progress.restart(position());
     }
 
     private void closeFailed() {

@@ -16,11 +16,13 @@ import io.edgestore.cli.load.LoadCommand;
 import io.edgestore.cli.options.CodecSpec;
 import io.edgestore.cli.options.PathConverter;
 import io.edgestore.cli.print.RecordFormat;
+import io.edgestore.cli.print.ValueForm;
 import io.edgestore.cli.repair.RepairCommand;
 import io.edgestore.cli.restore.RestoreCommand;
 import io.edgestore.cli.tail.TailCommand;
 import io.edgestore.cli.train.TrainCommand;
 import io.edgestore.cli.verify.VerifyCommand;
+import io.edgestore.wal.Operation;
 import io.edgestore.wal.RecoveryPolicy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -80,6 +82,8 @@ final class Invocation {
                 .setExpandAtFiles(false)
                 .registerConverter(Path.class, new PathConverter())
                 .registerConverter(CodecSpec.class, CodecSpec::of)
+                .registerConverter(Operation.class, new NameConverter<>(Operation.class))
+                .registerConverter(ValueForm.class, new NameConverter<>(ValueForm.class))
                 .registerConverter(RecordFormat.class, new NameConverter<>(RecordFormat.class))
                 .registerConverter(RecoveryPolicy.class, new NameConverter<>(RecoveryPolicy.class))
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))
