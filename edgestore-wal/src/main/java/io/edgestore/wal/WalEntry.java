@@ -2,6 +2,7 @@ package io.edgestore.wal;
 
 import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.RawRecord;
+import io.edgestore.wal.format.RawRecordView;
 import io.edgestore.wal.format.ValueHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -157,16 +158,16 @@ public final class WalEntry {
     }
 
     /** A copy of what a view is on. */
-    static WalEntry copyOf(RecordView view) {
+    static WalEntry copyOf(RawRecordView view) {
         return new WalEntry(
-                view.operation(),
-                bytes(view.namespace()),
-                bytes(view.key()),
-                bytes(view.value()),
-                view.hasValueHash() ? bytes(view.valueHash()) : NO_HASH,
+                Operation.of(view.operation()),
+                view.copyOfNamespace(),
+                view.copyOfKey(),
+                view.copyOfValue(),
+                view.hasValueHash() ? view.copyOfValueHash() : NO_HASH,
                 view.transactionId(),
-                view.timestampNanos(),
-                view.ttlSeconds());
+                view.timestamp(),
+                Integer.toUnsignedLong(view.ttl()));
     }
 
     /**
@@ -390,12 +391,6 @@ public final class WalEntry {
                 layout.hasHashes() ? ownValueHash() : NO_HASH,
                 value);
         record.write(block);
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
     }
 
     private static byte[] utf8(String text) {

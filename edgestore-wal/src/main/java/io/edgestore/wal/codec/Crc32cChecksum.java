@@ -19,10 +19,10 @@ public final class Crc32cChecksum implements Checksum {
 
     @Override
     public int compute(ByteBuffer source) {
-        int position = source.position();
         CRC32C crc = new CRC32C();
+        int position = source.position();
         crc.update(source);
-        source.position(position);
+        source.position(position); // no duplicate: this is called for each frame
         return (int) crc.getValue();
     }
 

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * XOR the file's salt, XOR the low 32 bits of the frame's offset: so a damaged length, and a frame that was moved,
  * doubled or left over from another file, do not pass.
  *
- * <p>For one thread. A view is kept as long as the same buffer comes, so that appending allocates none.
+ * <p>For one thread.
  */
 public final class FrameCheck {
 
@@ -18,8 +18,7 @@ public final class FrameCheck {
     private final int version;
     private final int salt;
     private final int missing;
-    private ByteBuffer viewed = ByteBuffer.allocate(0);
-    private ByteBuffer view = viewed;
+    private final ReadOnlyView view = new ReadOnlyView();
 
     /**
      * Makes one for a file.
@@ -48,15 +47,7 @@ public final class FrameCheck {
      */
     public int compute(ByteBuffer frame, long offset) {
         int skipped = version == FileHeader.VERSION_1 ? FrameHeader.LENGTH : FrameHeader.LENGTH_AT;
-        return checksum.compute(viewOf(frame, frame.position() + skipped)) ^ mask(offset);
-    }
-
-    private ByteBuffer viewOf(ByteBuffer frame, int from) {
-        if (viewed != frame) {
-            viewed = frame;
-            view = frame.asReadOnlyBuffer();
-        }
-        return view.limit(frame.limit()).position(from);
+        return checksum.compute(view.of(frame, frame.position() + skipped, frame.limit())) ^ mask(offset);
     }
 
     /** What the checksum proper is XORed with. */
