@@ -34,8 +34,8 @@ class AppendAllocationTest {
             WalOptions.defaults().withFormatVersion(FormatVersion.VERSION_2).withoutValueHashes();
 
     private final WalEntry entry = SampleLog.entry(1).withValueHash();
-    private final List<WalEntry> batch =
-            List.copyOf(LongStream.rangeClosed(1, BATCH).mapToObj(SampleLog::entry).toList());
+    private final List<WalEntry> batch = List.copyOf(
+            LongStream.rangeClosed(1, BATCH).mapToObj(SampleLog::entry).toList());
 
     @TempDir
     Path directory;
