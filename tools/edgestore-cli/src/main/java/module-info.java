@@ -22,6 +22,10 @@ module io.edgestore.cli {
             info.picocli;
     opens io.edgestore.cli.dump to
             info.picocli;
+    opens io.edgestore.cli.filter to
+            info.picocli;
+    opens io.edgestore.cli.inspect to
+            info.picocli;
     opens io.edgestore.cli.load to
             info.picocli;
     opens io.edgestore.cli.options to

@@ -14,13 +14,18 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  */
 final class Lz4Blocks {
 
+    /** Of a shorter output the whole block is walked in less time than its zeros are found. */
+    private static final int LEAST_SEARCHED = 1 << 10;
+
     private final LZ4Compressor compressor;
     private final LZ4SafeDecompressor decompressor;
+    private final boolean zeroMatchesAreZeros;
     private final String description;
 
     Lz4Blocks(Implementation<LZ4Factory> implementation) {
         compressor = implementation.factory().fastCompressor();
         decompressor = implementation.factory().safeDecompressor();
+        zeroMatchesAreZeros = ZeroMatches.areZerosOf(decompressor);
         description = implementation.description();
     }
 
@@ -49,7 +54,8 @@ final class Lz4Blocks {
                             + " bytes",
                     e);
         }
-        if (Sequences.haveOffsetZero(block)) {
+        boolean zerosTell = zeroMatchesAreZeros && length >= LEAST_SEARCHED;
+        if (Sequences.haveOffsetZero(block, zerosTell ? ZeroMatches.end(target, length) : length)) {
             throw new CorruptDataException("the LZ4 block has a match at offset 0");
         }
         return length;

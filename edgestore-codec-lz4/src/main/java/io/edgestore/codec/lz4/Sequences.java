@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 final class Sequences {
 
     private static final int LENGTH_GOES_ON = 15;
+    private static final int LEAST_MATCH = 4;
 
     private Sequences() {}
 
@@ -18,11 +19,13 @@ final class Sequences {
      * refuse the block, and what one reader refuses another must not give back.
      *
      * @param block a block that could be decompressed, so that all of its lengths are right; its position stays
+     * @param outputEnd how far to look: only at matches that give bytes before that index of the output
      */
-    static boolean haveOffsetZero(ByteBuffer block) {
-        // One loop on locals: this reads every sequence of every block.
+    static boolean haveOffsetZero(ByteBuffer block, int outputEnd) {
+        // One loop on locals: this reads every sequence of a block of records.
         int end = block.limit();
         int at = block.position();
+        int output = 0;
         while (true) {
             int token = block.get(at++) & 0xff;
             int literals = token >> 4;
@@ -34,18 +37,23 @@ final class Sequences {
                 } while (more == 255);
             }
             at += literals;
-            if (at >= end) {
+            output += literals;
+            if (at >= end || output >= outputEnd) {
                 return false; // the last sequence has no match
             }
             if ((block.get(at) | block.get(at + 1)) == 0) {
                 return true;
             }
             at += Short.BYTES;
-            if ((token & 15) == LENGTH_GOES_ON) {
-                while (block.get(at++) == (byte) 255) {
-                    // A length goes on up to the first byte that is not 255.
-                }
+            int match = token & 15;
+            if (match == LENGTH_GOES_ON) {
+                int more;
+                do {
+                    more = block.get(at++) & 0xff;
+                    match += more;
+                } while (more == 255);
             }
+            output += match + LEAST_MATCH;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.edgestore.wal.WalException;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.log.copy.FilePrefix;
 import io.edgestore.wal.log.copy.PartDirectory;
+import io.edgestore.wal.log.directory.Epoch;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import java.io.IOException;
@@ -49,7 +50,8 @@ final class LogCopy {
             part.finish();
             return report;
         } finally {
-            source.epoch().requireNotOver(source.directory()); // it can have been cut off while it was copied
+            source.epoch()
+                    .requireNotOver(source.directory(), Epoch.UNKNOWN); // it can have been cut off while it was copied
         }
     }
 

@@ -185,7 +185,7 @@ final class LogOpening {
      */
     private void rewriteWhatMayNotBeDurable(NamedFile newest) throws IOException {
         long durable = Watermark.read(directory)
-                .map(mark -> durableLength(newest, mark))
+                .map(told -> durableLength(newest, told.durable()))
                 .orElse(0L);
         if (durable < Files.size(newest.path())) {
             TailRewrite.from(newest.path(), durable);

@@ -3,13 +3,14 @@ package io.edgestore.wal.log;
 import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
+import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
-import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.directory.PolledEpoch;
 import io.edgestore.wal.log.directory.UnbegunFile;
 import io.edgestore.wal.log.directory.Watermark;
 import io.edgestore.wal.log.retention.Hold;
@@ -84,7 +85,9 @@ public final class ReadOnlyLog {
     /**
      * Reads the log, under the policy of the options. What is appended to the newest file meanwhile may be read too; a file that
      * is begun meanwhile is not. {@link #unbegunFiles()} are passed over. If the log's writer deletes a file that the reader has
-     * not come to yet, the reader throws {@link io.edgestore.wal.LsnNotAvailableException} there.
+     * not come to yet, the reader throws {@link io.edgestore.wal.LsnNotAvailableException} there. If the end of the log is cut off by
+     * {@link WriteAheadLog#truncateAfter} meanwhile, it does so too, as soon as it has read from a file again: what it gave back before
+     * was in the log together, and nothing of what is there now is mixed with it.
      *
      * @param fromLsn the first LSN that is wanted, u64; if there is no such record, the next one comes first
      * @return a reader, to be closed
@@ -127,7 +130,8 @@ public final class ReadOnlyLog {
     /**
      * Follows the log, which another process may write to, under the policy of the options. The tail looks at the directory every
      * {@link TailOptions#pollInterval()} as long as there is nothing new. It holds nothing: if the writer deletes a file that it
-     * has not read to its end, it throws {@link io.edgestore.wal.LsnNotAvailableException}. It does not end when the writer does.
+     * has not read to its end, it throws {@link io.edgestore.wal.LsnNotAvailableException}; and if the end of the log is cut off, as {@link
+     * #read(long)} has it. It does not end when the writer does.
      *
      * <p>What is durable, the log's writer tells by a file beside the log's. Without that, or if it is damaged, only files that are
      * followed by another one count as durable: so it is with a log that something else has written than {@link WriteAheadLog}.
@@ -178,7 +182,7 @@ public final class ReadOnlyLog {
      * @throws IOException if the directory or a file in it could not be read
      */
     public long durableLsn() throws IOException {
-        long told = Watermark.read(directory).map(LogPosition::lsn).orElse(0L);
+        long told = Watermark.read(directory).map(mark -> mark.durable().lsn()).orElse(0L);
         List<NamedFile> files = directory.files();
         // A name is above all LSNs of the files before, and 0 would be none.
         long finished = files.isEmpty() || files.get(files.size() - 1).nameLsn() == 0
@@ -191,12 +195,14 @@ public final class ReadOnlyLog {
         T look() throws IOException;
     }
 
-    /** Once more if a file was deleted between listing and opening. */
+    /** Once more if a file was deleted between listing and opening, or the log truncated. */
     private <T> T look(Look<T> look) throws IOException {
         while (true) {
             List<NamedFile> before = directory.files();
             try {
                 return look.look();
+            } catch (LsnNotAvailableException e) {
+                // What is there now decides.
             } catch (NoSuchFileException e) {
                 if (directory.files().equals(before)) {
                     throw e;
@@ -271,8 +277,9 @@ public final class ReadOnlyLog {
 
     /** What there is now, to its end. */
     LogSnapshot snapshot() throws IOException {
+        PolledEpoch epoch = PolledEpoch.now(directory); // before the files, which must not be older
         List<NamedFile> all = directory.files();
-        return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE);
+        return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE, epoch);
     }
 
     /** The directory. */

@@ -321,8 +321,8 @@ public final class WriteAheadLog implements Closeable {
      * if there is none, nothing has changed.
      *
      * <p><b>Readers</b> that were opened before, and have not been closed, throw a {@link
-     * io.edgestore.wal.LsnNotAvailableException} from then on. Readers in other processes cannot know, and may still give
-     * back what was removed. Futures of {@link #appendDurably} complete, also those of records that are removed: they were
+     * io.edgestore.wal.LsnNotAvailableException} from then on. Those of a {@link ReadOnlyLog}, in other processes, do so when they
+     * have read from a file again, or looked whether there is more: until then they give back what they had read ahead. Futures of {@link #appendDurably} complete, also those of records that are removed: they were
      * durable before. What was copied before, to a checkpoint or an archive, keeps what is removed here. Cursors that are farther
      * are set back to the next LSN.
      *
@@ -332,7 +332,8 @@ public final class WriteAheadLog implements Closeable {
      * @throws io.edgestore.wal.CorruptLogException if the file that is to be the last one cannot be read, or is damaged and
      *     the policy is {@code STOP} or {@code FAIL}; nothing has changed
      * @throws io.edgestore.wal.LogFailedException if this log has failed for good, now or before
-     * @throws IOException if it could not be begun, for want of room for example; nothing has changed
+     * @throws IOException if it could not be begun, for want of room for example, or if other processes could not be told; nothing
+     *     has changed
      * @throws IllegalStateException if this log is closed, or its codec calls this within an append
      */
     public void truncateAfter(long lsn) throws IOException {

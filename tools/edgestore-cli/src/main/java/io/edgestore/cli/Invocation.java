@@ -12,15 +12,18 @@ import io.edgestore.cli.demo.DemoChildCommand;
 import io.edgestore.cli.demo.DemoCommand;
 import io.edgestore.cli.dump.DumpCommand;
 import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.inspect.InspectCommand;
 import io.edgestore.cli.load.LoadCommand;
 import io.edgestore.cli.options.CodecSpec;
 import io.edgestore.cli.options.PathConverter;
 import io.edgestore.cli.print.RecordFormat;
+import io.edgestore.cli.print.ValueForm;
 import io.edgestore.cli.repair.RepairCommand;
 import io.edgestore.cli.restore.RestoreCommand;
 import io.edgestore.cli.tail.TailCommand;
 import io.edgestore.cli.train.TrainCommand;
 import io.edgestore.cli.verify.VerifyCommand;
+import io.edgestore.wal.Operation;
 import io.edgestore.wal.RecoveryPolicy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,6 +68,7 @@ final class Invocation {
                 .addSubcommand(new DumpCommand(streams, root::printStackTrace))
                 .addSubcommand(new TailCommand(streams, root::printStackTrace))
                 .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
+                .addSubcommand(new InspectCommand(streams, root::printStackTrace))
                 .addSubcommand(new RepairCommand(streams))
                 .addSubcommand(new RestoreCommand(streams))
                 .addSubcommand(new TrainCommand(streams))
@@ -80,6 +84,8 @@ final class Invocation {
                 .setExpandAtFiles(false)
                 .registerConverter(Path.class, new PathConverter())
                 .registerConverter(CodecSpec.class, CodecSpec::of)
+                .registerConverter(Operation.class, new NameConverter<>(Operation.class))
+                .registerConverter(ValueForm.class, new NameConverter<>(ValueForm.class))
                 .registerConverter(RecordFormat.class, new NameConverter<>(RecordFormat.class))
                 .registerConverter(RecoveryPolicy.class, new NameConverter<>(RecoveryPolicy.class))
                 .setParameterExceptionHandler((e, args) -> wrongUsage(e))

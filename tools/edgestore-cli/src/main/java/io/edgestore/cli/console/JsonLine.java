@@ -2,6 +2,7 @@ package io.edgestore.cli.console;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.Writer;
@@ -16,6 +17,16 @@ public final class JsonLine {
             .build();
 
     private JsonLine() {}
+
+    /** Of one value that is not an object, or not known. */
+    public static JsonGenerator generator(Writer out) throws IOException {
+        return FACTORY.createGenerator(out);
+    }
+
+    /** Of text that may be JSON or not. */
+    public static JsonParser parser(String text) throws IOException {
+        return FACTORY.createParser(text);
+    }
 
     public static JsonGenerator begin(Writer out) throws IOException {
         JsonGenerator json = FACTORY.createGenerator(out);

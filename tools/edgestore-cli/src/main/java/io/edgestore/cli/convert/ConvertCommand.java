@@ -9,6 +9,9 @@ import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.file.NewLog;
+import io.edgestore.cli.filter.FilterOptions;
+import io.edgestore.cli.filter.FilteredSource;
+import io.edgestore.cli.filter.RecordFilter;
 import io.edgestore.cli.options.CodecOptions;
 import io.edgestore.cli.options.CodecSpec;
 import io.edgestore.cli.options.DirectoryOptions;
@@ -42,6 +45,8 @@ import picocli.CommandLine.Parameters;
                     + " command is killed, the next one replaces it.",
             "Each record has a frame of its own, unless --batch says otherwise. Where SOURCE has no value hashes and"
                     + " TARGET has, they are computed.",
+            "Options choose records; without any, all are taken over. With --until TIME, TARGET is the log as its records were"
+                    + " at that time.",
             "A torn or zero tail, which any crash can leave, is told and not copied. If anything else of SOURCE cannot be"
                     + " taken over, no TARGET is made, unless --policy says otherwise."
         },
@@ -84,6 +89,9 @@ public final class ConvertCommand implements Callable<Integer> {
     @Mixin
     private LostHeaderOptions lostHeader;
 
+    @Mixin
+    private FilterOptions filters;
+
     @Parameters(index = "0", paramLabel = "SOURCE", description = "The log file to read, or a directory with a log.")
     private Path source;
 
@@ -102,15 +110,16 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RecordFilter filter = filters.filter();
         requireTwoLogs();
         NewLog made = target.newLog(streams, "name another target");
         made.requireNoneOf(List.of(source));
         WalOptions options = WalOptions.defaults();
         WalOptions writing = directories.addTo(frames.addTo(codecOptions.addTo(options, Optional.of(codec))), target);
-        try (LogSource reading = open(options)) {
+        try (LogSource reading = open(options, filter)) {
             LogCopy copy = new LogCopy(source, reading, LogCopy.Frames.MADE_ANEW, this::leaveOut);
             made.make(writing, frames.recordsPerFrame(), copy::into);
-            tell(reading.report(), copy);
+            tell(reading.report(), copy, filter);
         } catch (IOException e) {
             throw unreadable(e); // when it was closed, as nothing else throws this here
         }
@@ -128,13 +137,14 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private LogSource open(WalOptions options) {
+    private LogSource open(WalOptions options, RecordFilter filter) {
         try {
-            return LogSource.open(
+            return FilteredSource.open(
                     source,
                     lostHeader
                             .addTo(options.withRecoveryPolicy(policy))
-                            .withDamageListener(damage -> leaveOut(damage.toString())));
+                            .withDamageListener(damage -> leaveOut(damage.toString())),
+                    filter);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -150,14 +160,16 @@ public final class ConvertCommand implements Callable<Integer> {
         streams.note(what + "; left out");
     }
 
-    private void tell(LogReport found, LogCopy copy) {
+    private void tell(LogReport found, LogCopy copy, RecordFilter filter) {
         Findings.lines(found).forEach(streams::note);
         long bytes =
                 found.files().stream().mapToLong(RecoveryReport::fileLength).sum();
         streams.note(target + ": " + Amount.of(copy.records(), "record") + " written, "
                 + (leftOut > 0 ? Amount.of(leftOut, "place") + " left out, " : "")
                 + copy.hashes()
-                + Amount.of(copy.bytes(), "byte") + " (" + source + " has " + bytes + "), synced to disk");
+                + Amount.of(copy.bytes(), "byte")
+                + (filter.isEverything() ? " (" + source + " has " + bytes + ")" : "")
+                + ", synced to disk");
     }
 
     private CommandFailedException unreadable(IOException problem) {

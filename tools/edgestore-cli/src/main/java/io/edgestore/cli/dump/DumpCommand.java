@@ -1,15 +1,22 @@
 package io.edgestore.cli.dump;
 
+import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
-import io.edgestore.cli.file.FileSource;
 import io.edgestore.cli.file.Findings;
+import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.file.LogSource;
+import io.edgestore.cli.filter.FilterOptions;
+import io.edgestore.cli.filter.FilteredSource;
+import io.edgestore.cli.filter.LastRecords;
+import io.edgestore.cli.filter.LimitConverter;
+import io.edgestore.cli.filter.RecordFilter;
 import io.edgestore.cli.options.LostHeaderOptions;
 import io.edgestore.cli.print.FormatOption;
 import io.edgestore.cli.print.RecordFormat;
 import io.edgestore.cli.print.RecordPrinter;
+import io.edgestore.cli.print.ReversingPrinter;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecoveryPolicy;
@@ -33,6 +40,8 @@ import picocli.CommandLine.Parameters;
             "Prints the records of log files, in the order in which they stand there.",
             "A directory is a log: the records of its files wal-<16 hex digits>.log, in their order. Whatever else is in it"
                     + " is passed over. It may be written to meanwhile.",
+            "Options choose records; without any, all are printed. What is skipped by LSN is not read, and damage there need"
+                    + " not be told.",
             "What is wrong with a file is told on standard error, in one line; `edgestore verify` tells more."
         })
 public final class DumpCommand implements Callable<Integer> {
@@ -59,6 +68,23 @@ public final class DumpCommand implements Callable<Integer> {
     @Mixin
     private LostHeaderOptions lostHeader;
 
+    @Mixin
+    private FilterOptions filters;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = LimitConverter.class,
+            description =
+                    "Only the first N records of each PATH that the other options let through; with --reverse, the last"
+                            + " N.")
+    private Integer limit;
+
+    @Option(
+            names = "--reverse",
+            description = "Print the last records, the newest first. Goes with --limit: that many are held in memory.")
+    private boolean reverse;
+
     @Parameters(paramLabel = "PATH", arity = "1..*", description = "Log files, and directories with a log.")
     private List<Path> paths;
 
@@ -69,17 +95,22 @@ public final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (reverse && limit == null) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "--reverse goes with --limit only, as records are held in memory; add --limit N");
+        }
+        RecordFilter filter = filters.filter();
         WalOptions options = lostHeader.addTo(WalOptions.defaults().withRecoveryPolicy(policy));
         RecordPrinter printer = format.printer(streams.out());
         int exitCode = ExitCode.SOUND;
         for (Path path : paths) {
-            exitCode = Math.max(exitCode, dump(path, options, printer));
+            exitCode = Math.max(exitCode, dump(path, options, filter, printer));
         }
         return exitCode;
     }
 
-    private int dump(Path path, WalOptions options, RecordPrinter printer) {
-        try (LogSource source = open(path, options, printer)) {
+    private int dump(Path path, WalOptions options, RecordFilter filter, RecordPrinter printer) {
+        try (LogSource source = open(path, options, filter, printer)) {
             printAll(path, source, printer);
             return verdict(source.report());
         } catch (CorruptLogException e) {
@@ -96,32 +127,47 @@ public final class DumpCommand implements Callable<Integer> {
         streams.note(ErrorMessage.of(path, problem));
     }
 
-    private static LogSource open(Path path, WalOptions options, RecordPrinter printer) throws IOException {
+    private LogSource open(Path path, WalOptions options, RecordFilter filter, RecordPrinter printer)
+            throws IOException {
         try {
-            return LogSource.open(path, options);
+            if (reverse) {
+                return FilteredSource.open(path, options, last(path, options, filter));
+            }
+            FilteredSource all = FilteredSource.open(path, options, filter);
+            return limit == null ? all : all.first(limit);
         } catch (CorruptLogException | FormatVersionException e) {
             printer.refused(path, e);
             throw e;
         }
     }
 
-    private static void printAll(Path path, LogSource source, RecordPrinter printer) throws IOException {
-        printer.begin(path);
+    /** Of a log, only the files that hold the last records are read to print them. */
+    private RecordFilter last(Path path, WalOptions options, RecordFilter filter) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return filter;
+        }
+        List<Path> files = LogDirectory.of(path, options).files();
+        return filter.from(new LastRecords(files, options, filter).from(limit));
+    }
+
+    private void printAll(Path path, LogSource source, RecordPrinter printer) throws IOException {
+        RecordPrinter printing = reverse ? new ReversingPrinter(printer, limit) : printer;
+        printing.begin(path);
         try {
             Path file = null;
-            if (source instanceof FileSource) {
+            if (!Files.isDirectory(path)) {
                 file = path; // told even if there is no record in it
-                printer.file(file, source.format());
+                printing.file(file, source.format());
             }
             while (source.advance()) {
                 if (!source.file().equals(file)) {
                     file = source.file();
-                    printer.file(file, source.format());
+                    printing.file(file, source.format());
                 }
-                printer.print(source.record());
+                printing.print(source.record());
             }
         } finally {
-            printer.end();
+            printing.end();
         }
     }
 

@@ -30,9 +30,38 @@ public final class FileSource implements LogSource {
         return CodecFailedException.unless("its codec", () -> new FileSource(file, WalReader.open(file, options)));
     }
 
+    /** The same, for who wants the records from an LSN on: those before it may come or not. */
+    static FileSource open(Path file, WalOptions options, long fromLsn) throws IOException {
+        FileSource source = open(file, options);
+        if (fromLsn == 0) {
+            return source;
+        }
+        try {
+            return CodecFailedException.unless(source.codec(), () -> {
+                source.reader.seek(fromLsn);
+                return source;
+            });
+        } catch (Throwable e) {
+            source.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private String codec() {
+        return "its codec, " + format.codec() + ",";
+    }
+
     @Override
     public boolean advance() throws IOException {
-        return CodecFailedException.unless("its codec, " + format.codec() + ",", reader::advance);
+        return CodecFailedException.unless(codec(), reader::advance);
     }
 
     @Override

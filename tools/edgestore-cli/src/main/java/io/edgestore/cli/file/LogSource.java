@@ -26,7 +26,9 @@ public interface LogSource extends Closeable {
     /** The same, for who wants the records from an LSN on: those before it may come or not. */
     static LogSource open(Path path, WalOptions options, long fromLsn) throws IOException {
         LogPath.requireNoStream(path);
-        return Files.isDirectory(path) ? DirectorySource.open(path, options, fromLsn) : FileSource.open(path, options);
+        return Files.isDirectory(path)
+                ? DirectorySource.open(path, options, fromLsn)
+                : FileSource.open(path, options, fromLsn);
     }
 
     /** Like {@link LogReader#advance}. */

@@ -1,6 +1,9 @@
 package io.edgestore.cli.print;
 
+import io.edgestore.cli.console.CommandFailedException;
+import io.edgestore.cli.console.ExitCode;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The option that says how records are printed. */
@@ -21,6 +24,18 @@ public final class FormatOption {
             })
     private RecordFormat format;
 
+    @Option(
+            names = "--value",
+            paramLabel = "FORM",
+            description = {
+                "How values are printed, in any format but lsns.",
+                "hex: two digits for each byte; what tsv and jsonl do unless told, and the one that load takes.",
+                "text: as UTF-8, whole; tsv and text put it in quotes and escape what is no visible character.",
+                "json: JSON as it is, in one line; a value that is none as a JSON string.",
+                "none: not at all."
+            })
+    private ValueForm value;
+
     /** Whether another format is asked for than that one. */
     public boolean isAnyBut(RecordFormat other) {
         return format != other;
@@ -28,6 +43,10 @@ public final class FormatOption {
 
     /** A printer of the format that is asked for. */
     public RecordPrinter printer(PrintWriter out) {
-        return format.printer(out);
+        if (value != null && format == RecordFormat.LSNS) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "--format lsns prints no values; leave --value away, or choose another format");
+        }
+        return format.printer(out, Optional.ofNullable(value));
     }
 }

@@ -7,9 +7,10 @@ import io.edgestore.cli.records.HexWriter;
 import io.edgestore.wal.RecordView;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A JSON object in a line of its own for each record. Numbers of 64 bits are strings, since many readers of JSON have no
@@ -19,10 +20,12 @@ final class JsonlPrinter implements RecordPrinter {
 
     private final PrintWriter out;
     private final HexWriter hex = new HexWriter();
+    private final ValueWriter values;
     private String file = "";
 
-    JsonlPrinter(PrintWriter out) {
+    JsonlPrinter(PrintWriter out, Optional<ValueForm> form) {
         this.out = out;
+        this.values = new ValueWriter(form.orElse(ValueForm.HEX));
     }
 
     @Override
@@ -32,46 +35,43 @@ final class JsonlPrinter implements RecordPrinter {
 
     @Override
     public void print(RecordView record) throws IOException {
-        try (JsonGenerator json = JsonLine.begin(out)) {
-            json.writeStringField("file", file);
+        write(file, record, out);
+    }
+
+    @Override
+    public String keep(Path its, RecordView record) throws IOException {
+        StringWriter kept = new StringWriter();
+        write(its.toString(), record, kept);
+        return kept.toString();
+    }
+
+    @Override
+    public void printKept(String record) {
+        out.print(record);
+    }
+
+    private void write(String its, RecordView record, Writer target) throws IOException {
+        try (JsonGenerator json = JsonLine.begin(target)) {
+            json.writeStringField("file", its);
             json.writeNumberField("offset", record.offset());
             json.writeStringField("txid", Long.toUnsignedString(record.transactionId()));
             json.writeStringField("lsn", Long.toUnsignedString(record.lsn()));
             json.writeStringField("timestamp", Long.toString(record.timestampNanos()));
             json.writeNumberField("ttl", record.ttlSeconds());
             json.writeNumberField("op", record.operation().code());
-            writeHex(json, "ns", record.namespace());
-            writeHex(json, "key", record.key());
+            JsonHex.write(json, "ns", record.namespace(), hex);
+            JsonHex.write(json, "key", record.key(), hex);
             writeHash(json, record);
-            writeHex(json, "value", record.value());
+            values.writeField("value", record.value(), json);
             JsonLine.end(json);
         }
     }
 
     private void writeHash(JsonGenerator json, RecordView record) throws IOException {
         if (record.hasValueHash()) {
-            writeHex(json, "value_hash", record.valueHash());
+            JsonHex.write(json, "value_hash", record.valueHash(), hex);
         } else {
             json.writeNullField("value_hash");
         }
-    }
-
-    /** Raw, as hex needs no escapes: a value can be too long for a string of it. */
-    private void writeHex(JsonGenerator json, String name, ByteBuffer bytes) throws IOException {
-        json.writeFieldName(name);
-        json.writeRawValue("\"");
-        hex.write(bytes, new Writer() {
-            @Override
-            public void write(char[] characters, int offset, int length) throws IOException {
-                json.writeRaw(characters, offset, length);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        });
-        json.writeRaw('"');
     }
 }

@@ -32,8 +32,18 @@ final class LsnsPrinter implements RecordPrinter {
 
     @Override
     public void print(RecordView record) {
+        printKept(Long.toUnsignedString(record.lsn()));
+    }
+
+    @Override
+    public String keep(Path file, RecordView record) {
+        return Long.toUnsignedString(record.lsn());
+    }
+
+    @Override
+    public void printKept(String record) {
         out.print(separator);
-        out.print(Long.toUnsignedString(record.lsn()));
+        out.print(record);
         separator = ",";
     }
 

@@ -21,6 +21,12 @@ public interface RecordPrinter {
     /** The next record. */
     void print(RecordView record) throws IOException;
 
+    /** A record of a file, alone, to be printed later by {@link #printKept}. */
+    String keep(Path file, RecordView record) throws IOException;
+
+    /** The next record, which was kept. */
+    void printKept(String record);
+
     /** The records are over, or could not be read further. */
     default void end() {}
 }

@@ -5,19 +5,23 @@ import io.edgestore.cli.records.RecordColumns;
 import io.edgestore.wal.RecordView;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A line of tab-separated {@link RecordColumns} for each record, which {@code load} takes in again. */
 final class TsvPrinter implements RecordPrinter {
 
     private final PrintWriter out;
     private final HexWriter hex = new HexWriter();
+    private final ValueWriter values;
     private boolean begun;
 
-    TsvPrinter(PrintWriter out) {
+    TsvPrinter(PrintWriter out, Optional<ValueForm> form) {
         this.out = out;
+        this.values = new ValueWriter(form.orElse(ValueForm.HEX));
     }
 
     /** No header without a file: `load` would make an empty log of it. */
@@ -31,19 +35,37 @@ final class TsvPrinter implements RecordPrinter {
 
     @Override
     public void print(RecordView record) throws IOException {
-        out.print(Long.toUnsignedString(record.transactionId()));
-        out.print('\t');
-        out.print(Long.toUnsignedString(record.lsn()));
-        out.print('\t');
-        out.print(record.timestampNanos());
-        out.print('\t');
-        out.print(record.ttlSeconds());
-        out.print('\t');
-        out.print(record.operation().code());
-        for (ByteBuffer bytes : List.of(record.namespace(), record.key(), record.valueHash(), record.value())) {
-            out.print('\t');
-            hex.write(bytes, out);
+        write(record, out);
+    }
+
+    @Override
+    public String keep(Path file, RecordView record) throws IOException {
+        StringWriter kept = new StringWriter();
+        write(record, new PrintWriter(kept));
+        return kept.toString();
+    }
+
+    @Override
+    public void printKept(String record) {
+        out.print(record);
+    }
+
+    private void write(RecordView record, PrintWriter target) throws IOException {
+        target.print(Long.toUnsignedString(record.transactionId()));
+        target.print('\t');
+        target.print(Long.toUnsignedString(record.lsn()));
+        target.print('\t');
+        target.print(record.timestampNanos());
+        target.print('\t');
+        target.print(record.ttlSeconds());
+        target.print('\t');
+        target.print(record.operation().code());
+        for (ByteBuffer bytes : List.of(record.namespace(), record.key(), record.valueHash())) {
+            target.print('\t');
+            hex.write(bytes, target);
         }
-        out.print('\n');
+        target.print('\t');
+        values.write(record.value(), target);
+        target.print('\n');
     }
 }

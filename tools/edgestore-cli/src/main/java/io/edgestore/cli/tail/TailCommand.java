@@ -8,6 +8,8 @@ import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.file.LogPath;
 import io.edgestore.cli.file.LogSource;
+import io.edgestore.cli.filter.LastRecords;
+import io.edgestore.cli.filter.RecordFilter;
 import io.edgestore.cli.options.LsnConverter;
 import io.edgestore.cli.print.FormatOption;
 import io.edgestore.cli.print.RecordPrinter;
@@ -114,7 +116,9 @@ public final class TailCommand implements Callable<Integer> {
     }
 
     private long begin(List<Path> files, WalOptions options) throws IOException {
-        return from == null ? new LastRecords(files, options).from(records == null ? RECORDS : records) : from;
+        return from == null
+                ? new LastRecords(files, options, RecordFilter.EVERYTHING).from(records == null ? RECORDS : records)
+                : from;
     }
 
     private int print() throws IOException {

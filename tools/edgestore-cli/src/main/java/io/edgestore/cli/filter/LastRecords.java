@@ -1,4 +1,4 @@
-package io.edgestore.cli.tail;
+package io.edgestore.cli.filter;
 
 import io.edgestore.cli.file.FileSource;
 import io.edgestore.wal.CorruptLogException;
@@ -10,15 +10,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Looks for the LSN from which on there are so many records. Of a log, only its last files are read for that. */
-final class LastRecords {
+/** Looks for the LSN from which on a filter takes so many records. Of a log, only its last files are read for that. */
+public final class LastRecords {
 
     private final List<Path> files;
     private final WalOptions options;
+    private final RecordFilter filter;
 
-    LastRecords(List<Path> files, WalOptions options) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param files of one log, in their order
+     */
+    public LastRecords(List<Path> files, WalOptions options, RecordFilter filter) {
         this.files = files;
         this.options = options;
+        this.filter = filter;
     }
 
     /**
@@ -27,7 +34,7 @@ final class LastRecords {
      * @param count how many records are wanted; 0 for those to come
      * @return the LSN, u64; 0 if there are not so many records
      */
-    long from(int count) throws IOException {
+    public long from(int count) throws IOException {
         OptionalLong first = OptionalLong.empty();
         int left = count;
         for (int i = files.size() - 1; i >= 0; i--) {
@@ -46,11 +53,14 @@ final class LastRecords {
         return 0;
     }
 
-    /** The LSNs of the last records of a file. */
+    /** The LSNs of the last records of a file that the filter takes. */
     private Deque<Long> lastOf(Path file, int count) throws IOException {
         Deque<Long> last = new ArrayDeque<>();
         try (FileSource source = FileSource.open(file, options)) {
             while (source.advance()) {
+                if (!filter.takes(source.record())) {
+                    continue;
+                }
                 if (last.size() == count) {
                     last.removeFirst();
                 }
