@@ -105,6 +105,9 @@ public final class ReadOnlyLog {
      * time and later ones can stand in files before that one, and are not given; and records from before the time can come behind
      * the first one.
      *
+     * <p>Within a file none is missed, so nothing of it can be passed over: to find the first record costs reading and decompressing
+     * one file at the most, from its beginning on, and the first record of each file behind it.
+     *
      * @param time compared with {@link io.edgestore.wal.WalRecord} times, which are nanoseconds since the Unix epoch
      * @return a reader of what is there, to be closed; of nothing if all records are before the time
      * @throws IOException if a file could not be read

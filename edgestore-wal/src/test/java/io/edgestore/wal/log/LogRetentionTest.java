@@ -192,6 +192,36 @@ class LogRetentionTest {
         }
     }
 
+    /** Nobody need append for that: the next file may never come. */
+    @Test
+    void whatIsGivenUpGoesAtOnce() throws IOException {
+        try (WriteAheadLog log = open(Retention.ofBytes(1000))) {
+            LogCursor cursor = log.cursor("backup");
+            LogHold hold = log.hold(1);
+            assertThatThrownBy(() -> append(log, 100)).isInstanceOf(LogFullException.class);
+            LogReader reader = log.read();
+            List<Path> all = files();
+            cursor.advanceTo(log.lastLsn());
+            assertThat(reader.advance()).isTrue();
+            reader.close();
+            assertThat(files()).as("the hold needs them still").isEqualTo(all);
+            hold.close();
+            Await.until("the limit is kept", () -> finishedBytes() <= 1000);
+            assertThat(log.holders()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCursorThatMovesOnLetsFilesGoAtOnce() throws IOException {
+        try (WriteAheadLog log = open(Retention.ofBytes(1000))) {
+            LogCursor cursor = log.cursor("backup");
+            assertThatThrownBy(() -> append(log, 100)).isInstanceOf(LogFullException.class);
+            List<Path> all = files();
+            cursor.advanceTo(firstLsn(all.get(1)));
+            awaitFiles(all.subList(1, all.size()));
+        }
+    }
+
     @Test
     void aLogThatIsOpenedFullRefuses() throws IOException {
         makeFiles(5);

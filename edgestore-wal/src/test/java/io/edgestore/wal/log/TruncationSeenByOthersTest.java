@@ -118,6 +118,24 @@ class TruncationSeenByOthersTest {
         }
     }
 
+    /** Though they are of one length, byte by byte. */
+    @Test
+    void norAcrossTwoFiles() throws Exception {
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS.withMaxFileLength(1))) {
+            append(log, 1, "a");
+            append(log, 1, "a");
+            try (LogReader reader = others().read();
+                    LogTail tail = others().tail(1, POLLING)) {
+                assertThat(reader.advance()).isTrue();
+                assertThat(tail.next(LONG).lsn()).isEqualTo(1);
+                log.truncateAfter(1);
+                append(log, 1, "b");
+                assertTold(reader::advance);
+                assertTold(() -> tail.next(LONG));
+            }
+        }
+    }
+
     @Test
     void aReaderAtTheEndIsToldToo() throws Exception {
         try (WriteAheadLog log = open()) {
