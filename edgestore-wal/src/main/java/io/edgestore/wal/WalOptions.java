@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 
-/** Settings of a log. Immutable, and to be reused: {@link #defaults()} looks for the installed codecs each time. */
+/** Settings of a log. Immutable, and to be shared. */
 public final class WalOptions {
 
     /** What a reader takes that was given no other limit. */
@@ -105,7 +105,9 @@ public final class WalOptions {
     }
 
     /**
-     * The defaults, with {@link Codecs#installed()}.
+     * The defaults, with what {@link Codecs#installed()} gave when this was called first: to look for providers takes longer
+     * than to open a file. What is installed later, or could not be loaded then and can be now, is found by {@code
+     * defaults().withCodecs(Codecs.installed())}.
      *
      * @return new options
      */
@@ -609,6 +611,11 @@ public final class WalOptions {
                 : new CompletableFuture<Void>().defaultExecutor();
     }
 
+    /** Looked for once: {@link Codecs} is an immutable snapshot, and its codecs are for many threads. */
+    private static final class Installed {
+        static final Codecs CODECS = Codecs.installed();
+    }
+
     /** Options while they are made: at first the defaults, or a copy of others. */
     private static final class Draft {
         private Codecs codecs;
@@ -634,7 +641,7 @@ public final class WalOptions {
         private Optional<String> finishedFileCursor = Optional.empty();
 
         Draft() {
-            codecs = Codecs.installed();
+            codecs = Installed.CODECS;
         }
 
         Draft(WalOptions from) {

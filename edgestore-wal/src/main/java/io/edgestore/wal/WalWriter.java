@@ -250,7 +250,15 @@ public final class WalWriter implements Closeable {
      */
     public long append(WalEntry entry) throws IOException {
         WalEntry checked = encoder.checked(Objects.requireNonNull(entry, "entry"));
-        return append(1, lsn -> encoder.encode(lsn, checked, appender.end()));
+        enter();
+        try {
+            requireUsable();
+            long lsn = lsns.first(1);
+            write(encoder.encode(lsn, checked, appender.end()), lsn);
+            return lsn;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

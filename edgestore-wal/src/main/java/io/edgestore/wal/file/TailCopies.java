@@ -46,6 +46,10 @@ final class TailCopies {
         this.first = file.resolveSibling(name + cut);
         Pattern pattern = Pattern.compile(Pattern.quote(name + cut) + "(?:\\.([1-9]\\d{0,8}))?");
         Path directory = file.toAbsolutePath().getParent();
+        IoStep.INSPECT.on(directory, () -> look(directory, pattern));
+    }
+
+    private void look(Path directory, Pattern pattern) throws IOException {
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(directory)) {
             for (Path sibling : siblings) {
                 add(pattern.matcher(sibling.getFileName().toString()));

@@ -66,7 +66,7 @@ final class TailCopy {
 
     /** Compares, and makes the other durable if it is the same: nobody knows how far its maker came. */
     private boolean holdsTheSame(Path copy) throws IOException {
-        if (Files.size(copy) != end - offset) {
+        if (IoStep.INSPECT.on(copy, () -> Files.size(copy)) != end - offset) {
             return false;
         }
         try (FileChannel other = FileChannel.open(copy, StandardOpenOption.READ);

@@ -89,9 +89,10 @@ final class LogFiles implements Closeable {
         }
     }
 
-    /** There is a new file; the one before is finished. */
-    void rotated(NamedFile next, long end) {
+    /** The newest file is finished, and ends there; there is a new one. */
+    void rotated(long finishedEnd, NamedFile next, long end) {
         NamedFile finished = newest();
+        known.finished(finished, finishedEnd);
         known.begun(next);
         snapshot.updateAndGet(now -> now.withNext(next, end));
         finishedListeners.forEach(listener -> listener.accept(finished));

@@ -63,15 +63,26 @@ public final class KnownFiles {
     }
 
     /**
-     * Records are in a file, the first ones of it perhaps.
+     * Records are in the newest file, the first ones of it perhaps.
      *
      * @param file which one
      * @param firstLsn the LSN of the first of these records, u64
      * @param end where the file ends
      */
     public void written(NamedFile file, long firstLsn, long end) {
-        Known before = known(file);
-        files.put(file.path(), new Known(before.bytes() == 0 ? OptionalLong.of(firstLsn) : before.firstLsn(), end));
+        if (known(file).bytes() == 0) {
+            files.put(file.path(), new Known(OptionalLong.of(firstLsn), end));
+        }
+    }
+
+    /**
+     * A file is finished.
+     *
+     * @param file which one
+     * @param end where it ends
+     */
+    public void finished(NamedFile file, long end) {
+        files.put(file.path(), new Known(known(file).firstLsn(), end));
     }
 
     /**
@@ -119,7 +130,7 @@ public final class KnownFiles {
     /**
      * How long files are.
      *
-     * @param finished finished files
+     * @param finished finished files; what is known of the newest one may be old
      * @return the sum of their lengths
      */
     public long bytes(List<NamedFile> finished) {
