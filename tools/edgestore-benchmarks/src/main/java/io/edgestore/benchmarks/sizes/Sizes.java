@@ -1,28 +1,27 @@
-package io.edgestore.benchmarks;
+package io.edgestore.benchmarks.sizes;
 
 import io.edgestore.api.Compressor;
+import io.edgestore.benchmarks.workload.Logs;
+import io.edgestore.benchmarks.workload.Scratch;
 import io.edgestore.codec.zstd.ZstdCompressor;
 import io.edgestore.codec.zstd.ZstdDictionaries;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
-import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Prints how many bytes a record takes on disk under each codec, singly and in batches, as tables in Markdown: the
  * length of a file, with its header, hashes and frames, over the number of its records.
  */
-final class Sizes {
+public final class Sizes {
 
     private static final int DICTIONARY_SIZE = 16 << 10;
 
@@ -32,8 +31,8 @@ final class Sizes {
         this.scratch = scratch;
     }
 
-    static void print(PrintStream out) throws IOException {
-        Path scratch = Files.createTempDirectory("sizes");
+    public static void print(PrintStream out) throws IOException {
+        Path scratch = Scratch.create();
         try {
             Sizes sizes = new Sizes(scratch);
             out.println("| records | number | value | `none` | `lz4` | `zstd` | `zstd` with a dictionary | of `lz4` |");
@@ -45,7 +44,7 @@ final class Sizes {
             out.println();
             sizes.printBatches(all.get(0), out);
         } finally {
-            delete(scratch);
+            Scratch.delete(scratch);
         }
     }
 
@@ -120,17 +119,7 @@ final class Sizes {
 
     private Path write(List<WalEntry> entries, int batch, WalOptions options) throws IOException {
         Path file = Files.createTempDirectory(scratch, "log").resolve("log.wal");
-        try (WalWriter writer = WalWriter.create(file, options)) {
-            Batches.append(writer, entries, batch);
-        }
+        Logs.write(file, options, entries, batch);
         return file;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.edgestore.benchmarks;
+package io.edgestore.benchmarks.sizes;
 
 import io.edgestore.testkit.golden.GoldenFile;
 import io.edgestore.testkit.sample.JsonEvents;
@@ -30,13 +30,20 @@ record DataSet(String name, List<WalEntry> before, List<WalEntry> entries) {
         return List.of(
                 new DataSet(
                         "JSON events of about 130 bytes",
-                        Records.of(JsonEvents.small(7, 0), NUMBER),
-                        Records.of(JsonEvents.small(42, LATER), NUMBER)),
+                        entries(JsonEvents.small(7, 0), NUMBER),
+                        entries(JsonEvents.small(42, LATER), NUMBER)),
                 new DataSet(
                         "JSON events of about 280 bytes",
-                        Records.of(JsonEvents.large(7, 0), NUMBER),
-                        Records.of(JsonEvents.large(42, LATER), NUMBER)),
+                        entries(JsonEvents.large(7, 0), NUMBER),
+                        entries(JsonEvents.large(42, LATER), NUMBER)),
                 packages(scratch));
+    }
+
+    private static List<WalEntry> entries(JsonEvents events, int count) {
+        return events.next(count).stream()
+                .map(event ->
+                        WalEntry.put("events", event.key(), event.json()).withTimestampNanos(event.timestampNanos()))
+                .toList();
     }
 
     /** Descriptions of Debian packages, of which every second one is trained on. */
