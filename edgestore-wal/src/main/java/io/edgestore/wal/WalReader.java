@@ -385,6 +385,16 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
         return report.nextLsn();
     }
 
+    /**
+     * How many bytes were read from the file up to now, ahead of the record too. As long as it stays the same, what comes back is
+     * what was in the file when it was read last: whoever must know that nobody has changed the file since need not look again.
+     *
+     * @return in bytes; it never falls
+     */
+    public long bytesRead() {
+        return scan.bytesRead();
+    }
+
     /** Whether the frames led to the very end of the file: a frame that is appended will be found there. */
     boolean endedBehindFrame() {
         return recovery.endedBehindFrame();

@@ -3,10 +3,10 @@ package io.edgestore.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.edgestore.api.Compressor;
-import io.edgestore.api.CorruptDataException;
 import io.edgestore.api.Checksum;
 import io.edgestore.api.Codecs;
+import io.edgestore.api.Compressor;
+import io.edgestore.api.CorruptDataException;
 import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.WalOptions.FormatVersion;
 import io.edgestore.wal.log.ReadOnlyLog;

@@ -58,6 +58,18 @@ final class LogProgress implements Closeable {
         tellOthers();
     }
 
+    /** Before anything is cut off: others must know of it first. */
+    void truncationBegins() throws IOException {
+        watermark.beginTruncation(durable);
+    }
+
+    /** Goes on after the log was opened again, whatever became of a truncation. */
+    void restart(LogPosition position) {
+        watermark.endTruncation();
+        appendedTo(position);
+        durableTo(position);
+    }
+
     /** It is for others only: the log goes on without it. */
     private void tellOthers() {
         try {

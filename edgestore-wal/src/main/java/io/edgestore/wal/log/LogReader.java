@@ -10,6 +10,7 @@ import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.log.directory.Epoch;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
@@ -59,6 +60,9 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
     /** Null between two files. */
     private WalReader reader;
 
+    /** As many as were read of them. */
+    private long bytesOfFilesBefore;
+
     private boolean onRecord;
     private boolean ended;
     private boolean closed;
@@ -85,7 +89,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         try {
             this.index = new FileSeek(snapshot, options).fileWith(fromLsn);
         } finally {
-            snapshot.epoch().requireNotOver(snapshot.directory());
+            snapshot.epoch().requireNotOver(snapshot.directory(), Epoch.UNKNOWN);
         }
     }
 
@@ -104,8 +108,8 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
      *     call
      * @throws io.edgestore.wal.RecordTooLargeException if the next record is longer than the limit; again at each call
      * @throws LsnNotAvailableException if the next file was deleted: by retention that drops what is needed, or by another
-     *     process; or if the log was truncated since this reader was opened, by {@link WriteAheadLog#truncateAfter} in this
-     *     process; again at each call
+     *     process; or if the log was truncated since this reader was opened, by {@link WriteAheadLog#truncateAfter}, also in
+     *     another process; again at each call
      * @throws IOException if a file could not be read; the next call tries again
      * @throws IllegalStateException if this reader is closed
      */
@@ -114,13 +118,14 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             throw new IllegalStateException("the reader of " + snapshot.directory() + " is closed");
         }
         onRecord = false;
-        boolean found;
+        boolean found = false;
         try {
             found = toNext();
         } finally {
             // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in
             // its place.
-            snapshot.epoch().requireNotOver(snapshot.directory());
+            long read = found ? bytesOfFilesBefore + reader.bytesRead() : Epoch.UNKNOWN;
+            snapshot.epoch().requireNotOver(snapshot.directory(), read);
         }
         onRecord = found;
         return found;
@@ -207,6 +212,7 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
 
     private void finishFile() throws IOException {
         RecoveryReport found = reader.report();
+        bytesOfFilesBefore += reader.bytesRead();
         reader.close();
         reader = null;
         finish(found);

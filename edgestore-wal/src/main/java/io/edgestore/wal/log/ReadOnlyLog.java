@@ -4,6 +4,7 @@ import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.CodecParametersException;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
+import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
@@ -11,11 +12,13 @@ import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.directory.PolledEpoch;
 import io.edgestore.wal.log.directory.UnbegunFile;
 import io.edgestore.wal.log.directory.Watermark;
 import io.edgestore.wal.log.retention.Hold;
 import io.edgestore.wal.log.tail.PolledSource;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -85,7 +88,9 @@ public final class ReadOnlyLog {
     /**
      * Reads the log, under the policy of the options. What is appended to the newest file meanwhile may be read too; a file that
      * is begun meanwhile is not. {@link #unbegunFiles()} are passed over. If the log's writer deletes a file that the reader has
-     * not come to yet, the reader throws {@link io.edgestore.wal.LsnNotAvailableException} there.
+     * not come to yet, the reader throws {@link io.edgestore.wal.LsnNotAvailableException} there. If the end of the log is cut off by
+     * {@link WriteAheadLog#truncateAfter} meanwhile, it does so too, as soon as it has read from a file again: what it gave back before
+     * was in the log together, and nothing of what is there now is mixed with it.
      *
      * @param fromLsn the first LSN that is wanted, u64; if there is no such record, the next one comes first
      * @return a reader, to be closed
@@ -102,6 +107,9 @@ public final class ReadOnlyLog {
      * <p>Where times do not rise with the LSNs, since the clock was set back or entries came with times of their own, records of that
      * time and later ones can stand in files before that one, and are not given; and records from before the time can come behind
      * the first one.
+     *
+     * <p>Within a file none is missed, so nothing of it can be passed over: to find the first record costs reading and decompressing
+     * one file at the most, from its beginning on, and the first record of each file behind it.
      *
      * @param time compared with {@link io.edgestore.wal.WalRecord} times, which are nanoseconds since the Unix epoch
      * @return a reader of what is there, to be closed; of nothing if all records are before the time
@@ -128,7 +136,8 @@ public final class ReadOnlyLog {
     /**
      * Follows the log, which another process may write to, under the policy of the options. The tail looks at the directory every
      * {@link TailOptions#pollInterval()} as long as there is nothing new. It holds nothing: if the writer deletes a file that it
-     * has not read to its end, it throws {@link io.edgestore.wal.LsnNotAvailableException}. It does not end when the writer does.
+     * has not read to its end, it throws {@link io.edgestore.wal.LsnNotAvailableException}; and if the end of the log is cut off, as {@link
+     * #read(long)} has it. It does not end when the writer does.
      *
      * <p>What is durable, the log's writer tells by a file beside the log's. Without that, or if it is damaged, only files that are
      * followed by another one count as durable: so it is with a log that something else has written than {@link WriteAheadLog}.
@@ -148,6 +157,45 @@ public final class ReadOnlyLog {
         TailReader reader = new TailReader(directory.path(), source, options, fromLsn, Hold.none());
         reader.requireAvailable();
         return new LogTail(directory.path().toString(), source, reader);
+    }
+
+    /**
+     * Makes a copy of the log, which another process may write to: {@link WriteAheadLog#checkpoint} without the writer. It holds all
+     * records up to {@link #durableLsn()} at the time of the call, from the first one that the writer has not deleted by then on. The
+     * writer is not disturbed, and the log's directory not changed.
+     *
+     * @param target of the same provider, on any disk; nothing is there, or an empty directory, and its parent exists
+     * @return what is in it
+     * @throws CorruptLogException if the log is damaged, or records are missing in it; nothing is made
+     * @throws io.edgestore.wal.LogLockedException if another thread makes a copy there; nothing is made
+     * @throws java.nio.file.FileSystemException if nothing tells how far the log is durable: its file {@code durable.lsn} is missing
+     *     or damaged; or if there is something in the way, or no room: the message says how much it takes
+     * @throws IOException if it could not be made; it is there whole or not at all
+     */
+    public CopyReport checkpoint(Path target) throws IOException {
+        return look(() -> {
+            LogPosition durable = Watermark.read(directory) // before the files, which must not be older
+                    .map(Watermark.Content::durable)
+                    .orElseThrow(this::nothingTells);
+            long lsn = durableLsn();
+            LogSnapshot there = snapshot();
+            int newest = there.files().size() - 1;
+            if (newest < 0) {
+                throw new FileSystemException(directory.path().toString(), null, "holds no log with a record");
+            }
+            boolean inNewest = there.files().get(newest).nameLsn() == durable.fileLsn();
+            LogSnapshot source = inNewest ? there.withNewestEnd(durable.end()) : there;
+            return new LogCopy(source, options).make(target, newest, lsn, LogCopy.Finished.LINKED);
+        });
+    }
+
+    private FileSystemException nothingTells() {
+        return new FileSystemException(
+                directory.path().toString(),
+                null,
+                "its file " + Watermark.NAME
+                        + " is missing or damaged, so nothing tells how far the log is durable; open the log for"
+                        + " writing once, or copy all that there is with LogRestore");
     }
 
     /**
@@ -179,7 +227,7 @@ public final class ReadOnlyLog {
      * @throws IOException if the directory or a file in it could not be read
      */
     public long durableLsn() throws IOException {
-        long told = Watermark.read(directory).map(LogPosition::lsn).orElse(0L);
+        long told = Watermark.read(directory).map(mark -> mark.durable().lsn()).orElse(0L);
         List<NamedFile> files = directory.files();
         // A name is above all LSNs of the files before, and 0 would be none.
         long finished = files.isEmpty() || files.get(files.size() - 1).nameLsn() == 0
@@ -192,12 +240,14 @@ public final class ReadOnlyLog {
         T look() throws IOException;
     }
 
-    /** Once more if a file was deleted between listing and opening. */
+    /** Once more if a file was deleted between listing and opening, or the log truncated. */
     private <T> T look(Look<T> look) throws IOException {
         while (true) {
             List<NamedFile> before = directory.files();
             try {
                 return look.look();
+            } catch (LsnNotAvailableException e) {
+                // What is there now decides.
             } catch (NoSuchFileException e) {
                 if (directory.files().equals(before)) {
                     throw e;
@@ -272,8 +322,9 @@ public final class ReadOnlyLog {
 
     /** What there is now, to its end. */
     LogSnapshot snapshot() throws IOException {
+        PolledEpoch epoch = PolledEpoch.now(directory); // before the files, which must not be older
         List<NamedFile> all = directory.files();
-        return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE);
+        return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE, epoch);
     }
 
     /** The directory. */

@@ -1,6 +1,7 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.Damage;
 import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryPolicy;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Goes from record to record, and from file to file, as far as a {@link TailSource} lets it. It stays in a file until there is
@@ -49,6 +51,9 @@ final class TailReader implements Closeable {
     /** Null between two files. */
     private WalReader reader;
 
+    /** As many as were read of them. */
+    private long bytesOfFilesBefore;
+
     /** The LSN of the record before. */
     private OptionalLong lastLsn = OptionalLong.empty();
 
@@ -63,9 +68,16 @@ final class TailReader implements Closeable {
     TailReader(Path directory, TailSource source, WalOptions options, long fromLsn, Hold hold) {
         this.directory = directory;
         this.source = source;
-        this.options = options;
+        this.options = options.withDamageListener(damage -> tell(damage, options.damageListener()));
         this.fromLsn = fromLsn;
         this.hold = hold;
+    }
+
+    /** What is cut off while it is read, or written over, is no damage. */
+    private void tell(Damage damage, Consumer<Damage> listener) {
+        if (!epoch.isOver()) {
+            listener.accept(damage);
+        }
     }
 
     /** The epoch of the tail is that of its first look. */
@@ -93,15 +105,17 @@ final class TailReader implements Closeable {
 
     /** Goes on to the next record. False if there is none yet. */
     boolean advance() throws IOException {
+        boolean found = false;
         try {
-            return toNext();
+            found = toNext();
         } finally {
             // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in
             // its place.
             if (epoch != null) {
-                epoch.requireNotOver(directory);
+                epoch.requireNotOver(directory, found ? bytesOfFilesBefore + reader.bytesRead() : Epoch.UNKNOWN);
             }
         }
+        return found;
     }
 
     private boolean toNext() throws IOException {
@@ -192,6 +206,7 @@ final class TailReader implements Closeable {
     }
 
     private void finish(RecoveryReport found) throws IOException {
+        bytesOfFilesBefore += reader.bytesRead();
         reader.close();
         reader = null;
         if (LogReport.verdictOnFinished(found) == Verdict.DAMAGED) {

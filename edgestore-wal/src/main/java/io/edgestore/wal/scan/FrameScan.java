@@ -360,6 +360,11 @@ public final class FrameScan implements Closeable {
         return frames.rawLength();
     }
 
+    /** How many bytes were read from the file so far for what comes back, ahead of it too. */
+    public long bytesRead() {
+        return window.bytesRead();
+    }
+
     /** How many bytes went through a checksum so far, in all ways of reading. */
     public long checksummedBytes() {
         return frames.checksummedBytes() + searchedBefore + (search == null ? 0 : search.checksummedBytes());

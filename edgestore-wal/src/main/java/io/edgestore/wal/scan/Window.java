@@ -18,6 +18,7 @@ final class Window implements Closeable {
     private final ReusableBuffer memory = new ReusableBuffer();
     private ByteBuffer loaded = memory.ofLength(0);
     private long start;
+    private long bytesRead;
 
     Window(LogFile file, long fileEnd) {
         this.file = file;
@@ -50,8 +51,14 @@ final class Window implements Closeable {
         loaded = memory.ofLength(0).slice();
         ByteBuffer target = memory.ofLength(wanted);
         file.read(target, offset);
+        bytesRead += wanted;
         loaded = target.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
         start = offset;
+    }
+
+    /** From the file, since this was made. */
+    long bytesRead() {
+        return bytesRead;
     }
 
     @Override

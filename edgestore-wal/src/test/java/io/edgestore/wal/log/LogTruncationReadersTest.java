@@ -43,6 +43,9 @@ class LogTruncationReadersTest {
     private record Of(long lsn, long round) {}
 
     private final Map<Of, Integer> removedIn = new ConcurrentHashMap<>();
+    /** What one reader got, for each that others had. */
+    private final Queue<List<Of>> seenTogether = new ConcurrentLinkedQueue<>();
+
     private final Queue<Damage> damages = new ConcurrentLinkedQueue<>();
 
     /** The last round whose truncation has returned. */
@@ -50,20 +53,46 @@ class LogTruncationReadersTest {
 
     private volatile boolean over;
 
-    @ParameterizedTest
-    @EnumSource(FormatVersion.class)
-    void nobodySeesWhatWasRemoved(FormatVersion version) throws Exception {
-        WalOptions options = WalOptions.defaults()
-                .withFormatVersion(version)
+    private WalOptions options() {
+        return WalOptions.defaults()
                 .withRecoveryPolicy(RecoveryPolicy.FAIL)
                 .withDamageListener(damages::add)
                 .withMaxFileLength(1500);
+    }
+
+    private interface Reading {
+        int read(WriteAheadLog log) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource(FormatVersion.class)
+    void nobodySeesWhatWasRemoved(FormatVersion version) throws Exception {
+        readWhileItIsTruncated(version, this::readAll);
+    }
+
+    /** They do not see at once that records were removed, but none that were before they began, and no mix. */
+    @ParameterizedTest
+    @EnumSource(FormatVersion.class)
+    void othersSeeOnlyWhatWasThereTogether(FormatVersion version) throws Exception {
+        readWhileItIsTruncated(version, log -> readAllAsOthers());
+        assertThat(seenTogether).isNotEmpty().allSatisfy(seen -> {
+            int begun =
+                    seen.stream().mapToInt(record -> (int) record.round()).max().orElse(0);
+            assertThat(seen)
+                    .allSatisfy(record -> assertThat(removedIn.getOrDefault(record, ROUNDS + 1))
+                            .as("%s, of %s", record, seen)
+                            .isGreaterThanOrEqualTo(begun));
+        });
+    }
+
+    private void readWhileItIsTruncated(FormatVersion version, Reading reading) throws Exception {
+        WalOptions options = options().withFormatVersion(version);
         Random random = new Random(Seed.of(getClass()));
         ExecutorService threads = Executors.newFixedThreadPool(READERS);
         try (WriteAheadLog log = WriteAheadLog.open(directory, options)) {
             List<Future<Integer>> readers = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
-                readers.add(threads.submit(() -> readAll(log)));
+                readers.add(threads.submit(() -> reading.read(log)));
             }
             List<Of> there = new ArrayList<>();
             for (int round = 1; round <= ROUNDS; round++) {
@@ -120,6 +149,28 @@ class LogTruncationReadersTest {
             } catch (LsnNotAvailableException e) {
                 // The log was truncated meanwhile.
             }
+        }
+        return seen;
+    }
+
+    private int readAllAsOthers() throws IOException {
+        int seen = 0;
+        while (!over) {
+            List<Of> together = new ArrayList<>();
+            int before = truncations;
+            try (LogReader reader = ReadOnlyLog.open(directory, options()).read()) {
+                while (reader.advance()) {
+                    together.add(of(reader.record().toRecord()));
+                }
+            } catch (LsnNotAvailableException e) {
+                // The log was truncated meanwhile.
+            }
+            assertThat(together)
+                    .allSatisfy(record -> assertThat(removedIn.getOrDefault(record, ROUNDS + 1))
+                            .as("%s was removed before", record)
+                            .isGreaterThan(before));
+            seen += together.size();
+            seenTogether.add(together);
         }
         return seen;
     }

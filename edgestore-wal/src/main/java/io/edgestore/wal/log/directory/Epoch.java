@@ -1,6 +1,7 @@
 package io.edgestore.wal.log.directory;
 
 import io.edgestore.wal.LsnNotAvailableException;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -8,11 +9,17 @@ import java.nio.file.Path;
  * need not be there any more, and its LSNs can be those of other records. It ends before the first byte changes, so who has
  * read something, and finds that the epoch is not over, has read what was there. Safe for use by many threads.
  */
-public final class Epoch {
+public class Epoch {
 
-    private record End(long keptLsn, long firstLsn) {}
+    /** As {@code bytesRead}, to look whether the epoch is over in any case. */
+    public static final long UNKNOWN = -1;
+
+    private record End(String what, long lsn, long firstLsn) {}
 
     private volatile End end;
+
+    /** Makes one that goes on until it is ended. */
+    public Epoch() {}
 
     /**
      * The log is about to be truncated.
@@ -21,7 +28,12 @@ public final class Epoch {
      * @param firstLsn where the log begins, u64
      */
     public void end(long keptLsn, long firstLsn) {
-        end = new End(keptLsn, firstLsn);
+        end("the log was truncated after LSN " + Long.toUnsignedString(keptLsn), keptLsn + 1, firstLsn);
+    }
+
+    /** As {@link #end(long, long)}, by what is known of it. */
+    final void end(String what, long lsn, long firstLsn) {
+        end = new End(what, lsn, firstLsn);
     }
 
     /**
@@ -37,16 +49,19 @@ public final class Epoch {
      * Refuses to show what may be gone.
      *
      * @param directory the log's
+     * @param bytesRead how much of the log's files the caller has read, so that it need not be looked again as long as that is
+     *     the same; or {@link #UNKNOWN}
      * @throws LsnNotAvailableException if the log was truncated
+     * @throws IOException if that cannot be known
      */
-    public void requireNotOver(Path directory) throws LsnNotAvailableException {
+    public void requireNotOver(Path directory, long bytesRead) throws IOException {
         End found = end;
         if (found != null) {
             throw new LsnNotAvailableException(
-                    directory + ": the log was truncated after LSN " + Long.toUnsignedString(found.keptLsn())
+                    directory + ": " + found.what()
                             + " since this reader was opened, and the LSNs above can be those of other records now; close"
                             + " this reader and open another one",
-                    found.keptLsn() + 1,
+                    found.lsn(),
                     found.firstLsn());
         }
     }

@@ -6,6 +6,7 @@ import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.directory.LogSnapshot;
+import io.edgestore.wal.log.directory.PolledEpoch;
 import io.edgestore.wal.log.directory.UnbegunFile;
 import io.edgestore.wal.log.directory.Watermark;
 import java.io.IOException;
@@ -33,6 +34,9 @@ public final class PolledSource implements TailSource {
 
     /** The last watermark that was whole. */
     private Optional<LogPosition> durable = Optional.empty();
+
+    /** That of the first look; null before. */
+    private PolledEpoch epoch;
 
     /** The newest file that was seen to be begun, which it stays: its name. Empty before. */
     private Optional<NamedFile> begun = Optional.empty();
@@ -62,11 +66,15 @@ public final class PolledSource implements TailSource {
 
     @Override
     public LogSnapshot readable() throws IOException {
-        if (bound == Bound.WHOLE_FRAMES) {
-            return new LogSnapshot(directory.path(), files(), TailSource.WHOLE_FRAMES);
+        Optional<Watermark.Content> mark = Watermark.read(directory); // before the files, which must not be older
+        if (epoch == null) {
+            epoch = new PolledEpoch(directory, mark.map(Watermark.Content::epoch));
         }
-        durable = Watermark.read(directory).or(() -> durable); // before the files, which must not be older
-        LogSnapshot there = new LogSnapshot(directory.path(), files(), TailSource.NOTHING_YET);
+        if (bound == Bound.WHOLE_FRAMES) {
+            return new LogSnapshot(directory.path(), files(), TailSource.WHOLE_FRAMES, epoch);
+        }
+        durable = mark.map(Watermark.Content::durable).or(() -> durable);
+        LogSnapshot there = new LogSnapshot(directory.path(), files(), TailSource.NOTHING_YET, epoch);
         return durable.map(there::heldTo).orElse(there);
     }
 

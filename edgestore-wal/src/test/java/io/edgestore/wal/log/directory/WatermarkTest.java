@@ -32,7 +32,11 @@ class WatermarkTest {
     }
 
     private Optional<LogPosition> read() throws IOException {
-        return Watermark.read(new LogDirectory(path));
+        return Watermark.read(new LogDirectory(path)).map(Watermark.Content::durable);
+    }
+
+    private EpochNumber epoch() throws IOException {
+        return Watermark.read(new LogDirectory(path)).orElseThrow().epoch();
     }
 
     @Test
@@ -47,13 +51,14 @@ class WatermarkTest {
     @Test
     void theBytesAreTheDescribedOnes() throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(write(POSITION))).order(ByteOrder.LITTLE_ENDIAN);
-        assertThat(bytes.array()).hasSize(36).startsWith("EDGEMARK".getBytes());
+        assertThat(bytes.array()).hasSize(44).startsWith("EDGEMARK".getBytes());
         assertThat(bytes.getLong(8)).isEqualTo(POSITION.lsn());
         assertThat(bytes.getLong(16)).isEqualTo(POSITION.fileLsn());
         assertThat(bytes.getLong(24)).isEqualTo(POSITION.end());
+        assertThat(bytes.getLong(32)).isEqualTo(epoch().value());
         CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), 0, 32);
-        assertThat(bytes.getInt(32)).isEqualTo((int) crc.getValue());
+        crc.update(bytes.array(), 0, 40);
+        assertThat(bytes.getInt(40)).isEqualTo((int) crc.getValue());
     }
 
     @Test
@@ -83,11 +88,57 @@ class WatermarkTest {
             disk.on(Operation.Kind.WRITE).nth(1).fail(() -> new IOException("planted"));
             assertThatThrownBy(() -> mark.write(POSITION)).hasStackTraceContaining("planted");
             mark.write(POSITION);
-            assertThat(Watermark.read(directory)).contains(POSITION);
+            assertThat(Watermark.read(directory))
+                    .map(Watermark.Content::durable)
+                    .contains(POSITION);
             int before = disk.operations().size();
             mark.write(POSITION);
             assertThat(disk.operations()).as("nothing new is not written").hasSize(before);
         }
         assertThat(disk.operations()).noneMatch(operation -> operation.kind() == Operation.Kind.FORCE);
+    }
+
+    @Test
+    void theEpochIsOddInATruncationAndEvenBehindIt() throws IOException {
+        write(POSITION);
+        EpochNumber first = epoch();
+        assertThat(first.isAsDrawn()).isTrue();
+        try (Watermark mark = new Watermark(new LogDirectory(path))) {
+            mark.write(POSITION);
+            assertThat(epoch()).as("of the writer before").isEqualTo(first);
+            mark.endTruncation();
+            mark.write(new LogPosition(1, 1, 8));
+            assertThat(epoch()).as("there was none").isEqualTo(first);
+            mark.beginTruncation(POSITION);
+            assertThat(epoch().value()).isEqualTo(first.value() + 1);
+            assertThat(read()).contains(POSITION);
+            mark.write(new LogPosition(1, 1, 8));
+            assertThat(epoch().value()).as("still").isEqualTo(first.value() + 1);
+            mark.endTruncation();
+            mark.write(POSITION);
+            assertThat(epoch().value()).isEqualTo(first.value() + 2);
+            assertThat(epoch().isAsDrawn()).isFalse();
+        }
+    }
+
+    @Test
+    void theNextWriterEndsATruncationThatBrokeOff() throws IOException {
+        write(POSITION);
+        try (Watermark mark = new Watermark(new LogDirectory(path))) {
+            mark.beginTruncation(POSITION);
+        }
+        long odd = epoch().value();
+        write(POSITION);
+        assertThat(epoch().value()).isEqualTo(odd + 1).isEven();
+    }
+
+    @Test
+    void aWriterThatKnowsNoEpochBeginsOneThatNobodyKnows() throws IOException {
+        write(POSITION);
+        EpochNumber first = epoch();
+        Files.delete(path.resolve("durable.lsn"));
+        write(POSITION);
+        assertThat(epoch().isAsDrawn()).isTrue();
+        assertThat(epoch()).isNotEqualTo(first);
     }
 }
