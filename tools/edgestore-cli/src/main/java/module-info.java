@@ -24,6 +24,8 @@ module io.edgestore.cli {
             info.picocli;
     opens io.edgestore.cli.filter to
             info.picocli;
+    opens io.edgestore.cli.inspect to
+            info.picocli;
     opens io.edgestore.cli.load to
             info.picocli;
     opens io.edgestore.cli.options to

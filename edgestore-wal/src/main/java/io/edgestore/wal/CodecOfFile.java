@@ -124,8 +124,10 @@ final class CodecOfFile {
                     FileHeaderReader.readVersion2(
                             read(file, FileHeaderReader.version2Length(start, fileLength), memory));
                 default ->
-                    throw new FormatVersionException(
-                            file.path(), FileHeader.VERSION_1, version, ContentVersion.of(file, start, fileLength));
+                    throw ContentVersion.isVouchedFor(file, start, fileLength)
+                            ? FormatVersionException.ofLaterRelease(file.path(), version)
+                            : FormatVersionException.damaged(
+                                    file.path(), version, ContentVersion.of(file, start, fileLength));
             };
         }
     }

@@ -319,7 +319,7 @@ public final class WalEntry {
     }
 
     private byte[] computedHash() {
-        return ValueHash.of(ByteBuffer.wrap(value));
+        return ValueHash.of(value);
     }
 
     /**
@@ -373,14 +373,14 @@ public final class WalEntry {
         return namespace.length;
     }
 
-    /** The length of the record that {@link #toRaw} makes; may be more than an array can hold. */
+    /** The length of the record that {@link #writeRaw} writes; may be more than an array can hold. */
     long rawLength(BlockLayout layout) {
         return (long) RawRecord.BARE_LENGTH + namespace.length + key.length + layout.hashLength() + value.length;
     }
 
-    /** The entry as the format has it, with the arrays themselves. It has a hash if the layout has. */
-    RawRecord toRaw(long lsn, BlockLayout layout) {
-        return new RawRecord(
+    /** Writes the entry as the format has it, with a hash if the layout has hashes. */
+    void writeRaw(long lsn, BlockLayout layout, ByteBuffer block) {
+        RawRecord record = new RawRecord(
                 transactionId,
                 lsn,
                 timestampNanos,
@@ -390,6 +390,7 @@ public final class WalEntry {
                 key,
                 layout.hasHashes() ? ownValueHash() : NO_HASH,
                 value);
+        record.write(block);
     }
 
     private static byte[] utf8(String text) {

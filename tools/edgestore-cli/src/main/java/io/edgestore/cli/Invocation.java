@@ -12,6 +12,7 @@ import io.edgestore.cli.demo.DemoChildCommand;
 import io.edgestore.cli.demo.DemoCommand;
 import io.edgestore.cli.dump.DumpCommand;
 import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.inspect.InspectCommand;
 import io.edgestore.cli.load.LoadCommand;
 import io.edgestore.cli.options.CodecSpec;
 import io.edgestore.cli.options.PathConverter;
@@ -67,6 +68,7 @@ final class Invocation {
                 .addSubcommand(new DumpCommand(streams, root::printStackTrace))
                 .addSubcommand(new TailCommand(streams, root::printStackTrace))
                 .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
+                .addSubcommand(new InspectCommand(streams, root::printStackTrace))
                 .addSubcommand(new RepairCommand(streams))
                 .addSubcommand(new RestoreCommand(streams))
                 .addSubcommand(new TrainCommand(streams))
