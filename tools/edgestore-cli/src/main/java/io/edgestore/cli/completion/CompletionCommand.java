@@ -36,10 +36,9 @@ public final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec root = spec.root();
-        String script =
-                switch (shell) {
-                    case BASH, ZSH -> AutoComplete.bash(root.name(), root.commandLine());
-                };
+        String script = switch (shell) {
+            case BASH, ZSH -> AutoComplete.bash(root.name(), root.commandLine());
+        };
         streams.out().print(script);
         return ExitCode.SOUND;
     }

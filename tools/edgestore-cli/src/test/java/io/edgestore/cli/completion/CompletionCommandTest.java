@@ -39,8 +39,7 @@ class CompletionCommandTest {
 
     @Test
     void valuesOfAnOptionAreOffered() throws Exception {
-        assertThat(offered("edgestore", "dump", "--policy").lines())
-                .contains("SKIP", "STOP", "FAIL", "SALVAGE");
+        assertThat(offered("edgestore", "dump", "--policy").lines()).contains("SKIP", "STOP", "FAIL", "SALVAGE");
     }
 
     @ParameterizedTest

@@ -186,13 +186,15 @@ class PageTest {
         Path path = directory.resolve("batches.wal");
         WalOptions options = WalOptions.defaults().withFormatVersion(WalOptions.FormatVersion.VERSION_2);
         try (WalWriter writer = WalWriter.create(path, options)) {
-            writer.append(List.of(WalEntry.put("ns", "a", "1"), WalEntry.put("ns", "b", "2"), WalEntry.put("ns", "c", "3")));
+            writer.append(
+                    List.of(WalEntry.put("ns", "a", "1"), WalEntry.put("ns", "b", "2"), WalEntry.put("ns", "c", "3")));
             writer.append(WalEntry.put("ns", "d", "4"));
         }
 
         List<Segment> frames = new FileInspection(path, 1000).run().strip();
 
-        assertThat(frames).extracting(Segment::kind)
+        assertThat(frames)
+                .extracting(Segment::kind)
                 .containsExactly(Segment.Kind.HEADER, Segment.Kind.BATCH, Segment.Kind.FRAME);
         assertThat(frames).extracting(Segment::records).containsExactly(0L, 3L, 1L);
         assertThat(frames).extracting(Segment::frames).containsExactly(0L, 1L, 1L);

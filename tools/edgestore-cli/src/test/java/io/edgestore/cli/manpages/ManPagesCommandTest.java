@@ -40,8 +40,7 @@ class ManPagesCommandTest {
         Cli run = Cli.run("manpages", directory);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.errorLines())
-                .containsExactly("edgestore: " + mine + " exists already; name another directory");
+        assertThat(run.errorLines()).containsExactly("edgestore: " + mine + " exists already; name another directory");
         assertThat(mine).hasContent("mine");
     }
 }
