@@ -5,10 +5,10 @@ import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameEncoder;
 import io.edgestore.wal.format.PayloadTooLongException;
 import io.edgestore.wal.format.RawRecord;
+import io.edgestore.wal.format.RawRecords;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Makes frames of entries, in two steps. The {@code checked} methods refuse what cannot be written and compute the hashes;
@@ -25,9 +25,16 @@ final class EntryEncoder implements AutoCloseable {
     private final int maxRecordLength;
     private final long maxBlockLength;
 
+    /** What an encoding is made of; kept, so that an append allocates nothing. */
+    private final EntryRecords.Single single;
+
+    private final EntryRecords.Entries several;
+
     EntryEncoder(FileCodec codec, WalOptions options) {
         this.encoder = codec.encoder();
         this.layout = codec.header().layout();
+        this.single = new EntryRecords.Single(layout);
+        this.several = new EntryRecords.Entries(layout);
         this.maxRecordLength = Math.min(options.maxRecordLength(), Integer.MAX_VALUE - layout.prefixLength());
         this.maxBlockLength = Math.min(options.maxBlockLength(), (long) maxRecordLength + layout.prefixLength());
     }
@@ -57,19 +64,20 @@ final class EntryEncoder implements AutoCloseable {
 
     /** A copy of the list that nobody else changes, of entries with their hashes if the file has hashes. */
     List<WalEntry> checked(List<WalEntry> entries) throws RecordTooLargeException {
-        List<WalEntry> copy = new ArrayList<>(entries);
+        List<WalEntry> copy = List.copyOf(entries); // which copies nothing that cannot change
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("the list of entries to append is empty");
         }
+        boolean complete = true;
         for (int i = 0; i < copy.size(); i++) {
-            WalEntry entry = Objects.requireNonNull(copy.get(i), "an entry of the list");
+            WalEntry entry = copy.get(i);
             try {
-                copy.set(i, checked(entry));
+                complete &= checked(entry) == entry;
             } catch (RecordTooLargeException e) {
                 throw new RecordTooLargeException("entry " + i + " of the list: " + e.getMessage());
             }
         }
-        return copy;
+        return complete ? copy : copy.stream().map(WalEntry::withValueHash).toList();
     }
 
     /**
@@ -114,25 +122,35 @@ final class EntryEncoder implements AutoCloseable {
 
     /** The frame of one entry. */
     ByteBuffer encode(long lsn, WalEntry entry, long offset) throws RecordTooLargeException {
-        return encode(List.of(entry.toRaw(lsn, layout)), 0, offset);
+        try {
+            return encode(single.set(entry, lsn), 0, offset);
+        } finally {
+            single.set(null, 0); // it may be long, and nobody else may need it any more
+        }
     }
 
     /** The frames of entries with LSNs side by side. In version 2 entries share frames, up to the length for that. */
     ByteBuffer encode(long firstLsn, List<WalEntry> entries, long offset) throws RecordTooLargeException {
-        return encode(raw(firstLsn, entries), maxBlockLength, offset);
+        return encode(firstLsn, entries, maxBlockLength, offset);
     }
 
     /** The frames of records. In version 2 they share frames, as above. */
     ByteBuffer encodeRecords(List<WalRecord> records, long offset) throws RecordTooLargeException {
-        List<RawRecord> raw = records.stream()
-                .map(record -> record.entry().toRaw(record.lsn(), layout))
-                .toList();
-        return encode(raw, maxBlockLength, offset);
+        return encode(new EntryRecords.Records(layout, records), maxBlockLength, offset);
     }
 
     /** The one frame of a checked batch. */
     ByteBuffer encodeBatch(long firstLsn, List<WalEntry> entries, long offset) throws RecordTooLargeException {
-        return encode(raw(firstLsn, entries), Long.MAX_VALUE, offset);
+        return encode(firstLsn, entries, Long.MAX_VALUE, offset);
+    }
+
+    private ByteBuffer encode(long firstLsn, List<WalEntry> entries, long blockLength, long offset)
+            throws RecordTooLargeException {
+        try {
+            return encode(several.set(entries, firstLsn), blockLength, offset);
+        } finally {
+            several.set(List.of(), 0);
+        }
     }
 
     /** Gives the memory back: the last frames are not to be read any more. */
@@ -141,18 +159,10 @@ final class EntryEncoder implements AutoCloseable {
         encoder.close();
     }
 
-    private List<RawRecord> raw(long firstLsn, List<WalEntry> entries) {
-        List<RawRecord> records = new ArrayList<>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            records.add(entries.get(i).toRaw(firstLsn + i, layout));
-        }
-        return records;
-    }
-
-    private ByteBuffer encode(List<RawRecord> records, long blockLength, long offset) throws RecordTooLargeException {
+    private ByteBuffer encode(RawRecords records, long blockLength, long offset) throws RecordTooLargeException {
         long bound = encoder.maxLength(records, blockLength);
         if (bound > MAX_WRITE_LENGTH) {
-            throw new RecordTooLargeException("the frames of the list of " + records.size() + " entries can have "
+            throw new RecordTooLargeException("the frames of the list of " + records.count() + " entries can have "
                     + bound + " bytes, and at most " + MAX_WRITE_LENGTH
                     + " are written at once; append the list in parts");
         }
@@ -160,9 +170,9 @@ final class EntryEncoder implements AutoCloseable {
             return encoder.encode(records, blockLength, offset);
         } catch (PayloadTooLongException e) {
             throw new RecordTooLargeException(
-                    (records.size() == 1 ? "the record has " : "the records of a frame have ") + e.blockLength()
+                    (records.count() == 1 ? "the record has " : "the records of a frame have ") + e.blockLength()
                             + " bytes, and compressed still more than the 64 MiB that a frame can hold; split "
-                            + (records.size() == 1 ? "the value" : "the batch or the value"));
+                            + (records.count() == 1 ? "the value" : "the batch or the value"));
         }
     }
 }

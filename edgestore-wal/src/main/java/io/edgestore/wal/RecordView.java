@@ -172,6 +172,6 @@ public final class RecordView {
      * @return the record
      */
     public WalRecord toRecord() {
-        return new WalRecord(lsn(), WalEntry.copyOf(this));
+        return new WalRecord(lsn(), WalEntry.copyOf(raw));
     }
 }

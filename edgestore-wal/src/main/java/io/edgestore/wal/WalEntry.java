@@ -2,6 +2,7 @@ package io.edgestore.wal;
 
 import io.edgestore.wal.format.BlockLayout;
 import io.edgestore.wal.format.RawRecord;
+import io.edgestore.wal.format.RawRecordView;
 import io.edgestore.wal.format.ValueHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -157,16 +158,16 @@ public final class WalEntry {
     }
 
     /** A copy of what a view is on. */
-    static WalEntry copyOf(RecordView view) {
+    static WalEntry copyOf(RawRecordView view) {
         return new WalEntry(
-                view.operation(),
-                bytes(view.namespace()),
-                bytes(view.key()),
-                bytes(view.value()),
-                view.hasValueHash() ? bytes(view.valueHash()) : NO_HASH,
+                Operation.of(view.operation()),
+                view.copyOfNamespace(),
+                view.copyOfKey(),
+                view.copyOfValue(),
+                view.hasValueHash() ? view.copyOfValueHash() : NO_HASH,
                 view.transactionId(),
-                view.timestampNanos(),
-                view.ttlSeconds());
+                view.timestamp(),
+                Integer.toUnsignedLong(view.ttl()));
     }
 
     /**
@@ -318,7 +319,7 @@ public final class WalEntry {
     }
 
     private byte[] computedHash() {
-        return ValueHash.of(ByteBuffer.wrap(value));
+        return ValueHash.of(value);
     }
 
     /**
@@ -372,14 +373,14 @@ public final class WalEntry {
         return namespace.length;
     }
 
-    /** The length of the record that {@link #toRaw} makes; may be more than an array can hold. */
+    /** The length of the record that {@link #writeRaw} writes; may be more than an array can hold. */
     long rawLength(BlockLayout layout) {
         return (long) RawRecord.BARE_LENGTH + namespace.length + key.length + layout.hashLength() + value.length;
     }
 
-    /** The entry as the format has it, with the arrays themselves. It has a hash if the layout has. */
-    RawRecord toRaw(long lsn, BlockLayout layout) {
-        return new RawRecord(
+    /** Writes the entry as the format has it, with a hash if the layout has hashes. */
+    void writeRaw(long lsn, BlockLayout layout, ByteBuffer block) {
+        RawRecord record = new RawRecord(
                 transactionId,
                 lsn,
                 timestampNanos,
@@ -389,12 +390,7 @@ public final class WalEntry {
                 key,
                 layout.hasHashes() ? ownValueHash() : NO_HASH,
                 value);
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
+        record.write(block);
     }
 
     private static byte[] utf8(String text) {

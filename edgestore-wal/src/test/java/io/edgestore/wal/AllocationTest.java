@@ -20,6 +20,12 @@ class AllocationTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    private static final int NAMESPACE = 7;
+    private static final int KEY = 16;
+    private static final int VALUE = 100;
+    private static final int HASH = 32;
+    private static final int COUNT = 2_000;
+
     @TempDir
     private Path directory;
 
@@ -48,6 +54,78 @@ class AllocationTest {
             assertThat(sum).isPositive();
             assertThat(bytes).as("bytes for %s records", batch).isLessThan(batch);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FormatVersion.class)
+    void advancingAllocatesNoBuffers(FormatVersion version) throws IOException {
+        Path file = fileOfSingleRecords(version);
+        long perRecord = leastPerRecord(file, reader -> {
+            long sum = 0;
+            while (reader.advance()) {
+                sum += reader.record().lsn() + reader.record().timestampNanos() % 2;
+            }
+            return sum;
+        });
+
+        // At most a frame's header and a checksum's state, before they are compiled away.
+        assertThat(perRecord).as("bytes for each record").isLessThanOrEqualTo(64);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FormatVersion.class)
+    void iteratingAllocatesTheRecordAndItsArraysAndNoMore(FormatVersion version) throws IOException {
+        Path file = fileOfSingleRecords(version);
+        long advancing = leastPerRecord(file, reader -> {
+            long sum = 0;
+            while (reader.advance()) {
+                sum += reader.record().lsn();
+            }
+            return sum;
+        });
+        long iterating = leastPerRecord(file, reader -> {
+            long sum = 0;
+            for (WalRecord record : reader) {
+                sum += record.lsn();
+            }
+            return sum;
+        });
+
+        long arrays = array(NAMESPACE) + array(KEY) + array(VALUE) + array(HASH);
+        long twoObjects = 24 + 72;
+        assertThat(iterating - advancing).as("bytes for each record").isBetween(arrays, arrays + twoObjects);
+    }
+
+    /** A header of 16 bytes, and up to the next multiple of 8. */
+    private static long array(int length) {
+        return 16 + (length + 7) / 8 * 8;
+    }
+
+    private Path fileOfSingleRecords(FormatVersion version) throws IOException {
+        Path file = directory.resolve("a.wal");
+        try (WalWriter writer = WalWriter.create(file, WalOptions.defaults().withFormatVersion(version))) {
+            for (int i = 0; i < COUNT; i++) {
+                writer.append(WalEntry.put(new byte[NAMESPACE], new byte[KEY], new byte[VALUE]));
+            }
+        }
+        return file;
+    }
+
+    /** The least of several readings: what the compilers do is none of the reader's. */
+    private static long leastPerRecord(Path file, Reading reading) throws IOException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++) {
+            try (WalReader reader = WalReader.open(file)) {
+                long before = allocated();
+                assertThat(reading.read(reader)).isPositive();
+                least = Math.min(least, allocated() - before);
+            }
+        }
+        return least / COUNT;
+    }
+
+    private interface Reading {
+        long read(WalReader reader) throws IOException;
     }
 
     @ParameterizedTest

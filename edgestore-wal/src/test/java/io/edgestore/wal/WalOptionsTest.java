@@ -25,6 +25,13 @@ class WalOptionsTest {
     }
 
     @Test
+    void providersAreLookedForOnce() {
+        assertThat(WalOptions.defaults().codecs()).isSameAs(defaults.codecs());
+        assertThat(WalOptions.defaults().withCodecs(Codecs.installed()).codecs())
+                .isNotSameAs(defaults.codecs());
+    }
+
+    @Test
     void eachSettingChangesOnlyItself() {
         Codecs codecs = Codecs.builder().build();
         WalOptions changed = defaults.withCodecs(codecs)

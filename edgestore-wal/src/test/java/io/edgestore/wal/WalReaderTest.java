@@ -165,7 +165,7 @@ class WalReaderTest {
             assertThat(view.frameLength()).isEqualTo(Files.size(file) - 8);
             assertThat(view.rawLength()).isEqualTo(71 + 5 + 3 + 5);
             ByteBuffer raw = ByteBuffer.allocate(view.rawLength());
-            entry.toRaw(-9, BlockLayout.ONE_RECORD).write(raw);
+            entry.writeRaw(-9, BlockLayout.ONE_RECORD, raw);
             assertThat(view.rawRecord()).isEqualTo(raw.flip());
             assertThat(view.rawRecord().isReadOnly()).isTrue();
             assertThat(view.toRecord()).isEqualTo(new WalRecord(-9, entry));

@@ -20,7 +20,9 @@ public final class Crc32cChecksum implements Checksum {
     @Override
     public int compute(ByteBuffer source) {
         CRC32C crc = new CRC32C();
-        crc.update(source.duplicate());
+        int position = source.position();
+        crc.update(source);
+        source.position(position); // no duplicate: this is called for each frame
         return (int) crc.getValue();
     }
 

@@ -52,14 +52,29 @@ enum IoStep {
     <T> T on(Path file, Action<T> action) throws IOException {
         try {
             return action.run();
-        } catch (FileSystemException | ClosedChannelException | EOFException | LockedException e) {
-            throw e; // says enough, and callers tell them apart
         } catch (IOException e) {
-            FileSystemException named =
-                    new FileSystemException(file.toString(), null, failed + ": " + e.getMessage() + "; " + wayOn);
-            named.initCause(e);
-            throw named;
+            throw named(file, e);
         }
+    }
+
+    /**
+     * What to throw when the step has failed.
+     *
+     * @param file the file or directory
+     * @param failure what was thrown
+     * @return the same if it says enough, and callers tell it apart; otherwise one that names the file
+     */
+    IOException named(Path file, IOException failure) {
+        if (failure instanceof FileSystemException
+                || failure instanceof ClosedChannelException
+                || failure instanceof EOFException
+                || failure instanceof LockedException) {
+            return failure;
+        }
+        FileSystemException named =
+                new FileSystemException(file.toString(), null, failed + ": " + failure.getMessage() + "; " + wayOn);
+        named.initCause(failure);
+        return named;
     }
 
     /** The same, where nothing comes of it. */

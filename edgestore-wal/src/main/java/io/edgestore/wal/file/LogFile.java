@@ -24,6 +24,7 @@ import java.util.Objects;
 public final class LogFile implements Closeable {
 
     private static final int HEAP_PIECE = 64 << 10;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Path path;
     private final Access access;
@@ -139,7 +140,7 @@ public final class LogFile implements Closeable {
 
     /** The file's length in bytes. */
     public long size() throws IOException {
-        return uninterrupted(IoStep.INSPECT, FileChannel::size);
+        return uninterrupted(IoStep.INSPECT, (open, nothing, position) -> open.size(), NOTHING, 0);
     }
 
     /**
@@ -150,20 +151,21 @@ public final class LogFile implements Closeable {
      * @throws EOFException if the file ends before that: it was cut by somebody else
      */
     public void read(ByteBuffer target, long position) throws IOException {
-        int start = target.position();
-        uninterrupted(IoStep.READ, open -> {
-            target.position(start);
-            while (target.hasRemaining()) {
-                ByteBuffer piece = piece(target);
-                int read = open.read(piece, position + target.position() - start);
-                target.position(piece.position());
-                if (read < 0) {
-                    throw new EOFException(path + " became shorter while it was read: it ends before offset "
-                            + (position + target.limit() - start));
-                }
-            }
-            return null;
-        });
+        long end = position + target.remaining();
+        uninterrupted(IoStep.READ, LogFile::readUpToTheEnd, target, position);
+        if (target.hasRemaining()) {
+            throw new EOFException(path + " became shorter while it was read: it ends before offset " + end);
+        }
+    }
+
+    private static long readUpToTheEnd(FileChannel open, ByteBuffer target, long position) throws IOException {
+        long at = position;
+        for (int read = 0; read >= 0 && target.hasRemaining(); at += read) {
+            ByteBuffer piece = piece(target);
+            read = open.read(piece, at);
+            target.position(piece.position());
+        }
+        return at;
     }
 
     /**
@@ -174,25 +176,27 @@ public final class LogFile implements Closeable {
      * @throws IOException if not all of it was written; any part of it may have been
      */
     public void write(ByteBuffer source, long position) throws IOException {
-        int start = source.position();
         long end = position + source.remaining();
         most = Math.max(most, end);
-        uninterrupted(IoStep.WRITE, open -> {
-            source.position(start);
-            while (source.hasRemaining()) {
-                ByteBuffer piece = piece(source);
-                open.write(piece, position + source.position() - start);
-                source.position(piece.position());
-            }
-            return null;
-        });
+        uninterrupted(IoStep.WRITE, LogFile::writeAll, source, position);
         least = Math.max(least, end);
+    }
+
+    private static long writeAll(FileChannel open, ByteBuffer source, long position) throws IOException {
+        long at = position;
+        while (source.hasRemaining()) {
+            ByteBuffer piece = piece(source);
+            at += open.write(piece, at);
+            source.position(piece.position());
+        }
+        return at;
     }
 
     /** All of a direct buffer. A heap buffer is copied into a direct one that the thread keeps: that is to be short. */
     private static ByteBuffer piece(ByteBuffer buffer) {
-        ByteBuffer piece = buffer.duplicate();
-        return buffer.isDirect() ? piece : piece.limit(piece.position() + Math.min(piece.remaining(), HEAP_PIECE));
+        return buffer.isDirect()
+                ? buffer
+                : buffer.duplicate().limit(buffer.position() + Math.min(buffer.remaining(), HEAP_PIECE));
     }
 
     /**
@@ -202,8 +206,13 @@ public final class LogFile implements Closeable {
      */
     public void truncate(long length) throws IOException {
         least = Math.min(least, length);
-        uninterrupted(IoStep.TRUNCATE, open -> open.truncate(length));
+        uninterrupted(IoStep.TRUNCATE, LogFile::cut, NOTHING, length);
         most = length;
+    }
+
+    private static long cut(FileChannel open, ByteBuffer nothing, long length) throws IOException {
+        open.truncate(length);
+        return length;
     }
 
     @Override
@@ -212,12 +221,14 @@ public final class LogFile implements Closeable {
         IoStep.CLOSE.on(path, channel::close);
     }
 
-    private interface Operation<T> {
-        T on(FileChannel channel) throws IOException;
+    /** The same object for all calls, so that none is allocated: what differs is given to it. */
+    private interface Operation {
+        long on(FileChannel channel, ByteBuffer buffer, long position) throws IOException;
     }
 
     /** An operation must be one that can be done again from its beginning. */
-    private <T> T uninterrupted(IoStep step, Operation<T> operation) throws IOException {
+    private long uninterrupted(IoStep step, Operation operation, ByteBuffer buffer, long position) throws IOException {
+        int start = buffer.position();
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
@@ -225,11 +236,13 @@ public final class LogFile implements Closeable {
                     if (lost) {
                         reopen();
                     }
-                    return step.on(path, () -> operation.on(channel));
+                    return operation.on(channel, buffer.position(start), position);
                 } catch (ClosedByInterruptException e) {
                     interrupted = true;
                     Thread.interrupted();
                     lost = true;
+                } catch (IOException e) {
+                    throw step.named(path, e);
                 }
             }
         } finally {

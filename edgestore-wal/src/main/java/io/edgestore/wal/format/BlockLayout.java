@@ -60,24 +60,23 @@ public enum BlockLayout {
     /**
      * How many bytes a record takes in a block.
      *
-     * @param record its hash has {@link #hashLength()} bytes
+     * @param recordLength its length before compression
      * @return its length and the prefix's
      */
-    public long lengthOf(RawRecord record) {
-        return prefixLength + record.length();
+    public long lengthInBlock(long recordLength) {
+        return prefixLength + recordLength;
     }
 
     /**
-     * Writes a record into a block.
+     * Writes what stands before a record in a block.
      *
-     * @param record its hash has {@link #hashLength()} bytes
-     * @param block where it goes, from the position on; has {@link #lengthOf} bytes remaining; the position moves
+     * @param recordLength the record's length before compression
+     * @param block where it goes, from the position on; the position moves
      */
-    public void write(RawRecord record, ByteBuffer block) {
+    public void writePrefix(long recordLength, ByteBuffer block) {
         if (prefixLength > 0) {
-            block.order(ByteOrder.LITTLE_ENDIAN).putInt((int) record.length());
+            block.order(ByteOrder.LITTLE_ENDIAN).putInt((int) recordLength);
         }
-        record.write(block);
     }
 
     /**

@@ -15,8 +15,7 @@ import java.nio.ByteBuffer;
 final class CheckedCompressor implements Compressor {
 
     private final Compressor codec;
-    private ByteBuffer source = ByteBuffer.allocate(0);
-    private ByteBuffer sourceView = source;
+    private final ReadOnlyView source = new ReadOnlyView();
     private ByteBuffer target = ByteBuffer.allocate(0);
     private ByteBuffer targetView = target;
     private int targetStart;
@@ -110,11 +109,7 @@ final class CheckedCompressor implements Compressor {
     }
 
     private ByteBuffer viewOfSource(ByteBuffer buffer) {
-        if (source != buffer) {
-            source = buffer;
-            sourceView = buffer.asReadOnlyBuffer();
-        }
-        return sourceView.limit(buffer.limit()).position(buffer.position());
+        return source.of(buffer, buffer.position(), buffer.limit());
     }
 
     /** Starts where the target does, so that nothing can be written before it. */

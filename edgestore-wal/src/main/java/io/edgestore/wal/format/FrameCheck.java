@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
  * <p>In version 1 it is the checksum of the payload. In version 2 it is the checksum of the length field and the payload,
  * XOR the file's salt, XOR the low 32 bits of the frame's offset: so a damaged length, and a frame that was moved,
  * doubled or left over from another file, do not pass.
+ *
+ * <p>For one thread.
  */
 public final class FrameCheck {
 
@@ -16,6 +18,7 @@ public final class FrameCheck {
     private final int version;
     private final int salt;
     private final int missing;
+    private final ReadOnlyView view = new ReadOnlyView();
 
     /**
      * Makes one for a file.
@@ -44,7 +47,7 @@ public final class FrameCheck {
      */
     public int compute(ByteBuffer frame, long offset) {
         int skipped = version == FileHeader.VERSION_1 ? FrameHeader.LENGTH : FrameHeader.LENGTH_AT;
-        return checksum.compute(frame.asReadOnlyBuffer().position(frame.position() + skipped)) ^ mask(offset);
+        return checksum.compute(view.of(frame, frame.position() + skipped, frame.limit())) ^ mask(offset);
     }
 
     /** What the checksum proper is XORed with. */

@@ -5,7 +5,6 @@ import io.edgestore.wal.memory.ReusableBuffer;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /** Makes frames of records, in buffers that it keeps. For one thread. */
 public final class FrameEncoder implements AutoCloseable {
@@ -36,9 +35,9 @@ public final class FrameEncoder implements AutoCloseable {
      * @param maxBlockLength as there
      * @return more than 0; may be more than a buffer can hold
      */
-    public long maxLength(List<RawRecord> records, long maxBlockLength) {
+    public long maxLength(RawRecords records, long maxBlockLength) {
         long length = 0;
-        for (int from = 0; from < records.size(); ) {
+        for (int from = 0; from < records.count(); ) {
             int to = blockEnd(records, from, maxBlockLength);
             length += maxFrameLength(blockLength(records, from, to));
             from = to;
@@ -57,13 +56,14 @@ public final class FrameEncoder implements AutoCloseable {
      * @return the whole frames, ready to be written; valid until the next call
      * @throws PayloadTooLongException if a payload would be over {@link FrameHeader#MAX_PAYLOAD_LENGTH}
      */
-    public ByteBuffer encode(List<RawRecord> records, long maxBlockLength, long offset) throws PayloadTooLongException {
+    public ByteBuffer encode(RawRecords records, long maxBlockLength, long offset) throws PayloadTooLongException {
         ByteBuffer target = frames.ofLength(Math.toIntExact(maxLength(records, maxBlockLength)));
-        for (int from = 0; from < records.size(); ) {
+        for (int from = 0; from < records.count(); ) {
             int to = blockEnd(records, from, maxBlockLength);
             ByteBuffer source = block.ofLength(Math.toIntExact(blockLength(records, from, to)));
             for (int i = from; i < to; i++) {
-                layout.write(records.get(i), source);
+                layout.writePrefix(records.length(i), source);
+                records.write(i, source);
             }
             putFrame(source.flip(), target, offset + target.position());
             from = to;
@@ -72,23 +72,27 @@ public final class FrameEncoder implements AutoCloseable {
     }
 
     /** One behind the last record that goes into a block with the first one. */
-    private int blockEnd(List<RawRecord> records, int from, long maxBlockLength) {
+    private int blockEnd(RawRecords records, int from, long maxBlockLength) {
         int to = from + 1;
         if (layout.holdsBatches()) {
-            long length = layout.lengthOf(records.get(from));
-            while (to < records.size() && (length += layout.lengthOf(records.get(to))) <= maxBlockLength) {
+            long length = lengthInBlock(records, from);
+            while (to < records.count() && (length += lengthInBlock(records, to)) <= maxBlockLength) {
                 to++;
             }
         }
         return to;
     }
 
-    private long blockLength(List<RawRecord> records, int from, int to) {
+    private long blockLength(RawRecords records, int from, int to) {
         long length = 0;
         for (int i = from; i < to; i++) {
-            length += layout.lengthOf(records.get(i));
+            length += lengthInBlock(records, i);
         }
         return length;
+    }
+
+    private long lengthInBlock(RawRecords records, int index) {
+        return layout.lengthInBlock(records.length(index));
     }
 
     private long maxFrameLength(long blockLength) {

@@ -1,7 +1,6 @@
 package io.edgestore.wal.format;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * What stands before each payload.
@@ -33,8 +32,9 @@ public record FrameHeader(int checksum, long payloadLength) {
      * @return the header
      */
     public static FrameHeader read(ByteBuffer bytes) {
-        ByteBuffer header = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        return new FrameHeader(header.getInt(), Integer.toUnsignedLong(header.getInt()));
+        int at = bytes.position();
+        return new FrameHeader(
+                LittleEndian.intAt(bytes, at), Integer.toUnsignedLong(LittleEndian.intAt(bytes, at + LENGTH_AT)));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.edgestore.wal.format;
 import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * What a frame carries: the raw block's length as u32 little-endian, then the raw block, compressed. The length
@@ -29,9 +28,7 @@ public final class Payload {
             throw new CorruptDataException(
                     "a payload has at least " + PREFIX_LENGTH + " bytes, and this one has " + payload.remaining());
         }
-        int prefix = payload.getInt(payload.position());
-        long claimed = Integer.toUnsignedLong(
-                payload.order() == ByteOrder.LITTLE_ENDIAN ? prefix : Integer.reverseBytes(prefix));
+        long claimed = Integer.toUnsignedLong(LittleEndian.intAt(payload, payload.position()));
         int compressedLength = payload.remaining() - PREFIX_LENGTH;
         if (!isPossible(claimed, compressedLength, compressor)) {
             throw new CorruptDataException("the payload claims a block of " + claimed + " bytes in " + compressedLength

@@ -14,6 +14,7 @@ public final class RawBlockView {
 
     private final BlockLayout layout;
     private final RawRecordView record = new RawRecordView();
+    private final ReadOnlyView view = new ReadOnlyView();
 
     private ByteBuffer block = NOTHING;
 
@@ -40,7 +41,7 @@ public final class RawBlockView {
      *     nothing of the block may be read then
      */
     public void wrap(ByteBuffer bytes) throws CorruptDataException {
-        block = bytes.duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
+        block = view.of(bytes, 0, bytes.limit()).order(ByteOrder.LITTLE_ENDIAN);
         at = 0;
         remaining = 0;
         int count = 0;
@@ -93,6 +94,7 @@ public final class RawBlockView {
 
     /** Lets go of the block, whose memory is somebody else's from now on. Nothing must be read then. */
     public void clear() {
+        view.clear();
         block = NOTHING;
         remaining = 0;
         record.clear();

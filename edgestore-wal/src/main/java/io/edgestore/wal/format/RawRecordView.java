@@ -28,7 +28,7 @@ public final class RawRecordView {
     /**
      * Sets this view onto a record, after a check of all its lengths.
      *
-     * @param block has the record in it, in little-endian order; kept, not copied
+     * @param block has the record in it, read-only, in little-endian order; kept, not copied
      * @param from the index of the record's first byte
      * @param to one behind that of its last byte
      * @param lengthOfHash {@link RawRecord#HASH_LENGTH}, or 0 where the file has no hashes
@@ -132,6 +132,32 @@ public final class RawRecordView {
     }
 
     private ByteBuffer slice(int at, int byteCount) {
-        return bytes.slice(start + at, byteCount).asReadOnlyBuffer();
+        return bytes.slice(start + at, byteCount);
+    }
+
+    /** A copy of the namespace. */
+    public byte[] copyOfNamespace() {
+        return copy(NAMESPACE_AT, namespaceLength);
+    }
+
+    /** A copy of the key. */
+    public byte[] copyOfKey() {
+        return copy(keyAt, keyLength);
+    }
+
+    /** A copy of the value's hash; nothing where the file has no hashes. */
+    public byte[] copyOfValueHash() {
+        return copy(hashAt, hashLength);
+    }
+
+    /** A copy of the value. */
+    public byte[] copyOfValue() {
+        return copy(valueAt, valueLength);
+    }
+
+    private byte[] copy(int at, int byteCount) {
+        byte[] copy = new byte[byteCount];
+        bytes.get(start + at, copy);
+        return copy;
     }
 }

@@ -13,6 +13,16 @@ public final class ValueHash {
     /**
      * Hashes a value.
      *
+     * @param value its bytes
+     * @return {@link RawRecord#HASH_LENGTH} bytes
+     */
+    public static byte[] of(byte[] value) {
+        return Blake3.hash(value);
+    }
+
+    /**
+     * Hashes a value that stands in a buffer.
+     *
      * @param value the bytes from the position to the limit; the position stays
      * @return {@link RawRecord#HASH_LENGTH} bytes
      */

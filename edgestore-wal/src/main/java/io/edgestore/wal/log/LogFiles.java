@@ -36,7 +36,7 @@ final class LogFiles implements Closeable {
     /** Held while files are deleted, at either end: one after the other, and not by two at a time. */
     private final ReentrantLock taking = new ReentrantLock();
 
-    private final OldestFirst oldestFirst = new OldestFirst();
+    private OldestFirst oldestFirst = new OldestFirst();
     private final List<Consumer<NamedFile>> finishedListeners = new CopyOnWriteArrayList<>();
     private boolean closed;
 
@@ -79,9 +79,20 @@ final class LogFiles implements Closeable {
         }
     }
 
-    /** There is a new file; the one before is finished. */
-    void rotated(NamedFile next, long end) {
+    /** Deletions that could not be made durable are made so with the next ones, whatever came of them before. */
+    void deleteAgain() {
+        taking.lock();
+        try {
+            oldestFirst = new OldestFirst();
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    /** The newest file is finished, and ends there; there is a new one. */
+    void rotated(long finishedEnd, NamedFile next, long end) {
         NamedFile finished = newest();
+        known.finished(finished, finishedEnd);
         known.begun(next);
         snapshot.updateAndGet(now -> now.withNext(next, end));
         finishedListeners.forEach(listener -> listener.accept(finished));
@@ -216,6 +227,11 @@ final class LogFiles implements Closeable {
     /** Has somebody told of each file that is finished, in the thread that appends. */
     void whenFinished(Consumer<NamedFile> listener) {
         finishedListeners.add(listener);
+    }
+
+    /** Has somebody told each time that records may not be needed any more, in the thread that gave them up. */
+    void whenReleased(Runnable listener) {
+        holds.whenReleased(listener);
     }
 
     DeletedFiles deleteBefore(long lsn) throws IOException {

@@ -20,7 +20,6 @@ import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Writes to the newest file of a log, and begins the next one when it is due. One thread at a time appends, while others
@@ -85,12 +84,12 @@ final class LogWriter implements AppendTarget {
     /** Into one file, all of it. */
     @Override
     public long append(List<WalEntry> entries) throws IOException {
-        return write(entries.stream(), () -> newest.append(entries));
+        return write(entries, () -> newest.append(entries));
     }
 
     @Override
     public long appendAtomically(List<WalEntry> batch) throws IOException {
-        return write(batch.stream(), () -> newest.appendAtomically(batch));
+        return write(batch, () -> newest.appendAtomically(batch));
     }
 
     /** Only here it is known what the files before hold, if the newest is empty. */
@@ -103,7 +102,7 @@ final class LogWriter implements AppendTarget {
                     + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn())
                     + "; leave out the records that the log has, or remove its end by truncateAfter");
         }
-        write(records.stream().map(WalRecord::entry), () -> newest.appendRecords(records));
+        write(records.stream().map(WalRecord::entry).toList(), () -> newest.appendRecords(records));
     }
 
     @Override
@@ -179,7 +178,7 @@ final class LogWriter implements AppendTarget {
         long run() throws IOException;
     }
 
-    private long write(Stream<WalEntry> entries, Write write) throws IOException {
+    private long write(List<WalEntry> entries, Write write) throws IOException {
         failure.requireNone();
         if (newest.needsRotation()) {
             rotate();
@@ -214,7 +213,7 @@ final class LogWriter implements AppendTarget {
     private void finishNewest() throws LogFailedException {
         forcing.lock();
         try {
-            forceNewest(0);
+            finish(newest);
             long next = newest.nextLsn();
             if (next != 0) {
                 createdNext(directory.fileFor(next)).ifPresent(this::switchTo);
@@ -223,6 +222,16 @@ final class LogWriter implements AppendTarget {
         } finally {
             forcing.unlock();
         }
+    }
+
+    /** A finished file ends behind its last record, durably, before there is a next one. */
+    private void finish(WalWriter file) throws LogFailedException {
+        try {
+            file.trim();
+        } catch (IOException | RuntimeException | Error e) {
+            throw failure.because(e);
+        }
+        forceNewest(0);
     }
 
     /** Empty if there is no next file: then the newest one stays in use, and the next append tries again. */
@@ -249,8 +258,9 @@ final class LogWriter implements AppendTarget {
             failure.because(e);
         }
         NamedFile file = directory.fileFor(next.nextLsn());
+        long finishedEnd = newest.length();
         newest = next;
-        files.rotated(file, next.length());
+        files.rotated(finishedEnd, file, next.length());
         progress.appendedTo(position());
         progress.durableTo(position());
     }
@@ -301,7 +311,7 @@ final class LogWriter implements AppendTarget {
     private void syncAndClose(WalWriter last) throws IOException {
         try (last) {
             if (!failure.isPresent()) {
-                forceNewest(0);
+                finish(last);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.api.UnknownCodecException;
+import io.edgestore.wal.CodecParametersException;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.LsnNotAvailableException;
@@ -9,6 +10,7 @@ import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.PolledEpoch;
 import io.edgestore.wal.log.directory.UnbegunFile;
@@ -16,6 +18,7 @@ import io.edgestore.wal.log.directory.Watermark;
 import io.edgestore.wal.log.retention.Hold;
 import io.edgestore.wal.log.tail.PolledSource;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -105,6 +108,9 @@ public final class ReadOnlyLog {
      * time and later ones can stand in files before that one, and are not given; and records from before the time can come behind
      * the first one.
      *
+     * <p>Within a file none is missed, so nothing of it can be passed over: to find the first record costs reading and decompressing
+     * one file at the most, from its beginning on, and the first record of each file behind it.
+     *
      * @param time compared with {@link io.edgestore.wal.WalRecord} times, which are nanoseconds since the Unix epoch
      * @return a reader of what is there, to be closed; of nothing if all records are before the time
      * @throws IOException if a file could not be read
@@ -151,6 +157,45 @@ public final class ReadOnlyLog {
         TailReader reader = new TailReader(directory.path(), source, options, fromLsn, Hold.none());
         reader.requireAvailable();
         return new LogTail(directory.path().toString(), source, reader);
+    }
+
+    /**
+     * Makes a copy of the log, which another process may write to: {@link WriteAheadLog#checkpoint} without the writer. It holds all
+     * records up to {@link #durableLsn()} at the time of the call, from the first one that the writer has not deleted by then on. The
+     * writer is not disturbed, and the log's directory not changed.
+     *
+     * @param target of the same provider, on any disk; nothing is there, or an empty directory, and its parent exists
+     * @return what is in it
+     * @throws CorruptLogException if the log is damaged, or records are missing in it; nothing is made
+     * @throws io.edgestore.wal.LogLockedException if another thread makes a copy there; nothing is made
+     * @throws java.nio.file.FileSystemException if nothing tells how far the log is durable: its file {@code durable.lsn} is missing
+     *     or damaged; or if there is something in the way, or no room: the message says how much it takes
+     * @throws IOException if it could not be made; it is there whole or not at all
+     */
+    public CopyReport checkpoint(Path target) throws IOException {
+        return look(() -> {
+            LogPosition durable = Watermark.read(directory) // before the files, which must not be older
+                    .map(Watermark.Content::durable)
+                    .orElseThrow(this::nothingTells);
+            long lsn = durableLsn();
+            LogSnapshot there = snapshot();
+            int newest = there.files().size() - 1;
+            if (newest < 0) {
+                throw new FileSystemException(directory.path().toString(), null, "holds no log with a record");
+            }
+            boolean inNewest = there.files().get(newest).nameLsn() == durable.fileLsn();
+            LogSnapshot source = inNewest ? there.withNewestEnd(durable.end()) : there;
+            return new LogCopy(source, options).make(target, newest, lsn, LogCopy.Finished.LINKED);
+        });
+    }
+
+    private FileSystemException nothingTells() {
+        return new FileSystemException(
+                directory.path().toString(),
+                null,
+                "its file " + Watermark.NAME
+                        + " is missing or damaged, so nothing tells how far the log is durable; open the log for"
+                        + " writing once, or copy all that there is with LogRestore");
     }
 
     /**
@@ -250,7 +295,7 @@ public final class ReadOnlyLog {
     private boolean isUnbegun(NamedFile file) throws IOException {
         try {
             return UnbegunFile.is(file, looking);
-        } catch (FormatVersionException | UnknownCodecException e) {
+        } catch (FormatVersionException | UnknownCodecException | CodecParametersException e) {
             return false; // who reads it is told
         }
     }

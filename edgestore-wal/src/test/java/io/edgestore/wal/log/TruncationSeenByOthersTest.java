@@ -118,6 +118,25 @@ class TruncationSeenByOthersTest {
         }
     }
 
+    /** Though they are of one length, byte by byte. */
+    @Test
+    void norAcrossTwoFiles() throws Exception {
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS.withMaxFileLength(1))) {
+            for (int i = 0; i < 3; i++) {
+                append(log, 1, "a");
+            }
+            try (LogReader reader = others().read(2);
+                    LogTail tail = others().tail(2, POLLING)) {
+                assertThat(reader.advance()).isTrue();
+                assertThat(tail.next(LONG).lsn()).isEqualTo(2);
+                log.truncateAfter(2);
+                append(log, 1, "b");
+                assertTold(reader::advance);
+                assertTold(() -> tail.next(LONG));
+            }
+        }
+    }
+
     @Test
     void aReaderAtTheEndIsToldToo() throws Exception {
         try (WriteAheadLog log = open()) {
@@ -230,9 +249,12 @@ class TruncationSeenByOthersTest {
         try (WriteAheadLog log = open()) {
             append(log, 10, "a");
             Path target = disk.getPath("/restored");
-            disk.on(Operation.Kind.MOVE).at(disk.getPath("/restored.part")).run(() -> truncate(log));
+            disk.on(Operation.Kind.CREATE)
+                    .at(disk.getPath("/restored.part/wal-0000000000000001.log"))
+                    .run(() -> truncate(log));
             assertThatThrownBy(() -> LogRestore.from(directory, OPTIONS).into(target))
                     .isInstanceOf(LsnNotAvailableException.class);
+            assertThat(target).doesNotExist();
             assertThat(log.lastLsn()).isEqualTo(5);
         }
     }

@@ -30,7 +30,7 @@ public final class AppendBuffer implements AppendTarget {
     /** Held during a write: what gathers meanwhile would overtake it. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private List<WalEntry> gathered = new ArrayList<>();
+    private final List<WalEntry> gathered = new ArrayList<>();
     private long bytes;
     private volatile long lastLsn;
     private boolean timerSet;
@@ -102,7 +102,9 @@ public final class AppendBuffer implements AppendTarget {
 
     private long gather(List<WalEntry> entries, long length) {
         long first = lastLsn + 1;
-        gathered.addAll(entries);
+        for (WalEntry entry : entries) {
+            gathered.add(entry);
+        }
         bytes += length;
         lastLsn += entries.size();
         if (!timerSet) {
@@ -200,22 +202,25 @@ public final class AppendBuffer implements AppendTarget {
     }
 
     private void write() throws LogFailedException {
-        List<WalEntry> taken = gathered;
-        gathered = new ArrayList<>();
-        bytes = 0;
         try {
-            target.append(taken);
+            target.append(gathered);
         } catch (IOException | RuntimeException | Error e) {
             throw failure.because(e);
+        } finally {
+            forget();
         }
+    }
+
+    private void forget() {
+        gathered.clear();
+        bytes = 0;
     }
 
     @Override
     public void restart() {
         lock.lock();
         try {
-            gathered = new ArrayList<>();
-            bytes = 0;
+            forget();
             target.restart();
             lastLsn = target.lastLsn();
         } finally {

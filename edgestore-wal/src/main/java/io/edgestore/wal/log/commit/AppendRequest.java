@@ -92,6 +92,15 @@ public final class AppendRequest {
         return entries;
     }
 
+    /** The bytes of what is to be appended. */
+    long length() {
+        long length = 0;
+        for (WalEntry entry : entries) {
+            length += entry.length();
+        }
+        return length;
+    }
+
     /**
      * Waits until the request is served, or its thread has to lead. An interrupt is kept and changes nothing.
      *

@@ -37,50 +37,43 @@ public final class AppendRound implements Consumer<List<AppendRequest>> {
     @Override
     public void accept(List<AppendRequest> requests) {
         watch.roundBegins();
-        requests.forEach(request -> watch.leftQueue(request.madeAtNanos()));
-        Neighbours neighbours = new Neighbours();
         for (AppendRequest request : requests) {
-            if (!neighbours.take(request)) {
-                appendTogether(neighbours.requests);
-                neighbours = new Neighbours();
-                neighbours.take(request);
+            watch.leftQueue(request.madeAtNanos());
+        }
+        for (int from = 0; from < requests.size(); ) {
+            int to = endOfWrite(requests, from);
+            if (to == from + 1) {
+                appendAlone(requests.get(from));
+            } else {
+                appendSeveral(requests.subList(from, to));
+            }
+            from = to;
+        }
+    }
+
+    /** One behind the last request that goes out by one write with the first one. */
+    private static int endOfWrite(List<AppendRequest> requests, int from) {
+        AppendRequest first = requests.get(from);
+        int to = from + 1;
+        if (first.kind() == Kind.ENTRIES && to < requests.size()) {
+            long bytes = first.length();
+            long entries = first.entries().size();
+            for (; to < requests.size(); to++) {
+                AppendRequest next = requests.get(to);
+                bytes += next.length();
+                entries += next.entries().size();
+                if (next.kind() != Kind.ENTRIES || bytes > MOST_BYTES || entries > MOST_ENTRIES) {
+                    break;
+                }
             }
         }
-        appendTogether(neighbours.requests);
-    }
-
-    /** What goes out by one write. The first request is always taken. */
-    private static final class Neighbours {
-        private final List<AppendRequest> requests = new ArrayList<>();
-        private long bytes;
-        private int entries;
-
-        boolean take(AppendRequest request) {
-            bytes += request.entries().stream().mapToLong(WalEntry::length).sum();
-            entries += request.entries().size();
-            boolean joins = requests.isEmpty()
-                    || bytes <= MOST_BYTES
-                            && entries <= MOST_ENTRIES
-                            && request.kind() == Kind.ENTRIES
-                            && requests.get(0).kind() == Kind.ENTRIES;
-            return joins && requests.add(request);
-        }
-    }
-
-    private void appendTogether(List<AppendRequest> requests) {
-        if (requests.size() == 1) {
-            appendAlone(requests.get(0));
-        } else {
-            appendSeveral(requests);
-        }
+        return to;
     }
 
     private void appendSeveral(List<AppendRequest> requests) {
         long lsn;
         try {
-            lsn = target.append(requests.stream()
-                    .flatMap(request -> request.entries().stream())
-                    .toList());
+            lsn = target.append(entriesOf(requests));
         } catch (LogFailedException e) {
             requests.forEach(request -> request.fail(e));
             return;
@@ -92,6 +85,14 @@ public final class AppendRound implements Consumer<List<AppendRequest>> {
             request.succeed(lsn);
             lsn += request.entries().size();
         }
+    }
+
+    private static List<WalEntry> entriesOf(List<AppendRequest> requests) {
+        List<WalEntry> entries = new ArrayList<>();
+        for (AppendRequest request : requests) {
+            entries.addAll(request.entries());
+        }
+        return entries;
     }
 
     private void appendAlone(AppendRequest request) {

@@ -12,7 +12,7 @@ public interface AppendTarget extends Closeable {
     /**
      * Appends by one write.
      *
-     * @param entries one or more
+     * @param entries one or more; the list is not kept, as its owner uses it again
      * @return the LSN of the first
      * @throws io.edgestore.wal.LogFailedException if the log has failed for good, now or before
      * @throws IOException if an entry is refused; nothing is written

@@ -63,6 +63,7 @@ public final class GroupCommit implements Closeable {
     private final int mostWaiting;
     private final LogWatch watch;
     private final Semaphore places;
+    private final Runnable givePlaceBack;
     private final Thread thread;
 
     /** Counts how often the log was opened again. What was appended before that may be lost, whatever is forced later. */
@@ -91,6 +92,7 @@ public final class GroupCommit implements Closeable {
         this.mostWaiting = mostWaiting;
         this.watch = watch;
         this.places = new Semaphore(mostWaiting, true);
+        this.givePlaceBack = places::release;
         this.thread = new Thread(this::serve, "edgestore-commit " + name);
         thread.setDaemon(true);
         thread.start();
@@ -122,7 +124,7 @@ public final class GroupCommit implements Closeable {
         boolean waits = false;
         try {
             CompletableFuture<Long> durable = new CompletableFuture<>();
-            enqueue(new Waiter(append.append(), durable, completions, places::release, before));
+            enqueue(new Waiter(append.append(), durable, completions, givePlaceBack, before));
             waits = true;
             return durable;
         } finally {

@@ -20,6 +20,10 @@ public final class LeaderQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private List<AppendRequest> waiting = new ArrayList<>();
+
+    /** Those of the round that is under way. The two lists take turns. */
+    private List<AppendRequest> leaving = new ArrayList<>();
+
     private boolean closed;
 
     /** Null if nobody appends. Named before it knows of it itself, so that there is never more than one. */
@@ -29,7 +33,7 @@ public final class LeaderQueue {
      * Makes a queue.
      *
      * @param name whose it is, for messages
-     * @param round serves each request of a list, in its order; called by one thread at a time. What it throws is given to
+     * @param round serves each request of a list, in its order, and does not keep the list; called by one thread at a time. What it throws is given to
      *     the requests that it has not served
      */
     public LeaderQueue(String name, Consumer<List<AppendRequest>> round) {
@@ -74,6 +78,7 @@ public final class LeaderQueue {
         } catch (RuntimeException | Error e) {
             requests.forEach(request -> request.failUnlessServed(e));
         } finally {
+            requests.clear();
             passOn();
         }
     }
@@ -82,7 +87,8 @@ public final class LeaderQueue {
         lock.lock();
         try {
             List<AppendRequest> taken = waiting;
-            waiting = new ArrayList<>();
+            waiting = leaving;
+            leaving = taken;
             return taken;
         } finally {
             lock.unlock();

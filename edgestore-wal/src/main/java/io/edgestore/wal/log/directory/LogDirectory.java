@@ -39,7 +39,7 @@ public record LogDirectory(Path path) {
     public record NamedFile(Path path, long nameLsn) {
 
         /**
-         * Opens the file for reading. A version byte that is damaged is no more than a damaged header.
+         * Opens the file for reading. A version byte that no checksum vouches for is no more than a damaged header.
          *
          * @param options how to read it
          * @param end where to stop, as {@link WalReader#open(Path, WalOptions, long)} has it
@@ -73,7 +73,7 @@ public record LogDirectory(Path path) {
             try {
                 return opening.open();
             } catch (FormatVersionException e) {
-                if (e.contentVersion().isEmpty()) {
+                if (e.isOfLaterRelease()) {
                     throw e;
                 }
                 throw new CorruptLogException(e.getMessage(), e);

@@ -1,6 +1,7 @@
 package io.edgestore.wal.log.retention;
 
 import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.Verdict;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import java.nio.file.Path;
@@ -40,13 +41,20 @@ public final class KnownFiles {
      */
     public void reopened(List<RecoveryReport> found, LogSnapshot snapshot) {
         for (RecoveryReport report : found) {
-            files.put(report.file(), new Known(report.firstLsn(), report.fileLength()));
+            files.put(report.file(), new Known(report.firstLsn(), lengthWithoutTail(report)));
         }
         NamedFile newest = snapshot.files().get(snapshot.files().size() - 1);
         if (known(newest).firstLsn().isEmpty()) {
             begun(newest);
         }
         files.keySet().retainAll(snapshot.files().stream().map(NamedFile::path).toList());
+    }
+
+    /** A torn or zero tail is cut off, but from a damaged file. */
+    private static long lengthWithoutTail(RecoveryReport report) {
+        return report.verdict() == Verdict.DAMAGED
+                ? report.fileLength()
+                : report.fileLength() - report.tornBytes() - report.zeroBytes();
     }
 
     private Known known(NamedFile file) {
@@ -63,15 +71,26 @@ public final class KnownFiles {
     }
 
     /**
-     * Records are in a file, the first ones of it perhaps.
+     * Records are in the newest file, the first ones of it perhaps.
      *
      * @param file which one
      * @param firstLsn the LSN of the first of these records, u64
      * @param end where the file ends
      */
     public void written(NamedFile file, long firstLsn, long end) {
-        Known before = known(file);
-        files.put(file.path(), new Known(before.bytes() == 0 ? OptionalLong.of(firstLsn) : before.firstLsn(), end));
+        if (known(file).bytes() == 0) {
+            files.put(file.path(), new Known(OptionalLong.of(firstLsn), end));
+        }
+    }
+
+    /**
+     * A file is finished.
+     *
+     * @param file which one
+     * @param end where it ends
+     */
+    public void finished(NamedFile file, long end) {
+        files.put(file.path(), new Known(known(file).firstLsn(), end));
     }
 
     /**
@@ -119,7 +138,7 @@ public final class KnownFiles {
     /**
      * How long files are.
      *
-     * @param finished finished files
+     * @param finished finished files; what is known of the newest one may be old
      * @return the sum of their lengths
      */
     public long bytes(List<NamedFile> finished) {

@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Counts what a log does, measures how long it takes, and tells the flight recorder. Safe for use by many threads; none waits. */
 public final class LogWatch {
@@ -71,12 +70,14 @@ public final class LogWatch {
      * @param bytes how many bytes they took in the file
      * @param sinceNanos when it began, by {@link System#nanoTime()}
      */
-    public void written(Stream<WalEntry> entries, long bytes, long sinceNanos) {
+    public void written(List<WalEntry> entries, long bytes, long sinceNanos) {
         writes.since(sinceNanos);
-        entries.forEach(entry -> {
-            records.increment();
-            entryBytes.add(entry.length());
-        });
+        long length = 0;
+        for (WalEntry entry : entries) {
+            length += entry.length();
+        }
+        records.add(entries.size());
+        entryBytes.add(length);
         writtenBytes.add(bytes);
     }
 

@@ -31,7 +31,7 @@ class AppendBufferTest {
             if (failure != null) {
                 throw failure;
             }
-            writes.add(entries);
+            writes.add(List.copyOf(entries));
             last += entries.size();
             return last - entries.size() + 1;
         }

@@ -4,6 +4,7 @@ import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.file.BytesWriter;
 import io.edgestore.cli.file.CodecFailedException;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
@@ -91,7 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         List<byte[]> records = sample.records();
         byte[] dictionary = train(records);
-        made.make(part -> DictionaryWriter.begin(streams, part, output), writer -> writer.write(dictionary));
+        made.make(part -> BytesWriter.begin(streams, part, output), writer -> writer.write(dictionary));
         streams.note(output + ": a dictionary of " + Amount.of(dictionary.length, "byte") + ", made of "
                 + Amount.of(records.size(), "record") + " (there are " + sample.offered() + "), synced to disk");
         return exitCode;
