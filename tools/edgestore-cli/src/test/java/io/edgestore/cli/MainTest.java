@@ -178,7 +178,11 @@ class MainTest {
     private static String runInto(int bytes, String message, Object... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = Main.run(
-                Cli.strings(args), InputStream.nullInputStream(), OutputStreams.failingAfter(bytes, message), err, Terminal.of(null));
+                Cli.strings(args),
+                InputStream.nullInputStream(),
+                OutputStreams.failingAfter(bytes, message),
+                err,
+                Terminal.of(null));
         return exitCode + " " + err.toString(StandardCharsets.UTF_8);
     }
 

@@ -28,7 +28,8 @@ final class FileVerification {
 
     VerifiedFile run() throws IOException {
         try (FileSource reader = FileSource.open(file, options);
-                Progress progress = Progress.of(streams, "verify", reader.found().fileLength())) {
+                Progress progress =
+                        Progress.of(streams, "verify", reader.found().fileLength())) {
             printer.begin(file);
             long hashMismatches = 0;
             while (reader.advance()) {

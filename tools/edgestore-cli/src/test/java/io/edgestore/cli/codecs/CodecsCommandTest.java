@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CodecsCommandTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final Streams streams = Streams.of(InputStream.nullInputStream(), out, OutputStreams.none(), Terminal.of(null));
+    private final Streams streams =
+            Streams.of(InputStream.nullInputStream(), out, OutputStreams.none(), Terminal.of(null));
 
     private String out() {
         streams.out().flush();

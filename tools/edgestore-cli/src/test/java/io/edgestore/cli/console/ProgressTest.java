@@ -31,10 +31,7 @@ class ProgressTest {
 
     private Streams streams(Watching watching, Duration patience) {
         return Streams.of(
-                InputStream.nullInputStream(),
-                OutputStream.nullOutputStream(),
-                err,
-                Terminal.of(watching, patience));
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), err, Terminal.of(watching, patience));
     }
 
     private String shown() {
@@ -113,25 +110,32 @@ class ProgressTest {
         Path log = Events.write(directory.resolve("events.wal"), 300);
 
         assertThat(watched("verify", log).err()).contains("\rverify 100%");
-        assertThat(watched("convert", "--codec", "lz4", log, directory.resolve("converted.wal")).err())
+        assertThat(watched("convert", "--codec", "lz4", log, directory.resolve("converted.wal"))
+                        .err())
                 .contains("\rconvert 100%");
-        assertThat(watched("repair", "--to", directory.resolve("repaired"), log).err()).contains("\rrepair 100%");
-        assertThat(watched("train", "--size", 1024, log, "-o", directory.resolve("dict")).err())
+        assertThat(watched("repair", "--to", directory.resolve("repaired"), log).err())
+                .contains("\rrepair 100%");
+        assertThat(watched("train", "--size", 1024, log, "-o", directory.resolve("dict"))
+                        .err())
                 .contains("\rtrain 100%");
         assertThat(watched("dump", log).err()).isEmpty();
         Terminal beside = Terminal.of(Watching.ERRORS_BESIDE_FILE, Duration.ZERO);
-        assertThat(Cli.runWith(beside, InputStream.nullInputStream(), "dump", log).err()).contains("\rdump 100%");
+        assertThat(Cli.runWith(beside, InputStream.nullInputStream(), "dump", log)
+                        .err())
+                .contains("\rdump 100%");
     }
 
     @Test
     void progressInADirectoryIsThatOfAllFiles() throws IOException {
-        assertThat(watched("convert", "--codec", "lz4", Logs.directory(directory), directory.resolve("one.wal")).err())
+        assertThat(watched("convert", "--codec", "lz4", Logs.directory(directory), directory.resolve("one.wal"))
+                        .err())
                 .contains("\rconvert 100%");
     }
 
     @Test
     void loadShowsHowMuchItHasRead() throws IOException {
-        String tsv = Cli.run("dump", Events.write(directory.resolve("events.wal"), 10)).out();
+        String tsv = Cli.run("dump", Events.write(directory.resolve("events.wal"), 10))
+                .out();
 
         Cli load = Cli.runWith(
                 Terminal.of(Watching.ERRORS, Duration.ZERO),
