@@ -93,7 +93,7 @@ final class CodecOfFile {
                     .orElseGet(() -> options.codecs().checksum(header.checksum()));
             return new FileCodec(header, compressor.withParameters(header.parameters()), checksum);
         } catch (CorruptDataException e) {
-            throw new CorruptLogException(file.path() + " is not a log file that can be read: " + e.getMessage(), e);
+            throw new CodecParametersException(file.path(), header.compressor(), e);
         } catch (UnknownCodecException e) {
             throw new UnknownCodecException(file.path().toString(), e);
         }

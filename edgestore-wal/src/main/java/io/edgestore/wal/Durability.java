@@ -1,11 +1,11 @@
 package io.edgestore.wal;
 
+import io.edgestore.wal.file.Appender;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.file.SyncThread;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 
 /**
  * How far a file is durable, and whether its writer has failed for good: an fsync is never tried twice.
@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 final class Durability {
 
     private final LogFile file;
+    private final Appender appender;
     private final SyncThread sync;
     private final SlowSyncAlarm alarm;
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
@@ -22,30 +23,36 @@ final class Durability {
     /** Everything before is durable. Only the thread for fsync reads and writes it. */
     private long durable;
 
-    /** Of a file that is durable up to an offset. */
-    Durability(LogFile file, SyncThread sync, SlowSyncAlarm alarm, long durable) {
+    /** The length that the file is known to have after a crash. Likewise. */
+    private long durableLength;
+
+    /** Of a file that is durable as it is. */
+    Durability(LogFile file, Appender appender, SyncThread sync, SlowSyncAlarm alarm) {
         this.file = file;
+        this.appender = appender;
         this.sync = sync;
         this.alarm = alarm;
-        this.durable = durable;
+        this.durable = appender.end();
+        this.durableLength = appender.fileLength();
     }
 
     /**
      * Makes the file durable up to an offset at least.
      *
      * @param target the offset
-     * @param appended where the file ends, asked on the thread for fsync
      * @throws LogFailedException if that failed, now or before
      * @throws RejectedExecutionException if the thread for fsync is closed
      */
-    void reach(long target, LongSupplier appended) throws IOException {
+    void reach(long target) throws IOException {
         sync.call(
                 () -> {
                     requireNotFailed();
-                    long end = appended.getAsLong();
-                    if (durable < target) {
-                        onlyOnce(this::force);
+                    long end = appender.end();
+                    long length = appender.fileLength();
+                    if (durable < target || durableLength != length) {
+                        onlyOnce(() -> force(length));
                         durable = end;
+                        durableLength = length;
                     }
                     // Whoever deleted, replaced or cut the file, what was forced is not where a reader looks for it.
                     onlyOnce(() -> file.requireUntouched(end));
@@ -54,10 +61,14 @@ final class Durability {
                 alarm);
     }
 
-    private void force() throws IOException {
+    private void force(long length) throws IOException {
         alarm.forceBegins();
         try {
-            sync.forceHere();
+            if (length == durableLength) {
+                sync.forceContentHere();
+            } else {
+                sync.forceHere();
+            }
         } finally {
             alarm.forceEnds();
         }

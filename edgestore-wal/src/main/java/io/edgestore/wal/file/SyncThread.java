@@ -87,8 +87,15 @@ public final class SyncThread implements Closeable {
 
     /** {@link #force()} for a task that is on the thread already. */
     public void forceHere() throws IOException {
-        // Not force(false): each append changes the length, and the length is metadata to some providers.
         IoStep.SYNC.on(file, () -> channel.force(true));
+    }
+
+    /**
+     * {@link #forceHere()} for a file that has the length it was made durable with. That can cost less, as the length is
+     * metadata, to some providers even if it has grown.
+     */
+    public void forceContentHere() throws IOException {
+        IoStep.SYNC.on(file, () -> channel.force(false));
     }
 
     /** Something to be done on the thread. */

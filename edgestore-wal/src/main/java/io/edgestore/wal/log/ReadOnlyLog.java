@@ -1,6 +1,7 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.api.UnknownCodecException;
+import io.edgestore.wal.CodecParametersException;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.LsnNotAvailableException;
@@ -294,7 +295,7 @@ public final class ReadOnlyLog {
     private boolean isUnbegun(NamedFile file) throws IOException {
         try {
             return UnbegunFile.is(file, looking);
-        } catch (FormatVersionException | UnknownCodecException e) {
+        } catch (FormatVersionException | UnknownCodecException | CodecParametersException e) {
             return false; // who reads it is told
         }
     }

@@ -10,6 +10,7 @@ import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.DirectoryOrder;
 import io.edgestore.testkit.filesystem.FaultPoint;
 import io.edgestore.testkit.filesystem.Operation;
+import io.edgestore.wal.CrashBudget;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Seed;
@@ -90,7 +91,7 @@ class LogCheckpointCrashTest {
                     copy(directory, copies, "restored");
                 })
                 .seed(SEED)
-                .budget(900)
+                .budget(CrashBudget.images(500))
                 .directoryOrder(order)
                 .check((directory, copies) -> {
                     assertWholeOrNotThere(directory, copies, "checkpoint");
