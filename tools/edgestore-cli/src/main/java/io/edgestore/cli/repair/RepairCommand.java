@@ -3,6 +3,7 @@ package io.edgestore.cli.repair;
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Progress;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.copy.LogCopy;
 import io.edgestore.cli.file.ErrorMessage;
@@ -10,6 +11,7 @@ import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.file.LogWriter;
 import io.edgestore.cli.file.NewLog;
+import io.edgestore.cli.file.WatchedSource;
 import io.edgestore.cli.options.DirectoryOptions;
 import io.edgestore.cli.options.LostHeaderOptions;
 import io.edgestore.cli.options.NewDirectoryOption;
@@ -85,8 +87,7 @@ public final class RepairCommand implements Callable<Integer> {
         NewLog made = NewLog.directory(streams, to.directory().path(), "name another directory");
         made.requireNoneOf(List.of(path));
         WalOptions reading = lostHeader.addTo(WalOptions.defaults().withRecoveryPolicy(policy));
-        try (LogSource source =
-                LogSource.open(path, reading.withDamageListener(damage -> leaveOut(damage.toString())))) {
+        try (LogSource source = open(reading)) {
             LogCopy copy = new LogCopy(path, source, LogCopy.Frames.KEPT, this::leaveOut);
             WalOptions writing = directories.addTo(
                     FormatOfLog.of(path, reading).withMaxBlockLength(LogWriter.MAX_BLOCK_LENGTH), to.directory().asDirectory());
@@ -96,6 +97,11 @@ public final class RepairCommand implements Callable<Integer> {
             throw new CommandFailedException(ExitCode.UNREADABLE, ErrorMessage.of(path, e), e);
         }
         return leftOut > 0 ? ExitCode.DAMAGED : ExitCode.SOUND;
+    }
+
+    private LogSource open(WalOptions reading) throws IOException {
+        LogSource source = LogSource.open(path, reading.withDamageListener(damage -> leaveOut(damage.toString())));
+        return WatchedSource.of(source, path, bytes -> Progress.of(streams, "repair", bytes));
     }
 
     private void fill(LogWriter writer, LogCopy copy, LogSource source) throws IOException {

@@ -116,7 +116,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private VerifiedFile verify(Path file, Place place, WalOptions options, VerifyPrinter printer) throws IOException {
         Optional<LogFileName> name = LogFileName.of(file);
         try {
-            VerifiedFile verified = new FileVerification(file, place, options, printer).run();
+            VerifiedFile verified = new FileVerification(streams, file, place, options, printer).run();
             VerifiedFile result = verified.withMissing(name.flatMap(n -> log(n).next(n.lsn(), verified.report())));
             printer.end(result);
             return result;
