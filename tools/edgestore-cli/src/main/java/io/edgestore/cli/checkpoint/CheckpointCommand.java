@@ -47,6 +47,8 @@ public final class CheckpointCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return new DirectoryCopy(streams, log, target.path())
-                .run("copied", () -> ReadOnlyLog.open(log, WalOptions.defaults()).checkpoint(target.path()));
+                .run(
+                        "copied",
+                        () -> ReadOnlyLog.open(log, WalOptions.defaults()).checkpoint(target.path()));
     }
 }

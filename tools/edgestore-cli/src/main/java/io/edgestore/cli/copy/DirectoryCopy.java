@@ -39,7 +39,8 @@ public final class DirectoryCopy {
     public int run(String done, Making making) {
         try {
             CopyReport made = CodecFailedException.unless("a codec of the log", making::make);
-            streams.note(target + ": " + Amount.of(made.records(), "record") + " " + done + lsns(made) + ", synced to disk");
+            streams.note(
+                    target + ": " + Amount.of(made.records(), "record") + " " + done + lsns(made) + ", synced to disk");
             return ExitCode.SOUND;
         } catch (CorruptLogException e) {
             throw failed(

@@ -90,7 +90,8 @@ public final class RepairCommand implements Callable<Integer> {
         try (LogSource source = open(reading)) {
             LogCopy copy = new LogCopy(path, source, LogCopy.Frames.KEPT, this::leaveOut);
             WalOptions writing = directories.addTo(
-                    FormatOfLog.of(path, reading).withMaxBlockLength(LogWriter.MAX_BLOCK_LENGTH), to.directory().asDirectory());
+                    FormatOfLog.of(path, reading).withMaxBlockLength(LogWriter.MAX_BLOCK_LENGTH),
+                    to.directory().asDirectory());
             made.make(writing, LogWriter.ANY_NUMBER, writer -> fill(writer, copy, source));
             tell(source.report(), copy);
         } catch (IOException e) {
@@ -113,8 +114,8 @@ public final class RepairCommand implements Callable<Integer> {
             }
             throw new CommandFailedException(
                     ExitCode.UNREADABLE,
-                    to.directory() + ": the disk is full; make room for about " + Amount.of(length(source.report()), "byte")
-                            + ", as many as " + path + " has",
+                    to.directory() + ": the disk is full; make room for about "
+                            + Amount.of(length(source.report()), "byte") + ", as many as " + path + " has",
                     e);
         }
     }

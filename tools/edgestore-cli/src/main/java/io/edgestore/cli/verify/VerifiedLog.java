@@ -87,9 +87,7 @@ final class VerifiedLog {
     }
 
     int exitCode() {
-        return Stream.concat(
-                        files.stream().map(VerifiedFile::exitCode),
-                        Stream.of(unreadableCode))
+        return Stream.concat(files.stream().map(VerifiedFile::exitCode), Stream.of(unreadableCode))
                 .max(Comparator.naturalOrder())
                 .get();
     }

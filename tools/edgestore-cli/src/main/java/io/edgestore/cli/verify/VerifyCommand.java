@@ -61,9 +61,7 @@ public final class VerifyCommand implements Callable<Integer> {
         VerifyPrinter printer = json ? new JsonVerifyPrinter(streams.out()) : new TextVerifyPrinter(streams.out());
         int exitCode = ExitCode.SOUND;
         for (Path path : LogFileName.inOrder(paths)) {
-            int code = Files.isDirectory(path)
-                    ? verifyLog(path, options, printer)
-                    : verifyFile(path, options, printer);
+            int code = Files.isDirectory(path) ? verifyLog(path, options, printer) : verifyFile(path, options, printer);
             exitCode = Math.max(exitCode, code);
         }
         return exitCode;
