@@ -113,6 +113,23 @@ class ReadOnlyCheckpointTest {
         assertThat(read(target)).isEqualTo(SampleLog.records(1, 20));
     }
 
+    /** Its writer could not write it. */
+    @Test
+    void anOldWordOnWhatIsDurableCountsUpToTheNewestFile() throws IOException {
+        try (WriteAheadLog log = open()) {
+            append(log, 1);
+            log.sync();
+            byte[] old = Files.readAllBytes(directory.resolve("durable.lsn"));
+            append(log, 20);
+            log.sync();
+            Files.write(directory.resolve("durable.lsn"), old);
+            long finished = ReadOnlyLog.open(directory, OPTIONS).durableLsn();
+            assertThat(finished).isBetween(10L, 20L);
+            assertThat(checkpoint().lastLsn()).isEqualTo(finished);
+            assertThat(read(target)).isEqualTo(SampleLog.records(1, finished));
+        }
+    }
+
     @Test
     void finishedFilesTakeNoRoom(@TempDir Path real) throws IOException {
         Path from = real.resolve("log");
