@@ -43,11 +43,10 @@ record Finding(
 
     private static Finding of(InspectedFile content, Optional<LsnGap> gap, Verdict verdict) {
         Verdict worst = gap.isPresent() && verdict != Verdict.DAMAGED ? Verdict.GAP : verdict;
-        int exitCode =
-                switch (worst) {
-                    case DAMAGED, GAP -> ExitCode.DAMAGED;
-                    case TORN_TAIL, ZERO_TAIL, CLEAN -> ExitCode.SOUND;
-                };
+        int exitCode = switch (worst) {
+            case DAMAGED, GAP -> ExitCode.DAMAGED;
+            case TORN_TAIL, ZERO_TAIL, CLEAN -> ExitCode.SOUND;
+        };
         return new Finding(content.file(), Optional.of(content), Optional.of(worst), gap, "", exitCode);
     }
 

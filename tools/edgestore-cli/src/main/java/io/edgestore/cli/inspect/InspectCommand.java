@@ -86,7 +86,8 @@ public final class InspectCommand implements Callable<Integer> {
                 ? 1
                 : Page.shares(logs.stream().mapToInt(log -> log.files().size()).sum());
         for (Log log : logs) {
-            FoundFiles findings = new LogInspection(shares, log.isDirectory() ? this::damagedFile : this::noLogFile).run(log.files());
+            FoundFiles findings =
+                    new LogInspection(shares, log.isDirectory() ? this::damagedFile : this::noLogFile).run(log.files());
             exitCode = Math.max(exitCode, findings.exitCode());
             all.addAll(findings.all());
             if (json) {

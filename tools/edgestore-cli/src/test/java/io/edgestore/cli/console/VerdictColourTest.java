@@ -41,7 +41,9 @@ class VerdictColourTest {
 
     @Test
     void outputThatNobodyWatchesHasNoColours() throws Exception {
-        assertThat(Launched.java(List.of(), "verify", Logs.damaged(directory)).run().out())
+        assertThat(Launched.java(List.of(), "verify", Logs.damaged(directory))
+                        .run()
+                        .out())
                 .contains("DAMAGED")
                 .doesNotContain("\u001b");
     }

@@ -142,7 +142,9 @@ class InspectCommandTest {
         Cli alone = Cli.run("inspect", Logs.file(log, 3));
 
         assertThat(inLog.exitCode()).isEqualTo(1);
-        assertThat(inLog.out().lines().toList().get(2)).startsWith(Logs.file(log, 3).toString()).endsWith("UNREADABLE");
+        assertThat(inLog.out().lines().toList().get(2))
+                .startsWith(Logs.file(log, 3).toString())
+                .endsWith("UNREADABLE");
         assertThat(inLog.err()).contains(Logs.file(log, 3).toString());
         assertThat(alone.exitCode()).isEqualTo(3);
     }
