@@ -115,9 +115,7 @@ class KillLoopTest {
                 .seed(SEED)
                 .check(acknowledged -> {
                     List<WalRecord> records = SampleLog.read(file);
-                    assertThat(records)
-                            .as("the records of whole batches")
-                            .isEqualTo(wholeBatches(records.size()));
+                    assertThat(records).as("the records of whole batches").isEqualTo(wholeBatches(records.size()));
                     assertThat(acknowledged).isEqualTo(List.copyOf(new TreeSet<>(acknowledged)));
                     assertThat(acknowledged.get(acknowledged.size() - 1))
                             .as("the last LSN that was acknowledged, of %d records", records.size())
