@@ -7,6 +7,7 @@ module io.edgestore.cli {
     requires io.edgestore.codec.zstd;
     requires io.edgestore.testkit;
     requires io.edgestore.wal;
+    requires me.tongfei.progressbar;
 
     // picocli sets the fields of the commands.
     opens io.edgestore.cli to

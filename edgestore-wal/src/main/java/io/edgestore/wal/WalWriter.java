@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -59,8 +58,8 @@ import java.util.function.LongSupplier;
  * <p><b>Preallocation.</b> With {@link WalOptions#withPreallocation} the file is longer than what is in it: behind the last
  * record are zeros, which closing cuts off. Readers take them for a zero tail.
  *
- * <p><b>Price.</b> An open writer has a thread, which waits for syncs, four file descriptors (two of the file, two of the
- * lock; two without a lock on other processes), and buffers outside of the heap, as long as the longest frames it has written.
+ * <p><b>Price.</b> An open writer has a thread, which sleeps but for syncs that are interrupted, five file descriptors (three of
+ * the file, two of the lock; three without a lock on other processes), and buffers outside of the heap, as long as the longest frames it has written.
  */
 public final class WalWriter implements Closeable {
 
@@ -413,9 +412,7 @@ public final class WalWriter implements Closeable {
     }
 
     private void force(long target) throws IOException {
-        try {
-            durability.reach(target);
-        } catch (RejectedExecutionException e) {
+        if (!durability.reach(target)) {
             throw closedException(); // meanwhile, by another thread, which has synced
         }
     }
@@ -535,7 +532,8 @@ public final class WalWriter implements Closeable {
         } finally {
             lock.unlock();
         }
-        try (held) {
+        try (held;
+                durability) {
             if (!durability.hasFailed()) {
                 cutPreallocated();
                 force(appender.end());

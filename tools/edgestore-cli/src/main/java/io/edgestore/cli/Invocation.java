@@ -1,5 +1,6 @@
 package io.edgestore.cli;
 
+import io.edgestore.cli.checkpoint.CheckpointCommand;
 import io.edgestore.cli.codecs.CodecsCommand;
 import io.edgestore.cli.completion.CompletionCommand;
 import io.edgestore.cli.completion.Shell;
@@ -73,6 +74,7 @@ final class Invocation {
                 .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
                 .addSubcommand(new InspectCommand(streams, root::printStackTrace))
                 .addSubcommand(new RepairCommand(streams))
+                .addSubcommand(new CheckpointCommand(streams))
                 .addSubcommand(new RestoreCommand(streams))
                 .addSubcommand(new TrainCommand(streams))
                 .addSubcommand(new CursorsCommand(streams))

@@ -29,6 +29,7 @@ class LayeringTest {
             Map.entry(
                     "",
                     Set.of(
+                            ".checkpoint",
                             ".codecs",
                             ".completion",
                             ".console",
@@ -48,6 +49,7 @@ class LayeringTest {
                             ".tail",
                             ".train",
                             ".verify")),
+            Map.entry(".checkpoint", Set.of(".console", ".copy", ".options")),
             Map.entry(".codecs", Set.of(".console", ".options")),
             Map.entry(".completion", Set.of(".console")),
             Map.entry(".manpages", Set.of(".console", ".file")),
@@ -59,7 +61,7 @@ class LayeringTest {
             Map.entry(".inspect", Set.of(".console", ".file", ".options", ".records")),
             Map.entry(".load", Set.of(".console", ".file", ".options", ".records")),
             Map.entry(".repair", Set.of(".console", ".copy", ".file", ".options")),
-            Map.entry(".restore", Set.of(".console", ".file", ".options")),
+            Map.entry(".restore", Set.of(".console", ".copy", ".options")),
             Map.entry(".tail", Set.of(".console", ".file", ".filter", ".options", ".print")),
             Map.entry(".train", Set.of(".console", ".file", ".options")),
             Map.entry(".verify", Set.of(".console", ".file", ".options")),

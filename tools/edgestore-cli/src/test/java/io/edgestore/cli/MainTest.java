@@ -2,6 +2,7 @@ package io.edgestore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgestore.cli.console.Terminal;
 import io.edgestore.testkit.golden.GoldenFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -177,7 +178,11 @@ class MainTest {
     private static String runInto(int bytes, String message, Object... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = Main.run(
-                Cli.strings(args), InputStream.nullInputStream(), OutputStreams.failingAfter(bytes, message), err);
+                Cli.strings(args),
+                InputStream.nullInputStream(),
+                OutputStreams.failingAfter(bytes, message),
+                err,
+                Terminal.of(null));
         return exitCode + " " + err.toString(StandardCharsets.UTF_8);
     }
 
