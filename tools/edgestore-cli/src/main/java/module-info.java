@@ -2,15 +2,19 @@
 module io.edgestore.cli {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
+    requires info.picocli.codegen;
     requires io.edgestore.api;
     requires io.edgestore.codec.zstd;
     requires io.edgestore.testkit;
     requires io.edgestore.wal;
+    requires me.tongfei.progressbar;
 
     // picocli sets the fields of the commands.
     opens io.edgestore.cli to
             info.picocli;
     opens io.edgestore.cli.codecs to
+            info.picocli;
+    opens io.edgestore.cli.completion to
             info.picocli;
     opens io.edgestore.cli.convert to
             info.picocli;
@@ -27,6 +31,8 @@ module io.edgestore.cli {
     opens io.edgestore.cli.inspect to
             info.picocli;
     opens io.edgestore.cli.load to
+            info.picocli;
+    opens io.edgestore.cli.manpages to
             info.picocli;
     opens io.edgestore.cli.options to
             info.picocli;

@@ -93,7 +93,7 @@ final class CodecOfFile {
                     .orElseGet(() -> options.codecs().checksum(header.checksum()));
             return new FileCodec(header, compressor.withParameters(header.parameters()), checksum);
         } catch (CorruptDataException e) {
-            throw new CorruptLogException(file.path() + " is not a log file that can be read: " + e.getMessage(), e);
+            throw new CodecParametersException(file.path(), header.compressor(), e);
         } catch (UnknownCodecException e) {
             throw new UnknownCodecException(file.path().toString(), e);
         }
@@ -124,8 +124,10 @@ final class CodecOfFile {
                     FileHeaderReader.readVersion2(
                             read(file, FileHeaderReader.version2Length(start, fileLength), memory));
                 default ->
-                    throw new FormatVersionException(
-                            file.path(), FileHeader.VERSION_1, version, ContentVersion.of(file, start, fileLength));
+                    throw ContentVersion.isVouchedFor(file, start, fileLength)
+                            ? FormatVersionException.ofLaterRelease(file.path(), version)
+                            : FormatVersionException.damaged(
+                                    file.path(), version, ContentVersion.of(file, start, fileLength));
             };
         }
     }

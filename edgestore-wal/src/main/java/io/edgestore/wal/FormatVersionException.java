@@ -1,11 +1,12 @@
 package io.edgestore.wal;
 
+import io.edgestore.wal.format.FileHeader;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
  * A file is a log file, and says that it is of a version that this release does not know. A newer release may know it, or the
- * byte that says so is damaged: {@link #contentVersion()} tells the two apart.
+ * byte that says so is damaged: {@link #isOfLaterRelease()} tells the two apart.
  */
 public final class FormatVersionException extends WalException {
 
@@ -20,19 +21,39 @@ public final class FormatVersionException extends WalException {
     /** What the rest of the file is; 0 if that is not known. */
     private final int content;
 
-    FormatVersionException(Path file, int expected, int found, OptionalInt content) {
-        super(file + " is a log file of version " + found + wayOn(content));
-        this.expected = expected;
+    /** Whether the header is sound but for what this release knows. */
+    private final boolean ofLaterRelease;
+
+    private FormatVersionException(String message, int found, int content, boolean ofLaterRelease) {
+        super(message);
+        this.expected = FileHeader.VERSION_1;
         this.found = found;
-        this.content = content.orElse(0);
+        this.content = content;
+        this.ofLaterRelease = ofLaterRelease;
     }
 
-    private static String wayOn(OptionalInt content) {
-        return content.isPresent()
+    /** The header's checksum says that the version is as it was written. */
+    static FormatVersionException ofLaterRelease(Path file, int found) {
+        return new FormatVersionException(
+                named(file, found)
+                        + ", and this release of edgestore reads the versions 1 and 2; read it with the release that wrote it, or"
+                        + " a newer one",
+                found,
+                0,
+                true);
+    }
+
+    /** Nothing says that the version is as it was written. */
+    static FormatVersionException damaged(Path file, int found, OptionalInt content) {
+        String wayOn = content.isPresent()
                 ? " by its header, and all behind that is of version " + content.getAsInt()
                         + ": the header is damaged; read the file under the policy SALVAGE with WalOptions.withLostHeader"
-                : ", and this release of edgestore reads the versions 1 and 2; read it with the release that wrote it, or a newer one"
-                        + CodecOfFile.LOST_HEADER_HINT;
+                : " by its header, and no checksum in it says that this is so" + CodecOfFile.LOST_HEADER_HINT;
+        return new FormatVersionException(named(file, found) + wayOn, found, content.orElse(0), false);
+    }
+
+    private static String named(Path file, int found) {
+        return file + " is a log file of version " + found;
     }
 
     /**
@@ -61,9 +82,19 @@ public final class FormatVersionException extends WalException {
      * version 1.
      *
      * @return 1, 2, or empty: a newer release wrote the file, or more than its version is damaged, or it is of version 1 and
-     *     has no record
+     *     has no sound first record
      */
     public OptionalInt contentVersion() {
         return content == 0 ? OptionalInt.empty() : OptionalInt.of(content);
+    }
+
+    /**
+     * Whether a later release wrote the file. All versions from 2 on have a checksum of the header, the version included, at the
+     * same place; here it is right. If it is not, the header is damaged.
+     *
+     * @return whether that checksum is right
+     */
+    public boolean isOfLaterRelease() {
+        return ofLaterRelease;
     }
 }

@@ -30,12 +30,17 @@ final class SlowSyncAlarm implements SyncThread.Patience {
         this.listener = options.slowSyncListener();
     }
 
-    /** On the thread for fsync. */
+    /** Whether there is anybody to tell. */
+    boolean isSet() {
+        return limitNanos != SyncThread.FOR_EVER;
+    }
+
+    /** In the thread that then waits for it. */
     void forceBegins() {
         underWay = new Force();
     }
 
-    /** On the thread for fsync. */
+    /** In the same thread. */
     void forceEnds() {
         underWay = null;
     }

@@ -22,6 +22,8 @@ public final class WalOptions {
     /** Half of what a payload can have: bytes that get longer by compression fit into a frame too. */
     private static final int MOST_BLOCK_LENGTH = FrameHeader.MAX_PAYLOAD_LENGTH / 2;
 
+    private static final long LEAST_PREALLOCATION = 4 << 10;
+    private static final long MOST_PREALLOCATION = 1 << 30;
     private static final Duration LEAST_SLOW_SYNC_LIMIT = Duration.ofMillis(1);
     private static final Duration MOST_SLOW_SYNC_LIMIT = Duration.ofDays(1);
 
@@ -38,6 +40,7 @@ public final class WalOptions {
     private final int maxRecordLength;
     private final int maxBlockLength;
     private final long maxFileLength;
+    private final long preallocation;
     private final Duration maxFileAge;
     private final Optional<Duration> slowSyncLimit;
     private final Consumer<SlowSync> slowSyncListener;
@@ -61,6 +64,7 @@ public final class WalOptions {
         maxRecordLength = draft.maxRecordLength;
         maxBlockLength = draft.maxBlockLength;
         maxFileLength = draft.maxFileLength;
+        preallocation = draft.preallocation;
         maxFileAge = draft.maxFileAge;
         slowSyncLimit = draft.slowSyncLimit;
         slowSyncListener = draft.slowSyncListener;
@@ -309,6 +313,29 @@ public final class WalOptions {
     }
 
     /**
+     * These options with files that are made longer ahead of what is written to them, by zeros: an fsync costs less where the
+     * file's length stays as it is. It pays where each few records are synced; without that it only writes everything twice.
+     * What is left of the zeros is cut off when a file is rotated and when it is closed. A file is not made longer than {@link
+     * #maxFileLength()} by it. Where the zeros find no room, a file goes on without.
+     *
+     * <p>A crash leaves zeros at the end of the newest file: a zero tail, which opening cuts off. More than before can be left of
+     * what was not synced, with something missing in front of it; then the file is damaged, as {@code WriteAheadLog.open}
+     * describes it. What was synced is there. Programs that look at the newest file while it is written see its zeros too, so
+     * it is longer to them than the records in it.
+     *
+     * @param bytes how many at a time: 4 KiB to 1 GiB; 1 MiB or more is sensible, as each time costs one dear fsync
+     * @return new options
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public WalOptions withPreallocation(long bytes) {
+        if (bytes < LEAST_PREALLOCATION || bytes > MOST_PREALLOCATION) {
+            throw new IllegalArgumentException("preallocation is " + bytes + ", and must be " + LEAST_PREALLOCATION
+                    + " to " + MOST_PREALLOCATION + " bytes; 1 MiB or more is sensible");
+        }
+        return with(draft -> draft.preallocation = bytes);
+    }
+
+    /**
      * These options with another limit for a file's age.
      *
      * @param age more than zero
@@ -534,6 +561,15 @@ public final class WalOptions {
     }
 
     /**
+     * By how much a file is made longer ahead of what is written to it.
+     *
+     * @return bytes at a time; 0 by default: not at all
+     */
+    public long preallocation() {
+        return preallocation;
+    }
+
+    /**
      * A file that is open for so long or longer is to be rotated.
      *
      * @return more than zero; 60 seconds by default
@@ -631,6 +667,7 @@ public final class WalOptions {
         private TornTail tornTail = TornTail.KEEP_COPY;
         private Locking locking = Locking.ALL_PROCESSES;
         private long maxFileLength = 64L << 20;
+        private long preallocation;
         private Duration maxFileAge = Duration.ofSeconds(60);
         private Optional<Duration> slowSyncLimit = Optional.empty();
         private Consumer<SlowSync> slowSyncListener = slow -> {};
@@ -658,6 +695,7 @@ public final class WalOptions {
             maxRecordLength = from.maxRecordLength;
             maxBlockLength = from.maxBlockLength;
             maxFileLength = from.maxFileLength;
+            preallocation = from.preallocation;
             maxFileAge = from.maxFileAge;
             slowSyncLimit = from.slowSyncLimit;
             slowSyncListener = from.slowSyncListener;

@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * durable.
  *
  * <p>For one thread at a time. Memory is up to twice that of the largest frame met, compressed and not, and some 700 KiB;
- * a search through damage can take 25 MiB more. Closing gives it back.
+ * a search through damage can take 30 MiB more. Closing gives it back.
  */
 public final class WalReader implements Iterable<WalRecord>, Closeable {
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -56,8 +55,11 @@ import java.util.function.LongSupplier;
  * #sync()} and {@link #close()} look, and throw {@link LogFailedException} if that happened; so does an append that needs
  * to open the file again after an interrupt.
  *
- * <p><b>Price.</b> An open writer has a thread, which waits for syncs, four file descriptors (two of the file, two of the
- * lock; two without a lock on other processes), and buffers outside of the heap, as long as the longest frames it has written.
+ * <p><b>Preallocation.</b> With {@link WalOptions#withPreallocation} the file is longer than what is in it: behind the last
+ * record are zeros, which closing cuts off. Readers take them for a zero tail.
+ *
+ * <p><b>Price.</b> An open writer has a thread, which sleeps but for syncs that are interrupted, five file descriptors (three of
+ * the file, two of the lock; three without a lock on other processes), and buffers outside of the heap, as long as the longest frames it has written.
  */
 public final class WalWriter implements Closeable {
 
@@ -75,9 +77,6 @@ public final class WalWriter implements Closeable {
     private final LsnSequence lsns;
     private boolean closed;
 
-    /** The end of the last whole frame. Written under the lock, read by the thread for fsync. */
-    private volatile long appended;
-
     private WalWriter(WriterStart start, WalOptions options, long firstLsn, LongSupplier nanoClock) {
         this.held = start.held();
         this.file = held.file();
@@ -85,11 +84,10 @@ public final class WalWriter implements Closeable {
         this.nanoClock = nanoClock;
         this.openedAt = nanoClock.getAsLong();
         this.encoder = new EntryEncoder(start.codec(), options);
-        this.appender = new Appender(file, start.length());
-        this.durability = new Durability(file, held.sync(), new SlowSyncAlarm(file.path(), options), start.length());
+        this.appender = new Appender(file, start.length(), options.preallocation(), options.maxFileLength());
+        this.durability = new Durability(file, appender, held.sync(), new SlowSyncAlarm(file.path(), options));
         this.report = start.report();
         this.lsns = new LsnSequence(file.path(), start.isEmpty(), LsnSequence.later(start.nextLsn(), firstLsn));
-        this.appended = start.length();
     }
 
     /**
@@ -382,7 +380,6 @@ public final class WalWriter implements Closeable {
         } catch (Appender.HalfWrittenException e) {
             throw durability.fail(e.getCause());
         }
-        appended = appender.end();
         lsns.taken(lastLsn);
     }
 
@@ -407,7 +404,7 @@ public final class WalWriter implements Closeable {
         enter();
         try {
             requireUsable();
-            target = appended;
+            target = appender.end();
         } finally {
             lock.unlock();
         }
@@ -415,9 +412,7 @@ public final class WalWriter implements Closeable {
     }
 
     private void force(long target) throws IOException {
-        try {
-            durability.reach(target, this::length);
-        } catch (RejectedExecutionException e) {
+        if (!durability.reach(target)) {
             throw closedException(); // meanwhile, by another thread, which has synced
         }
     }
@@ -443,7 +438,8 @@ public final class WalWriter implements Closeable {
         lock.lock();
         try {
             Duration age = Duration.ofNanos(nanoClock.getAsLong() - openedAt);
-            return !lsns.isEmpty() && (appended >= options.maxFileLength() || age.compareTo(options.maxFileAge()) >= 0);
+            return !lsns.isEmpty()
+                    && (appender.end() >= options.maxFileLength() || age.compareTo(options.maxFileAge()) >= 0);
         } finally {
             lock.unlock();
         }
@@ -465,12 +461,38 @@ public final class WalWriter implements Closeable {
     }
 
     /**
-     * The file's length.
+     * The file's length, without what is preallocated.
      *
      * @return bytes, the header included
      */
     public long length() {
-        return appended;
+        return appender.end();
+    }
+
+    /**
+     * Cuts off what is preallocated, so that the file ends behind its last record: before others take it for finished. It is
+     * durable with the next sync. The next append preallocates anew. Does nothing where nothing is preallocated; closing cuts
+     * it off too.
+     *
+     * @throws LogFailedException if it failed, now or before; the writer has failed for good
+     * @throws IllegalStateException if this writer is closed, or its codec calls this within an append
+     */
+    public void trim() throws IOException {
+        enter();
+        try {
+            requireUsable();
+            cutPreallocated();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cutPreallocated() throws LogFailedException {
+        try {
+            appender.trim();
+        } catch (IOException | RuntimeException | Error e) {
+            throw durability.fail(e);
+        }
     }
 
     /**
@@ -510,9 +532,11 @@ public final class WalWriter implements Closeable {
         } finally {
             lock.unlock();
         }
-        try (held) {
+        try (held;
+                durability) {
             if (!durability.hasFailed()) {
-                force(appended);
+                cutPreallocated();
+                force(appender.end());
             }
         }
     }

@@ -4,6 +4,7 @@ import io.edgestore.wal.OpenReport.DirectoryDurability;
 import io.edgestore.wal.file.DirectoryEntries;
 import io.edgestore.wal.file.HeldFile;
 import io.edgestore.wal.file.HeldFile.Origin;
+import io.edgestore.wal.file.KeptTail;
 import io.edgestore.wal.file.LockedException;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.file.SyncThread;
@@ -37,7 +38,7 @@ record WriterStart(HeldFile held, FileCodec codec, long length, long nextLsn, Op
             DirectoryDurability directory = writeHeader(held, codec);
             long length = codec.header().length();
             ReportBuilder report = new ReportBuilder(path, length, length);
-            OpenReport created = new OpenReport(report.build(), Optional.empty(), directory);
+            OpenReport created = OpenReport.of(report.build(), Optional.empty(), directory);
             return new WriterStart(held, codec, length, 1, created);
         } catch (Throwable e) {
             held.abandon(e);
@@ -96,16 +97,16 @@ record WriterStart(HeldFile held, FileCodec codec, long length, long nextLsn, Op
             nextLsn = lsns.next();
         }
         long end = found.fileLength() - found.tornBytes() - found.zeroBytes();
-        Optional<Path> cutTo = Optional.empty();
+        Optional<KeptTail> kept = Optional.empty();
         TailCut cut = new TailCut(file, sync);
         switch (found.verdict()) {
-            case TORN_TAIL -> cutTo = cutTorn(cut, end, found.fileLength(), options);
+            case TORN_TAIL -> kept = cutTorn(cut, end, found.fileLength(), options);
             case ZERO_TAIL -> cut.discard(end);
             // What was read may be in memory only, after a crash of the process before: it is to stay once it was seen.
             default -> sync.force();
         }
         DirectoryDurability directory = forceDirectory(held);
-        return new WriterStart(held, reader.codec(), end, nextLsn, new OpenReport(found, cutTo, directory));
+        return new WriterStart(held, reader.codec(), end, nextLsn, OpenReport.of(found, kept, directory));
     }
 
     private static void requireAppendable(WalReader reader, RecoveryReport found, WalOptions options)
@@ -125,7 +126,8 @@ record WriterStart(HeldFile held, FileCodec codec, long length, long nextLsn, Op
         }
     }
 
-    private static Optional<Path> cutTorn(TailCut cut, long offset, long end, WalOptions options) throws IOException {
+    private static Optional<KeptTail> cutTorn(TailCut cut, long offset, long end, WalOptions options)
+            throws IOException {
         if (options.tornTail() == WalOptions.TornTail.KEEP_COPY) {
             return Optional.of(cut.cut(offset, end));
         }
@@ -137,17 +139,17 @@ record WriterStart(HeldFile held, FileCodec codec, long length, long nextLsn, Op
             HeldFile held, FileCodec codec, long length, UnfinishedFile.Kind unfinished, WalOptions options)
             throws IOException {
         ReportBuilder found = new ReportBuilder(held.file().path(), length, 0);
-        Optional<Path> cutTo = Optional.empty();
+        Optional<KeptTail> kept = Optional.empty();
         TailCut cut = new TailCut(held.file(), held.sync());
         if (unfinished == UnfinishedFile.Kind.PARTIAL_HEADER) {
             found.tornTail(length);
-            cutTo = cutTorn(cut, 0, length, options);
+            kept = cutTorn(cut, 0, length, options);
         } else {
             found.zeroTail(length);
             cut.discard(0);
         }
         DirectoryDurability directory = writeHeader(held, codec);
-        OpenReport report = new OpenReport(found.build(), cutTo, directory);
+        OpenReport report = OpenReport.of(found.build(), kept, directory);
         return new WriterStart(held, codec, codec.header().length(), 1, report);
     }
 

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.api.Checksum;
 import io.edgestore.api.Codecs;
+import io.edgestore.api.Compressor;
+import io.edgestore.api.CorruptDataException;
 import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.WalOptions.FormatVersion;
+import io.edgestore.wal.log.ReadOnlyLog;
+import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -245,13 +249,42 @@ class CodecOfFileTest {
 
     /** The codec "none" takes none. */
     @Test
-    void parametersThatTheCodecCannotUseAreACorruptHeader() throws IOException {
-        Files.write(file, Version2Bytes.header(1, "none", "crc32c", new byte[] {7}));
+    void parametersThatTheCodecRefusesAreNoDamage() throws IOException {
+        byte[] sound = Version2Bytes.header(1, "none", "crc32c", new byte[] {7});
+        Files.write(file, sound);
 
-        assertThatThrownBy(() -> WalReader.open(file))
-                .isInstanceOf(CorruptLogException.class)
-                .hasMessageContaining("none")
+        assertThatThrownBy(() -> WalReader.open(file, DEFAULTS.withRecoveryPolicy(RecoveryPolicy.SALVAGE)))
+                .isInstanceOf(CodecParametersException.class)
+                .hasMessageContaining("the settings of the compressor none")
+                .hasMessageContaining("WalOptions.withCompressor")
                 .hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> WalWriter.open(file)).isInstanceOf(CodecParametersException.class);
+        assertThat(file).hasBinaryContent(sound);
+    }
+
+    /** Otherwise its writer would go on with other settings, behind records that nobody can read. */
+    @Test
+    void parametersThatTheCodecRefusesStopALogFromOpening() throws IOException {
+        Path log = directory.resolve("log");
+        WalOptions writing = DEFAULTS.withCompressor(new XorCompressor(DICTIONARY));
+        try (WriteAheadLog first = WriteAheadLog.open(log, writing)) {
+            first.append(WalEntry.put("n", "k", "v"));
+        }
+        WalOptions refusing = DEFAULTS.withCompressor(new XorCompressor((byte) 9) {
+            @Override
+            public Compressor withParameters(ByteBuffer parameters) throws CorruptDataException {
+                throw new CorruptDataException("another key");
+            }
+        });
+
+        assertThatThrownBy(() -> WriteAheadLog.open(log, refusing))
+                .isInstanceOf(CodecParametersException.class)
+                .hasMessageContaining("another key");
+        assertThatThrownBy(() -> ReadOnlyLog.open(log, refusing).read().advance())
+                .isInstanceOf(CodecParametersException.class);
+        try (WriteAheadLog again = WriteAheadLog.open(log, writing)) {
+            assertThat(again.lastLsn()).as("nothing was changed").isEqualTo(1);
+        }
     }
 
     /** The codec "xor" would take them all. */

@@ -36,13 +36,16 @@ class CrashTest {
 
     private static final long SEED = Seed.of(CrashTest.class);
 
+    /** Of each exploration but the first: all of the some 160 crashes of its workload, and as many in recovery. */
+    private static final int EACH = 320;
+
     private final DirectoryOrder directoryOrder;
 
     CrashTest(DirectoryOrder directoryOrder) {
         this.directoryOrder = directoryOrder;
     }
 
-    /** Of all that is tried here, this workload is the most: a half of the ten thousand images that a build is to see. */
+    /** The ten thousand images that a build is to see: a half of them in each order of directory changes. */
     @Test
     void whatWasSyncedSurvivesAndNothingElseAppears() {
         CrashReport report = explore((directory, acknowledgements) -> {
@@ -61,7 +64,7 @@ class CrashTest {
                     }
                 })
                 .randomImages(12)
-                .budget(5000)
+                .budget(CrashBudget.images(5000))
                 .check(CrashTest::reopened);
 
         System.out.println("CrashTest: " + report);
@@ -79,7 +82,7 @@ class CrashTest {
                         log.appendSynced(writer, 1, 8);
                     }
                 })
-                .budget(1000)
+                .budget(CrashBudget.images(EACH))
                 .check(CrashTest::neverRefused);
 
         assertAllTried(report);
@@ -103,7 +106,7 @@ class CrashTest {
                         log.appendAtomically(writer, batch);
                     }
                 })
-                .budget(batch <= 2 ? 1000 : 250)
+                .budget(CrashBudget.images(batch <= 2 ? EACH : 250))
                 .check((directory, acknowledgements) -> reopened(batchLog(directory, acknowledgements, hashes)));
 
         assertThat(report.recoveryImages()).isPositive();
@@ -213,7 +216,7 @@ class CrashTest {
                         threads.shutdownNow();
                     }
                 })
-                .budget(500)
+                .budget(CrashBudget.images(EACH))
                 .check(CrashTest::reopened));
     }
 
@@ -271,7 +274,7 @@ class CrashTest {
         return CrashExplorer.workload(workload)
                 .directoryOrder(directoryOrder)
                 .seed(SEED)
-                .budget(800);
+                .budget(CrashBudget.images(EACH));
     }
 
     private static void assertAllTried(CrashReport report) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -158,8 +159,11 @@ final class CrashedLog {
             // Crashed when it was made: there is no header yet.
         }
         assertThat(records).as("acknowledged records").containsAll(acknowledgements.acknowledged());
-        List<WalRecord> inOrder = new ArrayList<>(new LinkedHashSet<>(acknowledgements.attempted()));
-        inOrder.retainAll(new HashSet<>(records));
+        Map<Long, WalRecord> byLsn = new HashMap<>();
+        records.forEach(record -> byLsn.put(record.lsn(), record));
+        List<WalRecord> inOrder = acknowledgements.attempted().stream()
+                .filter(record -> record.equals(byLsn.get(record.lsn())))
+                .toList();
         assertThat(records).as("records that were asked for, in order").isEqualTo(inOrder);
         assertBatchesWhole(records);
     }

@@ -181,7 +181,7 @@ class SlowSyncTest {
         });
         Thread waiting = new Thread(second);
         waiting.start();
-        Await.until("it waits", () -> waiting.getState() == Thread.State.TIMED_WAITING);
+        Await.untilWaiting(waiting);
         hang.countDown();
         first.get(20, SECONDS);
         second.get(20, SECONDS);

@@ -104,7 +104,7 @@ class SyncFaultTest {
 
         assertFailed(writer::close, "first");
 
-        assertThat(disk.brief(Kind.CLOSE)).containsExactly("CLOSE a.wal", "CLOSE a.wal");
+        assertThat(disk.brief(Kind.CLOSE)).containsExactly("CLOSE a.wal", "CLOSE a.wal", "CLOSE a.wal");
         writer.close();
         assertThat(disk.calls(Kind.FORCE)).hasSize(1);
         disk.heal();
@@ -129,6 +129,6 @@ class SyncFaultTest {
 
         assertThatThrownBy(writer::close).hasMessageContaining("first close");
 
-        assertThat(disk.calls(Kind.CLOSE)).hasSize(2);
+        assertThat(disk.calls(Kind.CLOSE)).hasSize(3);
     }
 }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -97,24 +99,73 @@ class TailCopyTest {
         assertThat(file).hasBinaryContent(torn);
     }
 
+    /** So a process that crashes again and again starts each time. */
     @Test
-    void differentTailsOfOnePlaceAreAllKeptUpToALimit() throws IOException {
+    void theNewestTenOfOnePlaceAreKept() throws IOException {
+        List<Path> copies = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             torn[torn.length - 1]++;
             Path copy = openTornAgain();
             assertThat(copy).hasBinaryContent(Arrays.copyOfRange(torn, tear, torn.length));
+            copies.add(copy);
+        }
+        assertThat(SampleLog.names(dir)).hasSize(11);
+        for (int i = 0; i < 3; i++) {
+            torn[torn.length - 1]++;
+            Files.write(file, torn);
+            try (WalWriter writer = WalWriter.open(file)) {
+                assertThat(writer.report().deletedCopies()).containsExactly(copies.get(i));
+                assertThat(writer.report().cutTo())
+                        .get()
+                        .satisfies(copy -> assertThat(copy)
+                                .hasFileName(copyName + "." + (copies.size() + 1))
+                                .hasBinaryContent(Arrays.copyOfRange(torn, tear, torn.length)));
+                copies.add(writer.report().cutTo().get());
+            }
+        }
+        assertThat(copies.subList(0, 3)).allSatisfy(copy -> assertThat(copy).doesNotExist());
+        assertThat(copies.subList(3, 13)).allSatisfy(copy -> assertThat(copy).exists());
+        assertThat(openTornAgain()).as("the same once more").isEqualTo(copies.get(12));
+    }
+
+    @Test
+    void anOlderCopyThatCannotBeDeletedIsNoReasonNotToOpen() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            torn[torn.length - 1]++;
+            openTornAgain();
         }
         torn[torn.length - 1]++;
+        Files.write(file, torn);
+        disk.on(Kind.DELETE).at(dir.resolve(copyName)).fail(SimulatedDisk.failing("Input/output error"));
+        try (WalWriter writer = WalWriter.open(disk.path("a.wal"))) {
+            assertThat(writer.report().deletedCopies()).isEmpty();
+            assertThat(writer.report().cutTo()).isPresent();
+        }
+        assertThat(dir.resolve(copyName)).exists();
+    }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatOnlyHasTheNameOfACopyStays(@TempDir Path real) throws IOException {
+        Path link = Files.createSymbolicLink(real.resolve(copyName), real.resolve("elsewhere"));
+        Path directory = Files.createDirectory(real.resolve(copyName + ".2"));
+        for (int i = 0; i < 12; i++) {
+            torn[torn.length - 1]++;
+            assertThat(openTorn(real.resolve("a.wal"))).isEqualTo(real.resolve(copyName + "." + (i + 3)));
+        }
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(directory).exists();
+    }
+
+    @Test
+    void noCopyIsEverWrittenOver() throws IOException {
+        Path highest = Files.writeString(dir.resolve(copyName + ".999999999"), "of a user");
         assertThatThrownBy(this::openTornAgain)
                 .isInstanceOf(FileSystemException.class)
-                .hasMessageContaining(copyName + " to " + copyName + ".10")
-                .hasMessageContaining("move them away");
+                .hasMessageContaining(highest.toString())
+                .hasMessageContaining("move it away");
+        assertThat(highest).hasContent("of a user");
         assertThat(file).hasBinaryContent(torn);
-        assertThat(SampleLog.names(dir)).hasSize(11);
-
-        Files.delete(dir.resolve(copyName + ".4"));
-        assertThat(openTornAgain()).isEqualTo(dir.resolve(copyName + ".4"));
     }
 
     @ParameterizedTest

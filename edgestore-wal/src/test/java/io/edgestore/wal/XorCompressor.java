@@ -1,6 +1,7 @@
 package io.edgestore.wal;
 
 import io.edgestore.api.Compressor;
+import io.edgestore.api.CorruptDataException;
 import java.nio.ByteBuffer;
 
 /** A codec with parameters: each byte XOR one that all of them make up. Reads them the careless way, by moving on. */
@@ -23,7 +24,7 @@ class XorCompressor implements Compressor {
     }
 
     @Override
-    public Compressor withParameters(ByteBuffer parameters) {
+    public Compressor withParameters(ByteBuffer parameters) throws CorruptDataException {
         byte[] other = new byte[parameters.remaining()];
         parameters.get(other);
         return new XorCompressor(other);

@@ -3,9 +3,8 @@ package io.edgestore.codec.zstd;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -17,12 +16,14 @@ import java.util.function.ToIntFunction;
  */
 final class ContextPool<C extends Closeable> implements Closeable {
 
-    private final BlockingQueue<C> idle;
+    /** A place is empty, or has a context that nobody uses: taken out and put back without a lock. */
+    private final AtomicReferenceArray<C> places;
+
     private final Supplier<C> factory;
     private final AtomicInteger open = new AtomicInteger();
 
     ContextPool(int bound, Supplier<C> factory) {
-        this.idle = new ArrayBlockingQueue<>(bound);
+        this.places = new AtomicReferenceArray<>(bound);
         this.factory = factory;
     }
 
@@ -36,7 +37,7 @@ final class ContextPool<C extends Closeable> implements Closeable {
             discard(context);
             throw e;
         }
-        if (!idle.offer(context)) {
+        if (!putBack(context)) {
             discard(context);
         }
         return result;
@@ -44,7 +45,11 @@ final class ContextPool<C extends Closeable> implements Closeable {
 
     /** How many wait for their next use. */
     int idle() {
-        return idle.size();
+        int count = 0;
+        for (int i = 0; i < places.length(); i++) {
+            count += places.get(i) == null ? 0 : 1;
+        }
+        return count;
     }
 
     /** How many were made and not yet closed. */
@@ -55,18 +60,39 @@ final class ContextPool<C extends Closeable> implements Closeable {
     /** Closes those that are idle. To be called when nothing else can be. */
     @Override
     public void close() {
-        for (C context = idle.poll(); context != null; context = idle.poll()) {
+        for (C context = takeOut(); context != null; context = takeOut()) {
             discard(context);
         }
     }
 
     private C borrow() {
-        C context = idle.poll();
+        C context = takeOut();
         if (context == null) {
             context = factory.get();
             open.incrementAndGet();
         }
         return context;
+    }
+
+    /** Null if there is none. */
+    private C takeOut() {
+        for (int i = 0; i < places.length(); i++) {
+            C context = places.get(i) == null ? null : places.getAndSet(i, null);
+            if (context != null) {
+                return context;
+            }
+        }
+        return null;
+    }
+
+    /** False if there is no room. */
+    private boolean putBack(C context) {
+        for (int i = 0; i < places.length(); i++) {
+            if (places.get(i) == null && places.compareAndSet(i, null, context)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void discard(C context) {

@@ -1,6 +1,5 @@
 package io.edgestore.codec.zstd;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
@@ -48,8 +47,8 @@ final class ZstdFrames {
     /** Consumes all of the source or throws; returns how many bytes of the target it wrote. */
     int decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
         requireMagic(source);
+        requireWhole(source);
         try {
-            requireWhole(source);
             return contexts.decompressors().pool().with(context -> decompress(context, source, target));
         } catch (ZstdException e) {
             throw new CorruptDataException(
@@ -93,25 +92,17 @@ final class ZstdFrames {
 
     /** zstd itself would also take skippable frames, and take nothing at all for an empty block. */
     private static void requireMagic(ByteBuffer source) throws CorruptDataException {
-        if (source.remaining() < Integer.BYTES
-                || source.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(source.position()) != MAGIC) {
+        int magic = source.order() == ByteOrder.LITTLE_ENDIAN ? MAGIC : Integer.reverseBytes(MAGIC);
+        if (source.remaining() < Integer.BYTES || source.getInt(source.position()) != magic) {
             throw new CorruptDataException("no zstd frame: the magic number is missing");
         }
     }
 
-    /** zstd itself would go on with what follows the first frame. A negative length stands for an error. */
+    /** zstd itself would go on with what follows the first frame. */
     private static void requireWhole(ByteBuffer source) throws CorruptDataException {
-        if (frameLength(source) != source.remaining()) {
+        if (FrameLength.of(source) != source.remaining()) {
             throw new CorruptDataException(
                     "the " + source.remaining() + " bytes are not one zstd frame, whole and with nothing behind it");
         }
-    }
-
-    private static long frameLength(ByteBuffer source) {
-        if (source.isDirect()) {
-            return Zstd.findDirectByteBufferFrameCompressedSize(source, source.position(), source.remaining());
-        }
-        Bytes from = Bytes.of(source);
-        return Zstd.findFrameCompressedSize(from.array(), from.offset(), from.length());
     }
 }

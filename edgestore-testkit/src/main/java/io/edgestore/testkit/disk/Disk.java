@@ -166,8 +166,16 @@ public final class Disk {
 
     /** Whether any crash leaves the same disk. */
     public boolean isDurable() {
-        return pending.isEmpty()
-                && reachable().stream().noneMatch(id -> nodes.get(id) instanceof FileNode file && !file.isDurable());
+        return pending.isEmpty() && (allFilesDurable(nodes.keySet()) || allFilesDurable(reachable()));
+    }
+
+    private boolean allFilesDurable(Set<Long> ids) {
+        for (long id : ids) {
+            if (nodes.get(id) instanceof FileNode file && !file.isDurable()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The bytes in files that have a name. */

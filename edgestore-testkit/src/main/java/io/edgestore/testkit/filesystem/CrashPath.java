@@ -21,6 +21,8 @@ final class CrashPath implements Path {
     private final CrashFileSystem fileSystem;
     private final boolean absolute;
     private final List<String> names;
+    /** Made when it is asked for, which is often: each operation is noted with its path. */
+    private String text;
 
     private CrashPath(CrashFileSystem fileSystem, boolean absolute, List<String> names) {
         this.fileSystem = fileSystem;
@@ -236,6 +238,9 @@ final class CrashPath implements Path {
 
     @Override
     public String toString() {
-        return (absolute ? "/" : "") + String.join("/", names);
+        if (text == null) {
+            text = (absolute ? "/" : "") + String.join("/", names);
+        }
+        return text;
     }
 }

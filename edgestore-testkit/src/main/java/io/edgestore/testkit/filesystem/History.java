@@ -74,10 +74,18 @@ public final class History {
         return start.copy();
     }
 
+    /** A copy of the disk behind some of the changes, made from the beginning. */
+    Disk diskAfter(List<Change<?>> done) {
+        Disk disk = start();
+        done.forEach(change -> change.again(disk));
+        return disk;
+    }
+
     private final class Moments implements Iterator<Moment> {
 
         private final List<Change<?>> done;
         private final Disk disk = start();
+        private Moment current;
         private int next;
 
         Moments(List<Change<?>> done) {
@@ -94,10 +102,12 @@ public final class History {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            if (next > 0) {
+            if (current != null) {
+                current.pass();
                 done.get(next - 1).again(disk);
             }
-            return new Moment(History.this, done, next++, disk.copy());
+            current = new Moment(History.this, done, next++, disk);
+            return current;
         }
     }
 }

@@ -219,7 +219,7 @@ final class Kernel {
         synchronized (this) {
             requireRunning();
             callLogs.forEach(log -> log.add(call));
-            effect = strike(call.kind(), path);
+            effect = faults.isEmpty() ? Fault.NONE : strike(call.kind(), path);
         }
         effect.before().run(call.kind());
         return effect;

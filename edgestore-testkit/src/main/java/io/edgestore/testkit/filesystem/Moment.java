@@ -10,13 +10,21 @@ public final class Moment {
     private final History history;
     private final List<Change<?>> changes;
     private final int operation;
-    private final Disk disk;
+    private final boolean durable;
+    /** Goes on to the next moment when this one has passed, and is null here then: of most moments nobody wants a copy. */
+    private Disk disk;
 
     Moment(History history, List<Change<?>> changes, int operation, Disk disk) {
         this.history = history;
         this.changes = changes;
         this.operation = operation;
         this.disk = disk;
+        durable = disk.isDurable();
+    }
+
+    /** Its disk is about to change. */
+    synchronized void pass() {
+        disk = null;
     }
 
     /**
@@ -34,7 +42,7 @@ public final class Moment {
      * @return whether nothing is volatile
      */
     public boolean isDurable() {
-        return disk.isDurable();
+        return durable;
     }
 
     /**
@@ -63,7 +71,7 @@ public final class Moment {
     }
 
     /** A copy of the disk as it is now. */
-    Disk disk() {
-        return disk.copy();
+    synchronized Disk disk() {
+        return disk == null ? history.diskAfter(changes()) : disk.copy();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.testkit.damage.LogDamage;
+import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.golden.GoldenFile;
 import io.edgestore.testkit.golden.GoldenMutation;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CorpusTest {
 
@@ -24,15 +24,15 @@ class CorpusTest {
             Pattern.compile("\\{\"id\":\"([^\"]+)\",\"file\":\"([^\"]+)\",\"sha256\":\"(\\p{XDigit}{64})\""
                     + "(?:,\"version\":(\\d+))?,(?:\"records\":\\[(.*)]|\"error\":\"([A-Z_]+[^\"]*)\")}");
 
-    @TempDir
-    static Path directory;
+    /** In memory: on a disk, so many files take longer than all else. */
+    private static final Path DIRECTORY = CrashFileSystem.create().getPath("/");
 
     private static List<String> lines;
 
     @BeforeAll
     static void writeOnce() throws IOException {
-        Corpus.write(directory.resolve("corpus"), 42);
-        lines = Files.readAllLines(directory.resolve("corpus/manifest.jsonl"));
+        Corpus.write(DIRECTORY.resolve("corpus"), 42);
+        lines = Files.readAllLines(DIRECTORY.resolve("corpus/manifest.jsonl"));
     }
 
     private static Matcher parse(String line) {
@@ -45,11 +45,11 @@ class CorpusTest {
     void eachFileIsListedOnceAndIsWhole() throws IOException {
         for (String line : lines) {
             Matcher entry = parse(line);
-            byte[] bytes = Files.readAllBytes(directory.resolve("corpus").resolve(entry.group(2)));
+            byte[] bytes = Files.readAllBytes(DIRECTORY.resolve("corpus").resolve(entry.group(2)));
             assertThat(RecordText.sha256(bytes)).as(line).isEqualTo(entry.group(3));
         }
         assertThat(lines).extracting(line -> parse(line).group(1)).doesNotHaveDuplicates();
-        try (Stream<Path> files = Files.walk(directory.resolve("corpus"))) {
+        try (Stream<Path> files = Files.walk(DIRECTORY.resolve("corpus"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".wal"))).hasSameSizeAs(lines);
         }
     }
@@ -105,19 +105,19 @@ class CorpusTest {
 
     @Test
     void theSameSeedWritesTheSame() throws IOException {
-        Corpus.write(directory.resolve("same"), 42);
-        Corpus.write(directory.resolve("other"), 43);
+        Corpus.write(DIRECTORY.resolve("same"), 42);
+        Corpus.write(DIRECTORY.resolve("other"), 43);
 
-        assertThat(directory.resolve("same/manifest.jsonl"))
-                .hasSameBinaryContentAs(directory.resolve("corpus/manifest.jsonl"));
+        assertThat(DIRECTORY.resolve("same/manifest.jsonl"))
+                .hasSameBinaryContentAs(DIRECTORY.resolve("corpus/manifest.jsonl"));
         assertThat(Files.mismatch(
-                        directory.resolve("other/manifest.jsonl"), directory.resolve("corpus/manifest.jsonl")))
+                        DIRECTORY.resolve("other/manifest.jsonl"), DIRECTORY.resolve("corpus/manifest.jsonl")))
                 .isNotNegative();
     }
 
     @Test
     void aDirectoryWithAnythingInItIsLeftAlone() throws IOException {
-        Path used = Files.createDirectory(directory.resolve("used"));
+        Path used = Files.createDirectory(DIRECTORY.resolve("used"));
         Files.createFile(used.resolve("mine"));
 
         assertThatThrownBy(() -> Corpus.write(used, 1)).isInstanceOf(DirectoryNotEmptyException.class);

@@ -2,6 +2,7 @@ package io.edgestore.wal.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeoutException;
  * that an fsync failed; and as the channel is opened before the first write and kept, the operating system reports a
  * failed write-back to it, however late.
  *
+ * <p>To hand an fsync over takes time, so callers have a second channel, to force in their own thread: what fails is reported
+ * to each channel once. When an interrupt closes it, nothing is known of what it forced, and the thread does that again.
+ *
  * <p>Callers wait without regard to interrupts, and find their interrupt status set again afterwards.
  */
 public final class SyncThread implements Closeable {
@@ -30,6 +34,9 @@ public final class SyncThread implements Closeable {
 
     /** Null before {@link #open}. Only the thread reads and writes it. */
     private FileChannel channel;
+
+    /** For callers, one at a time. Null before {@link #open}, and once an interrupt has closed it. */
+    private FileChannel callers;
 
     private SyncThread(ExecutorService thread, Path file) {
         this.thread = thread;
@@ -69,6 +76,7 @@ public final class SyncThread implements Closeable {
     public void open() throws IOException {
         call(() -> {
             channel = IoStep.OPEN.on(file, () -> FileChannel.open(file, StandardOpenOption.WRITE));
+            callers = IoStep.OPEN.on(file, () -> FileChannel.open(file, StandardOpenOption.WRITE));
             return null;
         });
     }
@@ -79,16 +87,58 @@ public final class SyncThread implements Closeable {
      * @throws IOException if that failed; nothing is known of any byte since the last success then
      */
     public void force() throws IOException {
-        call(() -> {
-            forceHere();
-            return null;
-        });
+        force(Extent.CONTENT_AND_LENGTH, () -> FOR_EVER);
     }
 
-    /** {@link #force()} for a task that is on the thread already. */
-    public void forceHere() throws IOException {
-        // Not force(false): each append changes the length, and the length is metadata to some providers.
-        IoStep.SYNC.on(file, () -> channel.force(true));
+    /** How much of a file is made durable. */
+    public enum Extent {
+        /** Of a file that has the length it was made durable with: that can cost less. */
+        CONTENT,
+        /** Of any file, as the length is metadata to some providers. */
+        CONTENT_AND_LENGTH
+    }
+
+    /**
+     * Makes the file durable, by the thread.
+     *
+     * @param extent how much of it
+     * @param patience the calling thread's
+     * @throws IOException if that failed
+     */
+    public void force(Extent extent, Patience patience) throws IOException {
+        call(
+                () -> {
+                    force(channel, extent);
+                    return null;
+                },
+                patience);
+    }
+
+    /**
+     * Makes the file durable, in the calling thread as far as possible. For one thread at a time.
+     *
+     * @param extent how much of it
+     * @throws IOException if that failed
+     */
+    public void forceByCaller(Extent extent) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (callers != null) {
+                force(callers, extent);
+                return;
+            }
+        } catch (ClosedByInterruptException e) {
+            callers = null;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        force(extent, () -> FOR_EVER);
+    }
+
+    private void force(FileChannel open, Extent extent) throws IOException {
+        IoStep.SYNC.on(file, () -> open.force(extent == Extent.CONTENT_AND_LENGTH));
     }
 
     /** Something to be done on the thread. */
@@ -159,12 +209,20 @@ public final class SyncThread implements Closeable {
         return (IOException) cause;
     }
 
+    private void close(FileChannel open) throws IOException {
+        if (open != null) {
+            IoStep.CLOSE.on(file, open::close);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try {
             call(() -> {
-                if (channel != null) {
-                    IoStep.CLOSE.on(file, channel::close);
+                try {
+                    close(callers);
+                } finally {
+                    close(channel);
                 }
                 return null;
             });

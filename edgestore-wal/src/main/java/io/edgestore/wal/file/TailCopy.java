@@ -6,31 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Keeps the end of a file in another one beside it, once: a copy that is there already, of an opening that failed behind
  * it say, is used again. A new one is made under another name first, so that it never stands half-made under its own.
- *
- * <p>It is called {@code <file>.cut-<offset>-<length>}. Other bytes that were cut at the same place have {@code .2} and so
- * on behind that. Where the name would be too long for a file system, the end of the file's own name is replaced by {@code
- * ~} and the CRC-32C of all of it.
  */
 final class TailCopy {
 
     /** Short, since the JDK copies a heap buffer, if it is one, into a direct one that the thread keeps. */
     private static final int CHUNK = 64 << 10;
-
-    /** Each of them is the evidence of another crash at one place. */
-    private static final int MOST = 10;
-
-    private static final String UNFINISHED = ".tmp";
 
     private final LogFile file;
     private final long offset;
@@ -45,29 +33,25 @@ final class TailCopy {
     /**
      * Makes sure that there is a durable copy.
      *
-     * @return where it is
+     * @return where it is, and which older ones went for it
      * @throws IOException if there is none; nothing half-made is left then
      */
-    Path keep() throws IOException {
-        Optional<Path> free = Optional.empty();
-        for (int number = MOST; number > 0; number--) {
-            Path copy = named(number);
-            Optional<BasicFileAttributes> there = attributes(copy);
-            if (there.isEmpty()) {
-                free = Optional.of(copy);
-            } else if (there.get().isRegularFile() && there.get().size() == end - offset && holdsTheSame(copy)) {
+    KeptTail keep() throws IOException {
+        TailCopies copies = new TailCopies(file.path(), offset, end - offset);
+        for (Path copy : copies.all()) {
+            if (holdsTheSame(copy)) {
                 DirectoryEntries.force(copy);
-                return copy;
+                return new KeptTail(copy, List.of());
             }
         }
-        Path copy = free.orElseThrow(this::tooMany);
+        Path copy = copies.next();
         try {
             make(copy);
         } catch (IOException e) {
             throw notMade(copy, e);
         }
         DirectoryEntries.force(copy);
-        return copy;
+        return new KeptTail(copy, copies.deleteOldest());
     }
 
     private FileSystemException notMade(Path copy, IOException cause) {
@@ -80,28 +64,11 @@ final class TailCopy {
         return failure;
     }
 
-    private FileSystemException tooMany() {
-        return new FileSystemException(
-                file.path().toString(),
-                null,
-                "has a torn tail at offset " + offset + ", and there are " + MOST
-                        + " copies of others that were cut there: "
-                        + named(1).getFileName() + " to " + named(MOST).getFileName()
-                        + "; move them away, or delete them, and open the file again");
-    }
-
-    /** A link is not followed: it is somebody else's, and so is what it leads to. */
-    private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
-        try {
-            return Optional.of(IoStep.INSPECT.on(
-                    path, () -> Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
     /** Compares, and makes the other durable if it is the same: nobody knows how far its maker came. */
     private boolean holdsTheSame(Path copy) throws IOException {
+        if (IoStep.INSPECT.on(copy, () -> Files.size(copy)) != end - offset) {
+            return false;
+        }
         try (FileChannel other = FileChannel.open(copy, StandardOpenOption.READ);
                 ReusableBuffer ours = new ReusableBuffer();
                 ReusableBuffer theirs = new ReusableBuffer()) {
@@ -134,7 +101,7 @@ final class TailCopy {
     }
 
     private void make(Path copy) throws IOException {
-        Path unfinished = copy.resolveSibling(copy.getFileName() + UNFINISHED);
+        Path unfinished = TailCopies.unfinished(copy);
         // Of a crash before. If it is a link, then the link goes, and not what it leads to.
         Files.deleteIfExists(unfinished);
         FileChannel out = FileChannel.open(unfinished, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
@@ -168,12 +135,5 @@ final class TailCopy {
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
         }
-    }
-
-    private Path named(int number) {
-        String cut = ".cut-" + offset + "-" + (end - offset);
-        String longest = cut + "." + MOST + UNFINISHED;
-        String name = ShortName.before(longest, file.path().getFileName().toString());
-        return file.path().resolveSibling(name + cut + (number == 1 ? "" : "." + number));
     }
 }

@@ -1,7 +1,6 @@
 package io.edgestore.wal.file;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Cuts the end off a file. Bytes that were written are kept in a copy, durable before they are gone here. */
 public final class TailCut {
@@ -28,8 +27,8 @@ public final class TailCut {
      * @return the copy
      * @throws IOException if anything failed; no byte is lost then
      */
-    public Path cut(long offset, long end) throws IOException {
-        Path copy = sync.call(new TailCopy(file, offset, end)::keep);
+    public KeptTail cut(long offset, long end) throws IOException {
+        KeptTail copy = sync.call(new TailCopy(file, offset, end)::keep);
         discard(offset);
         return copy;
     }

@@ -90,6 +90,18 @@ public final class FileHeaderReader {
                 parameters.asReadOnlyBuffer());
     }
 
+    /**
+     * Whether the checksum of a header is right, whatever its version. All versions from 2 on have it at the same place.
+     *
+     * @param bytes the file's first bytes, as many as {@link #version2Length} says; the position stays
+     * @return true if these bytes, the version among them, are as they were written
+     */
+    public static boolean isSound(ByteBuffer bytes) {
+        ByteBuffer header = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        int crcAt = header.limit() - FileHeader.CRC_LENGTH;
+        return header.getInt(crcAt) == FileHeader.crc(header.duplicate().limit(crcAt));
+    }
+
     /** Whether all the flags are known. Another one may mean anything: nothing is read under it. */
     static boolean areFlags(byte flags) {
         return (flags & ~FileHeader.WITHOUT_HASHES) == 0;

@@ -12,6 +12,7 @@ import io.edgestore.wal.log.directory.LogSnapshot;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -45,13 +46,19 @@ final class LogCopy {
      */
     CopyReport make(Path target, int last, long lsn, Finished how) throws IOException {
         try (PartDirectory part = PartDirectory.begin(target)) {
-            fill(part, target, last, lsn, how);
-            CopyReport report = verified(part, target);
+            CopyReport report = filled(part, target, last, lsn, how);
             part.finish();
             return report;
+        }
+    }
+
+    /** Whatever comes of it, an error too: the end of the source can have been cut off while it was copied. */
+    private CopyReport filled(PartDirectory part, Path target, int last, long lsn, Finished how) throws IOException {
+        try {
+            fill(part, target, last, lsn, how);
+            return verified(part, target);
         } finally {
-            source.epoch()
-                    .requireNotOver(source.directory(), Epoch.UNKNOWN); // it can have been cut off while it was copied
+            source.epoch().requireNotOver(source.directory(), Epoch.UNKNOWN);
         }
     }
 
@@ -70,8 +77,8 @@ final class LogCopy {
             part.copy(FilePrefix.upTo(newest.path(), finished ? Long.MAX_VALUE : source.newestEnd(), lsn, strict));
         } catch (CorruptLogException e) {
             throw damaged(e);
-        } catch (WalException e) {
-            throw e;
+        } catch (WalException | NoSuchFileException e) {
+            throw e; // a file that was deleted meanwhile: who holds none looks again
         } catch (IOException e) {
             throw notMade(target, source.files().subList(0, last + 1), e);
         }

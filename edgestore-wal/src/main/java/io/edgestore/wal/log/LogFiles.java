@@ -36,7 +36,7 @@ final class LogFiles implements Closeable {
     /** Held while files are deleted, at either end: one after the other, and not by two at a time. */
     private final ReentrantLock taking = new ReentrantLock();
 
-    private final OldestFirst oldestFirst = new OldestFirst();
+    private OldestFirst oldestFirst = new OldestFirst();
     private final List<Consumer<NamedFile>> finishedListeners = new CopyOnWriteArrayList<>();
     private boolean closed;
 
@@ -74,6 +74,16 @@ final class LogFiles implements Closeable {
             known.reopened(opened.report().found().files(), opened.snapshot());
             snapshot.set(opened.snapshot());
             return opened;
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    /** Deletions that could not be made durable are made so with the next ones, whatever came of them before. */
+    void deleteAgain() {
+        taking.lock();
+        try {
+            oldestFirst = new OldestFirst();
         } finally {
             taking.unlock();
         }
@@ -217,6 +227,11 @@ final class LogFiles implements Closeable {
     /** Has somebody told of each file that is finished, in the thread that appends. */
     void whenFinished(Consumer<NamedFile> listener) {
         finishedListeners.add(listener);
+    }
+
+    /** Has somebody told each time that records may not be needed any more, in the thread that gave them up. */
+    void whenReleased(Runnable listener) {
+        holds.whenReleased(listener);
     }
 
     DeletedFiles deleteBefore(long lsn) throws IOException {

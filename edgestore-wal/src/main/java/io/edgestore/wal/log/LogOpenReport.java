@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param cutTo the file that keeps what was cut off the end; empty if nothing was cut, or only zeros, or if the options
  *     ask for no copy
  * @param copies all the files in the directory that keep what was cut off, now or before, the oldest first
- * @param deletedCopies the oldest of such files, deleted now, as there were more than 100
+ * @param deletedCopies the oldest of such files, deleted now, as there were more than 100, or more than 10 of one place
  * @param removed files at the end that no record was ever written to, which are deleted, or begun anew
  */
 public record LogOpenReport(

@@ -21,6 +21,7 @@ import io.edgestore.wal.log.directory.UnbegunFile;
 import io.edgestore.wal.log.directory.UnreadableFile;
 import io.edgestore.wal.log.directory.Watermark;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class LogOpening {
     private final List<NamedFile> files = new ArrayList<>();
     private final List<NamedFile> unbegun = new ArrayList<>();
     private final List<RecoveryReport> reports = new ArrayList<>();
+    private final List<Path> deletedCopies = new ArrayList<>();
     private Optional<Path> cutTo = Optional.empty();
 
     /** The newest file was finished, before others behind it were removed. */
@@ -118,7 +120,8 @@ final class LogOpening {
         LogReport found = new LogReport(directory.path(), reports, List.of());
         List<Path> removed = unbegun.stream().map(NamedFile::path).toList();
         CutCopies copies = CutCopies.bounded(directory);
-        LogOpenReport report = new LogOpenReport(found, cutTo, copies.kept(), copies.deleted(), removed);
+        deletedCopies.addAll(0, copies.deleted()); // of older files, if any
+        LogOpenReport report = new LogOpenReport(found, cutTo, copies.kept(), deletedCopies, removed);
         return new Opened(writer, snapshot, report);
     }
 
@@ -152,7 +155,6 @@ final class LogOpening {
 
     /** A writer for the newest file, if it can go on. It is repaired in any case, and durable. */
     private Optional<WalWriter> repairedNewest() throws IOException {
-        rewriteWhatMayNotBeDurable(newest());
         WalOptions itsOwn;
         boolean asAsked;
         try (WalReader reader = newest().open(looking)) {
@@ -162,8 +164,10 @@ final class LogOpening {
                     : options.withCompressor(reader.compressor()).withChecksum(reader.checksum());
         } catch (CorruptLogException e) {
             requireDamageAllowed(e);
+            rewriteIfThatIsAllowed(newest());
             return leaveDamaged();
         }
+        rewriteWhatMayNotBeDurable(newest());
         WalWriter writer;
         try {
             writer = WalWriter.open(newest().path(), itsOwn, next);
@@ -192,6 +196,15 @@ final class LogOpening {
         }
     }
 
+    /** Nothing will be appended to it, so that it is write-protected is no reason not to start. */
+    private void rewriteIfThatIsAllowed(NamedFile damaged) throws IOException {
+        try {
+            rewriteWhatMayNotBeDurable(damaged);
+        } catch (AccessDeniedException e) {
+            // Nor did the last writer write to it, then.
+        }
+    }
+
     private static long durableLength(NamedFile file, LogPosition durable) {
         int order = Long.compareUnsigned(durable.fileLsn(), file.nameLsn());
         return order == 0 ? durable.end() : order > 0 ? Long.MAX_VALUE : 0;
@@ -212,6 +225,7 @@ final class LogOpening {
     private Optional<WalWriter> sound(WalWriter writer, boolean asAsked) throws IOException {
         RecoveryReport found = writer.report().recovery();
         cutTo = writer.report().cutTo();
+        deletedCopies.addAll(writer.report().deletedCopies());
         reports.add(found);
         if (found.records() > 0 && asAsked && unbegun.isEmpty() && !truncated) {
             return Optional.of(writer);

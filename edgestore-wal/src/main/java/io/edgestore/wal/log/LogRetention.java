@@ -30,6 +30,9 @@ final class LogRetention implements Closeable {
     /** There may be more bytes than are to be kept. As long as there are not, an append costs no more than to look here. */
     private volatile boolean beyondBytes;
 
+    /** There may be files that are to go and somebody needs. */
+    private volatile boolean waits;
+
     /** Begins to work at once: the limits may be others than in the run before. */
     LogRetention(Retention retention, LogFiles files) {
         this.retention = retention;
@@ -37,6 +40,7 @@ final class LogRetention implements Closeable {
         this.task = new WakefulTask("edgestore-retention " + files.snapshot().directory(), this::apply);
         lookAtBytes();
         files.whenFinished(this::finished);
+        files.whenReleased(this::released);
         task.wake();
     }
 
@@ -49,6 +53,12 @@ final class LogRetention implements Closeable {
         ages.finished(file);
         lookAtBytes();
         task.wake();
+    }
+
+    private void released() {
+        if (waits) {
+            task.wake();
+        }
     }
 
     private void lookAtBytes() {
@@ -82,8 +92,11 @@ final class LogRetention implements Closeable {
     }
 
     private void apply() {
+        waits = true; // first: who gives up records meanwhile may be too late for this time
         try {
-            files.delete(floor(files.snapshot()));
+            Floor floor = floor(files.snapshot());
+            files.delete(floor);
+            waits = floor.filesBelow(files.snapshot()) > 0;
             failure = Optional.empty();
         } catch (IOException | RuntimeException | Error e) {
             failure = Optional.of(e);

@@ -213,7 +213,7 @@ final class LogWriter implements AppendTarget {
     private void finishNewest() throws LogFailedException {
         forcing.lock();
         try {
-            forceNewest(0);
+            finish(newest);
             long next = newest.nextLsn();
             if (next != 0) {
                 createdNext(directory.fileFor(next)).ifPresent(this::switchTo);
@@ -224,6 +224,16 @@ final class LogWriter implements AppendTarget {
         }
     }
 
+    /** A finished file ends behind its last record, durably, before there is a next one. */
+    private void finish(WalWriter file) throws LogFailedException {
+        try {
+            file.trim();
+        } catch (IOException | RuntimeException | Error e) {
+            throw failure.because(e);
+        }
+        forceNewest(0);
+    }
+
     /** Empty if there is no next file: then the newest one stays in use, and the next append tries again. */
     private Optional<WalWriter> createdNext(NamedFile file) throws LogFailedException {
         try {
@@ -232,7 +242,7 @@ final class LogWriter implements AppendTarget {
             return Optional.of(next);
         } catch (IOException | RuntimeException | Error e) {
             rotationFailure = Optional.of(e);
-            if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.notExists(file.path(), LinkOption.NOFOLLOW_LINKS)) { // also if that cannot be told
                 // It would stand between files that hold records, once this one has grown beyond its name.
                 throw failure.because(e);
             }
@@ -301,7 +311,7 @@ final class LogWriter implements AppendTarget {
     private void syncAndClose(WalWriter last) throws IOException {
         try (last) {
             if (!failure.isPresent()) {
-                forceNewest(0);
+                finish(last);
             }
         }
     }

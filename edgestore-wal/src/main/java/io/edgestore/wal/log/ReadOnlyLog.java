@@ -1,25 +1,29 @@
 package io.edgestore.wal.log;
 
 import io.edgestore.api.UnknownCodecException;
+import io.edgestore.wal.CodecParametersException;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
-import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
+import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.PolledEpoch;
 import io.edgestore.wal.log.directory.UnbegunFile;
 import io.edgestore.wal.log.directory.Watermark;
 import io.edgestore.wal.log.retention.Hold;
 import io.edgestore.wal.log.tail.PolledSource;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -60,13 +64,11 @@ public final class ReadOnlyLog {
      * @return the log
      * @throws NoSuchFileException if there is no such directory
      * @throws NotDirectoryException if it is a file
+     * @throws IOException if it cannot be looked at
      */
     public static ReadOnlyLog open(Path directory, WalOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        if (!Files.exists(directory)) {
-            throw new NoSuchFileException(directory.toString());
-        }
-        if (!Files.isDirectory(directory)) {
+        if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
             throw new NotDirectoryException(directory.toString());
         }
         return new ReadOnlyLog(new LogDirectory(directory), options);
@@ -104,6 +106,9 @@ public final class ReadOnlyLog {
      * <p>Where times do not rise with the LSNs, since the clock was set back or entries came with times of their own, records of that
      * time and later ones can stand in files before that one, and are not given; and records from before the time can come behind
      * the first one.
+     *
+     * <p>Within a file none is missed, so nothing of it can be passed over: to find the first record costs reading and decompressing
+     * one file at the most, from its beginning on, and the first record of each file behind it.
      *
      * @param time compared with {@link io.edgestore.wal.WalRecord} times, which are nanoseconds since the Unix epoch
      * @return a reader of what is there, to be closed; of nothing if all records are before the time
@@ -147,10 +152,51 @@ public final class ReadOnlyLog {
             case DURABLE -> PolledSource.Bound.WATERMARK;
             case APPENDED -> PolledSource.Bound.WHOLE_FRAMES;
         };
-        PolledSource source = new PolledSource(directory, bound, looking, how.pollInterval());
-        TailReader reader = new TailReader(directory.path(), source, options, fromLsn, Hold.none());
-        reader.requireAvailable();
-        return new LogTail(directory.path().toString(), source, reader);
+        return look(() -> {
+            PolledSource source = new PolledSource(directory, bound, looking, how.pollInterval());
+            TailReader reader = new TailReader(directory.path(), source, options, fromLsn, Hold.none());
+            reader.requireAvailable();
+            return new LogTail(directory.path().toString(), source, reader);
+        });
+    }
+
+    /**
+     * Makes a copy of the log, which another process may write to: {@link WriteAheadLog#checkpoint} without the writer. It holds all
+     * records up to {@link #durableLsn()} at the time of the call, from the first one that the writer has not deleted by then on. The
+     * writer is not disturbed, and the log's directory not changed.
+     *
+     * @param target of the same provider, on any disk; nothing is there, or an empty directory, and its parent exists
+     * @return what is in it
+     * @throws CorruptLogException if the log is damaged, or records are missing in it; nothing is made
+     * @throws io.edgestore.wal.LogLockedException if another thread makes a copy there; nothing is made
+     * @throws java.nio.file.FileSystemException if nothing tells how far the log is durable: its file {@code durable.lsn} is missing
+     *     or damaged; or if there is something in the way, or no room: the message says how much it takes
+     * @throws IOException if it could not be made; it is there whole or not at all
+     */
+    public CopyReport checkpoint(Path target) throws IOException {
+        return look(() -> {
+            LogPosition durable = Watermark.read(directory) // before the files, which must not be older
+                    .map(Watermark.Content::durable)
+                    .orElseThrow(this::nothingTells);
+            long lsn = durableLsn();
+            LogSnapshot there = snapshot();
+            int newest = there.files().size() - 1;
+            if (newest < 0) {
+                throw new FileSystemException(directory.path().toString(), null, "holds no log with a record");
+            }
+            boolean inNewest = there.files().get(newest).nameLsn() == durable.fileLsn();
+            LogSnapshot source = inNewest ? there.withNewestEnd(durable.end()) : there;
+            return new LogCopy(source, options).make(target, newest, lsn, LogCopy.Finished.LINKED);
+        });
+    }
+
+    private FileSystemException nothingTells() {
+        return new FileSystemException(
+                directory.path().toString(),
+                null,
+                "its file " + Watermark.NAME
+                        + " is missing or damaged, so nothing tells how far the log is durable; open the log for"
+                        + " writing once, or copy all that there is with LogRestore");
     }
 
     /**
@@ -195,16 +241,19 @@ public final class ReadOnlyLog {
         T look() throws IOException;
     }
 
-    /** Once more if a file was deleted between listing and opening, or the log truncated. */
+    /** Once more if a file was deleted between listing and opening, or the end of the log cut off meanwhile. */
     private <T> T look(Look<T> look) throws IOException {
         while (true) {
+            PolledEpoch epoch = PolledEpoch.now(directory);
             List<NamedFile> before = directory.files();
             try {
                 return look.look();
-            } catch (LsnNotAvailableException e) {
-                // What is there now decides.
-            } catch (NoSuchFileException e) {
-                if (directory.files().equals(before)) {
+            } catch (EOFException e) {
+                // A file became shorter while it was read: it is being cut off right now.
+            } catch (IOException e) {
+                boolean deleted =
+                        e instanceof NoSuchFileException && !directory.files().equals(before);
+                if (!deleted && !epoch.isOver()) {
                     throw e;
                 }
             }
@@ -250,7 +299,7 @@ public final class ReadOnlyLog {
     private boolean isUnbegun(NamedFile file) throws IOException {
         try {
             return UnbegunFile.is(file, looking);
-        } catch (FormatVersionException | UnknownCodecException e) {
+        } catch (FormatVersionException | UnknownCodecException | CodecParametersException e) {
             return false; // who reads it is told
         }
     }

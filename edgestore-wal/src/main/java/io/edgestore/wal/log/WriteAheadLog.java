@@ -144,7 +144,7 @@ public final class WriteAheadLog implements Closeable {
      * @throws io.edgestore.wal.CorruptLogException if the newest file is damaged, and the policy is {@code STOP} or {@code
      *     FAIL}; it is unchanged
      * @throws io.edgestore.wal.FormatVersionException if a file is of a version that this release does not know, so that nothing
-     *     is written behind what it cannot read; a version byte that is only damaged is damage
+     *     is written behind what it cannot read; a version that no checksum in its header vouches for is damage
      * @throws io.edgestore.wal.RecordTooLargeException if a record is met that is longer than the limit
      * @throws IOException if the log cannot be read or repaired; no byte is lost
      * @throws io.edgestore.api.UnknownCodecException if the codec of a file is not installed
@@ -171,7 +171,8 @@ public final class WriteAheadLog implements Closeable {
 
     /**
      * Goes on after a failure, when its cause is gone: there is room again, say. The log is opened anew, as {@link #open} does
-     * it, while it keeps its lock, and other threads may go on to use it. Does nothing if the log has not failed.
+     * it, while it keeps its lock, and other threads may go on to use it. If the log has not failed, it does nothing but let {@link
+     * #deleteBefore} and the retention delete again after the directory could not be synced.
      *
      * <p>What was appended before and is not durable by now can be lost; calls and futures that waited for that have failed, or
      * fail. What is in the log when this returns is durable: {@link #lastLsn()} tells how far it goes, and the LSNs above are
@@ -190,6 +191,7 @@ public final class WriteAheadLog implements Closeable {
     }
 
     private void overcomeFailure() throws IOException {
+        files.deleteAgain();
         if (failure.isPresent()) {
             report = writer.reopen(new LogOpening(new LogDirectory(directory), options))
                     .report();
@@ -464,6 +466,9 @@ public final class WriteAheadLog implements Closeable {
      * time and later ones can stand in files before that one, and are not given; and records from before the time can come behind
      * the first one.
      *
+     * <p>Within a file none is missed, so nothing of it can be passed over: to find the first record costs reading and decompressing
+     * one file at the most, from its beginning on, and the first record of each file behind it.
+     *
      * @param time compared with {@link io.edgestore.wal.WalRecord} times, which are nanoseconds since the Unix epoch
      * @return a reader of what is appended by now, to be closed; of nothing if all records are before the time
      * @throws IOException if a file could not be read
@@ -621,7 +626,7 @@ public final class WriteAheadLog implements Closeable {
 
     /**
      * Why the limits of {@link WalOptions#retention()} could not be kept when that was tried last. Appends go on, and it is tried
-     * again when the next file is begun.
+     * again when the next file is begun, or somebody gives up records.
      *
      * @return empty if the last try succeeded, or none was made
      */

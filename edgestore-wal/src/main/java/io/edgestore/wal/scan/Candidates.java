@@ -7,16 +7,22 @@ import java.util.Arrays;
  * Spans of a file that wait for their end: added in the order of their offsets, decided in the order of their ends, and
  * asked for in the order of their offsets again.
  *
- * <p>A list in the order of the offsets, and a binary heap of the undecided ones in the order of their ends. When the list
- * is full, those that nobody will ask for leave it. Ordinary bytes can hold a million claims to be long frames at a
+ * <p>A list in the order of the offsets. The undecided ones that end soon are in a binary heap, in the order of their ends.
+ * Those that end later are linked, for each page of the file in which they end: a heap of them all does not fit into a
+ * processor's cache. When the list is full, those that nobody will ask for leave it. Ordinary bytes can hold a million claims to be long frames at a
  * time; if there are more, the longest leave, so that a frame of a common length is not crowded out by them.
  *
  * <p>Primitive arrays, since there can be so many.
  */
 final class Candidates {
 
-    /** The most that wait at a time; some 25 MiB then. */
+    /** The most that wait at a time; some 30 MiB then. */
     static final int MAX_WAITING = 1 << 20;
+
+    private static final int PAGE_BITS = 12;
+
+    /** Twice what the ends of candidates can span, in pages: no two of them share a place. A power of two. */
+    private static final int PAGES = 2 * FrameHeader.MAX_PAYLOAD_LENGTH >> PAGE_BITS;
 
     private static final byte UNDECIDED = 0;
     private static final byte SOUND = 1;
@@ -32,14 +38,26 @@ final class Candidates {
 
     private int end;
 
+    /** Those that end in the page {@link #nearest} or before it. */
     private int[] heap = new int[offsets.length];
+
+    private int inHeap;
+
+    /** The first of those that end in each other page, and then the next one of the same page; 0 for none, else one more. */
+    private final int[] pages = new int[PAGES];
+
+    private int[] links = new int[offsets.length];
+
+    private long nearest;
+
+    /** In the heap and linked together. */
     private int waiting;
 
     /** Forgets all. */
     void clear() {
+        unlink();
         first = 0;
         end = 0;
-        waiting = 0;
     }
 
     /**
@@ -59,14 +77,31 @@ final class Candidates {
         ends[end] = spanEnd;
         expected[end] = register;
         states[end] = UNDECIDED;
-        push(end++);
+        await(end++);
         return all;
+    }
+
+    /** The least end of those that are undecided; {@link Long#MAX_VALUE} if there is none. */
+    long firstEnd() {
+        if (waiting == 0) {
+            return Long.MAX_VALUE;
+        }
+        while (inHeap == 0) {
+            nearest++;
+            int page = pageOf(nearest);
+            for (int linked = pages[page]; linked > 0; linked = links[linked - 1]) {
+                push(linked - 1);
+            }
+            pages[page] = 0;
+        }
+        return ends[heap[0]];
     }
 
     /** Decides all candidates that end here. */
     void decide(long spanEnd, int register) {
-        while (waiting > 0 && ends[heap[0]] == spanEnd) {
+        while (firstEnd() == spanEnd) {
             int place = pop();
+            waiting--;
             states[place] = expected[place] == register ? SOUND : UNSOUND;
         }
     }
@@ -109,7 +144,7 @@ final class Candidates {
     /** Moves those that can still be asked for to the front, but for undecided ones that are longer than that. */
     private void keep(long longest) {
         int kept = 0;
-        waiting = 0;
+        unlink();
         for (int i = first; i < end; i++) {
             if (states[i] == SOUND || states[i] == UNDECIDED && ends[i] - offsets[i] <= longest) {
                 offsets[kept] = offsets[i];
@@ -117,7 +152,7 @@ final class Candidates {
                 expected[kept] = expected[i];
                 states[kept] = states[i];
                 if (states[kept] == UNDECIDED) {
-                    push(kept);
+                    await(kept);
                 }
                 kept++;
             }
@@ -133,10 +168,41 @@ final class Candidates {
         expected = Arrays.copyOf(expected, size);
         states = Arrays.copyOf(states, size);
         heap = Arrays.copyOf(heap, size);
+        links = Arrays.copyOf(links, size);
+    }
+
+    /** Puts it where it is found when its end comes. */
+    private void await(int place) {
+        if (waiting == 0) {
+            nearest = offsets[place] >> PAGE_BITS;
+        }
+        waiting++;
+        long last = ends[place] >> PAGE_BITS;
+        if (last <= nearest) {
+            push(place);
+        } else {
+            links[place] = pages[pageOf(last)];
+            pages[pageOf(last)] = place + 1;
+        }
+    }
+
+    private static int pageOf(long page) {
+        return (int) page & PAGES - 1;
+    }
+
+    /** Empties the heap and all pages, and leaves the list. */
+    private void unlink() {
+        if (waiting > inHeap) {
+            for (int i = 0; i < end; i++) { // those before the first, too: they are still linked
+                pages[pageOf(ends[i] >> PAGE_BITS)] = 0;
+            }
+        }
+        inHeap = 0;
+        waiting = 0;
     }
 
     private void push(int place) {
-        int at = waiting++;
+        int at = inHeap++;
         while (at > 0 && ends[heap[at - 1 >> 1]] > ends[place]) {
             heap[at] = heap[at - 1 >> 1];
             at = at - 1 >> 1;
@@ -146,10 +212,10 @@ final class Candidates {
 
     private int pop() {
         int top = heap[0];
-        int last = heap[--waiting];
+        int last = heap[--inHeap];
         int at = 0;
-        for (int child = 1; child < waiting; child = 2 * at + 1) {
-            if (child + 1 < waiting && ends[heap[child + 1]] < ends[heap[child]]) {
+        for (int child = 1; child < inHeap; child = 2 * at + 1) {
+            if (child + 1 < inHeap && ends[heap[child + 1]] < ends[heap[child]]) {
                 child++;
             }
             if (ends[heap[child]] >= ends[last]) {

@@ -58,6 +58,28 @@ public final class ContentVersion {
         }
     }
 
+    /**
+     * Whether a file says by a sound header that it is of a version that nobody knows here, and so is of a later release. What has
+     * no such header is damaged.
+     *
+     * @param file starts with the magic
+     * @param start its first bytes, as above
+     * @param length its length
+     * @return whether the header's checksum is right, where version 2 has it
+     * @throws IOException if it could not be read
+     */
+    public static boolean isVouchedFor(LogFile file, ByteBuffer start, long length) throws IOException {
+        int headerLength;
+        try {
+            headerLength = FileHeaderReader.version2Length(start, length);
+        } catch (CorruptDataException e) {
+            return false;
+        }
+        try (ReusableBuffer memory = new ReusableBuffer()) {
+            return FileHeaderReader.isSound(read(file, 0, headerLength, memory));
+        }
+    }
+
     /** With something in it: zeros pass as a frame, and may stand anywhere. */
     private static boolean startsWithVersion1Frame(LogFile file, long length) throws IOException {
         long payloadAt = FileHeader.MIN_LENGTH + (long) FrameHeader.LENGTH;

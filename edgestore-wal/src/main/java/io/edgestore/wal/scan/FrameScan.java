@@ -71,10 +71,14 @@ public final class FrameScan implements Closeable {
     private FrameSearch search() {
         if (search == null) {
             search = codec.check().isCrc32c()
-                    ? new RollingSearch(ahead, codec.check(), plausible(), fileEnd)
+                    ? directly(new RollingSearch(ahead, codec.check(), plausible(), fileEnd))
                     : new TryingSearch(ahead, frames, plausible(), fileEnd);
         }
         return search;
+    }
+
+    private FrameSearch directly(FrameSearch other) {
+        return new DirectSearch(other, window, frames, plausible(), fileEnd);
     }
 
     private Plausible plausible() {

@@ -4,6 +4,10 @@ import io.edgestore.wal.format.Crc32cRegister;
 import io.edgestore.wal.format.FrameCheck;
 import io.edgestore.wal.format.FrameHeader;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
 
 /**
  * Finds frames whose checksum is CRC-32C, in one pass.
@@ -11,7 +15,8 @@ import java.io.IOException;
  * <p>To checksum a payload at every offset that looks like a frame's would take time in the square of the file's length.
  * Instead one CRC register is rolled over the file. At each offset that may be a frame's, the header tells which
  * register must come out at the frame's end ({@link Crc32cRegister}); when the register gets there, one comparison
- * decides. So each byte is checksummed once, however many candidates cover it.
+ * decides. So each byte is checksummed once, however many candidates cover it. The register rolls from one offset to the next
+ * that may be a frame's, or that is a candidate's end: nothing needs it in between.
  *
  * <p>Frames come out in the order of their offsets, none while an earlier candidate is undecided. So a frame that lies
  * inside another one's payload comes after it, and is passed over by whoever goes on behind the first.
@@ -19,6 +24,7 @@ import java.io.IOException;
 final class RollingSearch implements FrameSearch {
 
     private static final int SPAN = 64 << 10;
+    private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Window window;
     private final FrameCheck check;
@@ -35,7 +41,7 @@ final class RollingSearch implements FrameSearch {
     /** Everything before is rolled over. It is a candidate's payload that starts here, not its header. */
     private long frontier;
 
-    private int register;
+    private final CRC32C crc = new CRC32C();
     private long checksummedBytes;
     private boolean exhaustive = true;
 
@@ -50,16 +56,15 @@ final class RollingSearch implements FrameSearch {
     public long next(long from) throws IOException {
         if (frontier < from + FrameHeader.LENGTH) {
             frontier = from + FrameHeader.LENGTH;
-            register = 0;
+            crc.reset();
             candidates.clear();
         }
         long found = candidates.firstSound(from);
         while (found < 0 && frontier < fileEnd) {
+            load();
             propose();
-            register = Crc32cRegister.roll(register, byteAt(frontier));
-            checksummedBytes++;
-            frontier++;
-            candidates.decide(frontier, register);
+            roll(nextPlace());
+            candidates.decide(frontier, register());
             found = candidates.firstSound(from);
         }
         return found;
@@ -76,35 +81,53 @@ final class RollingSearch implements FrameSearch {
         return checksummedBytes;
     }
 
-    private void propose() throws IOException {
+    private void propose() {
         long payloadLength = u32At(frontier - Integer.BYTES);
         if (!plausible.length(frontier, payloadLength) || !plausible.rawLength(payloadLength, u32At(frontier))) {
             return;
         }
         long offset = frontier - FrameHeader.LENGTH;
-        int expected = check.expectedRegister(register, (int) payloadLength, (int) u32At(offset), offset);
+        int expected = check.expectedRegister(register(), (int) payloadLength, (int) u32At(offset), offset);
         exhaustive &= candidates.add(offset, frontier + payloadLength, expected);
     }
 
-    private long u32At(long offset) throws IOException {
-        require(offset, Integer.BYTES);
-        int at = (int) (offset - spanStart);
-        return (span[at] & 0xff
-                | (span[at + 1] & 0xff) << 8
-                | (span[at + 2] & 0xff) << 16
-                | (span[at + 3] & 0xffL) << 24);
+    /** Whether CRC-32C starts with this register or another makes no difference: all is relative to it. */
+    private int register() {
+        return ~(int) crc.getValue();
     }
 
-    private byte byteAt(long offset) throws IOException {
-        require(offset, 1);
-        return span[(int) (offset - spanStart)];
+    /** The next offset where a frame's payload may start or a candidate ends; at most where what is loaded does. */
+    private long nextPlace() {
+        int from = (int) (frontier - spanStart) + 1;
+        int end = (int) (Math.min(candidates.firstEnd(), spanStart + spanLength) - spanStart);
+        int at = from;
+        while (at < end && Integer.compareUnsigned(lengthBefore(at), FrameHeader.MAX_PAYLOAD_LENGTH) > 0) {
+            at++;
+        }
+        return spanStart + at;
     }
 
-    /** Loads from a header's length before, so that going on by one byte does not load again. */
-    private void require(long offset, int length) throws IOException {
-        if (offset < spanStart || offset + length > spanStart + spanLength) {
+    private int lengthBefore(int at) {
+        return (int) U32.get(span, at - Integer.BYTES);
+    }
+
+    private void roll(long to) {
+        int length = (int) (to - frontier);
+        crc.update(span, (int) (frontier - spanStart), length);
+        checksummedBytes += length;
+        frontier = to;
+    }
+
+    private long u32At(long offset) {
+        return Integer.toUnsignedLong((int) U32.get(span, (int) (offset - spanStart)));
+    }
+
+    /** What is looked at from the frontier: the header before it, and what may be a raw length behind it. */
+    private void load() throws IOException {
+        long wantedEnd = Math.min(frontier + Integer.BYTES, fileEnd);
+        if (frontier - FrameHeader.LENGTH < spanStart || wantedEnd > spanStart + spanLength) {
             spanLength = 0;
-            spanStart = Math.max(0, offset - FrameHeader.LENGTH);
+            spanStart = frontier - FrameHeader.LENGTH;
             int loading = (int) Math.min(SPAN, fileEnd - spanStart);
             window.span(spanStart, loading).get(span, 0, loading);
             spanLength = loading;

@@ -7,6 +7,7 @@ import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashReport;
 import io.edgestore.testkit.filesystem.DirectoryOrder;
 import io.edgestore.wal.Await;
+import io.edgestore.wal.CrashBudget;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.WalOptions;
@@ -96,7 +97,7 @@ class ArchiveCrashTest {
                     }
                 })
                 .seed(SEED)
-                .budget(700)
+                .budget(CrashBudget.images(700))
                 .directoryOrder(order)
                 .check((directory, promised) -> {
                     try (WriteAheadLog log = open(directory)) {

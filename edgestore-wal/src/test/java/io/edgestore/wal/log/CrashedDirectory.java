@@ -12,8 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -148,8 +147,11 @@ class CrashedDirectory {
             report = reader.report();
         }
         assertThat(records).as("acknowledged records").containsAll(acknowledgements.acknowledged());
-        List<WalRecord> inOrder = new ArrayList<>(new LinkedHashSet<>(acknowledgements.attempted()));
-        inOrder.retainAll(new HashSet<>(records));
+        Map<Long, WalRecord> byLsn = new HashMap<>();
+        records.forEach(record -> byLsn.put(record.lsn(), record));
+        List<WalRecord> inOrder = acknowledgements.attempted().stream()
+                .filter(record -> record.equals(byLsn.get(record.lsn())))
+                .toList();
         assertThat(records).as("records that were asked for, in order").isEqualTo(inOrder);
         assertLsns(records.stream().map(WalRecord::lsn).toList(), log, report);
         assertBatchesWhole(records);

@@ -6,6 +6,7 @@ import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashReport;
 import io.edgestore.testkit.filesystem.DirectoryOrder;
+import io.edgestore.wal.CrashBudget;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Seed;
@@ -88,7 +89,7 @@ class CursorCrashTest {
                     }
                 })
                 .seed(SEED)
-                .budget(900)
+                .budget(CrashBudget.images(500))
                 .directoryOrder(order)
                 .check((directory, positions) -> {
                     try (WriteAheadLog log = open(directory)) {

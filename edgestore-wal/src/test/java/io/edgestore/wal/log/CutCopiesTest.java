@@ -130,4 +130,17 @@ class CutCopiesTest {
         assertThat(report.deletedCopies()).containsExactly(older.get(1));
         assertThat(report.copies()).startsWith(older.get(0), older.get(2));
     }
+
+    @Test
+    void theEleventhTailOfOnePlaceIsNoReasonNotToStart() throws IOException {
+        List<Path> copies = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            torn[torn.length - 1]++;
+            Files.write(newest, torn);
+            LogOpenReport report = open();
+            copies.add(report.cutTo().orElseThrow());
+            assertThat(report.deletedCopies()).isEqualTo(i < 10 ? List.of() : List.of(copies.get(i - 10)));
+        }
+        assertThat(open().copies()).isEqualTo(copies.subList(2, 12));
+    }
 }

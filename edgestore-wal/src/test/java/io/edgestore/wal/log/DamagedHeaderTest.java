@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation.Kind;
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
+import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
@@ -12,11 +15,15 @@ import io.edgestore.wal.WalOptions.FormatVersion;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,12 +128,16 @@ class DamagedHeaderTest {
         for (int i = 10; i < newer.length; i++) {
             newer[i] = (byte) (i * 7);
         }
+        CRC32C crc = new CRC32C();
+        crc.update(newer, 0, 36);
+        ByteBuffer.wrap(newer).order(ByteOrder.LITTLE_ENDIAN).putInt(36, (int) crc.getValue());
         Files.write(file(lsn), newer);
         List<String> before = SampleLog.names(directory);
 
         assertThatThrownBy(() -> WriteAheadLog.open(directory, OPTIONS))
                 .isInstanceOfSatisfying(FormatVersionException.class, e -> {
                     assertThat(e.found()).isEqualTo(3);
+                    assertThat(e.isOfLaterRelease()).isTrue();
                     assertThat(e.contentVersion()).isEmpty();
                 })
                 .hasMessageContaining(file(lsn).toString())
@@ -150,24 +161,66 @@ class DamagedHeaderTest {
         assertThatThrownBy(() -> WalWriter.open(file(1), OPTIONS))
                 .isInstanceOfSatisfying(FormatVersionException.class, e -> {
                     assertThat(e.found()).isEqualTo(77);
+                    assertThat(e.isOfLaterRelease()).isFalse();
                     assertThat(e.contentVersion()).hasValue(content);
                 })
                 .hasMessageContaining("the header is damaged")
                 .hasMessageContaining("withLostHeader");
     }
 
-    /** Nothing vouches for it: neither a header of version 2, nor a frame of version 1. */
+    /** Nothing vouches for its version, neither a header of version 2 nor a frame of version 1: it is damage all the same. */
     @Test
-    void zerosBehindAnUnknownVersionAreNoFrame() throws IOException {
+    void aFileOfWhichNothingIsKnownIsDamageAndTheLogStarts() throws IOException {
         byte[] zeros = new byte[100];
         System.arraycopy(new byte[] {'E', 'D', 'G', 'W', 3}, 0, zeros, 0, 5);
         for (int length : new int[] {8, 12, 16, 100}) {
-            Files.write(file(1), Arrays.copyOf(zeros, length));
-            assertThatThrownBy(() -> WriteAheadLog.open(directory, OPTIONS))
-                    .as("%d bytes", length)
-                    .isInstanceOfSatisfying(
-                            FormatVersionException.class,
-                            e -> assertThat(e.contentVersion()).isEmpty());
+            assertStartsBehind(Arrays.copyOf(zeros, length));
         }
+        aDisk();
+        create(1, 1, FormatVersion.FIRST_THAT_FITS);
+        byte[] damaged = Files.readAllBytes(file(1));
+        damaged[4] = 77;
+        damaged[damaged.length - 1] ^= 1;
+        assertStartsBehind(damaged);
+    }
+
+    private void assertStartsBehind(byte[] damaged) throws IOException {
+        aDisk();
+        Files.write(file(1), damaged);
+        assertThatThrownBy(() -> WalWriter.open(file(1), OPTIONS))
+                .isInstanceOfSatisfying(FormatVersionException.class, e -> {
+                    assertThat(e.isOfLaterRelease()).isFalse();
+                    assertThat(e.contentVersion()).isEmpty();
+                })
+                .hasMessageContaining("no checksum")
+                .hasMessageContaining("withLostHeader");
+        assertThatThrownBy(() -> WriteAheadLog.open(directory, OPTIONS.withRecoveryPolicy(RecoveryPolicy.FAIL)))
+                .isInstanceOf(CorruptLogException.class);
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+            assertThat(log.report().found().verdict()).isEqualTo(Verdict.DAMAGED);
+            long lsn = log.append(SampleLog.entry(6));
+            assertThat(lsn).isGreaterThan(1);
+            try (LogReader reader = log.read()) {
+                assertThat(lsns(reader)).containsExactly(lsn);
+            }
+        }
+        assertThat(file(1)).hasBinaryContent(damaged);
+    }
+
+    /** An archive may write-protect it. */
+    @Test
+    void aDamagedFileThatMayNotBeWrittenIsNoReasonNotToStart() throws IOException {
+        CrashFileSystem disk = CrashFileSystem.create();
+        directory = Files.createDirectory(disk.getPath("/log"));
+        create(1, 3, FormatVersion.FIRST_THAT_FITS);
+        flipBit(file(1), 0);
+        disk.on(Kind.WRITE).at(file(1)).fail(() -> new AccessDeniedException(file(1).toString()));
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+            assertThat(log.report().found().verdict()).isEqualTo(Verdict.DAMAGED);
+            assertThat(log.append(SampleLog.entry(6))).isGreaterThan(3);
+        }
+        assertThat(disk.unmetFaults())
+                .as("what may not be durable was to be written anew")
+                .isEmpty();
     }
 }

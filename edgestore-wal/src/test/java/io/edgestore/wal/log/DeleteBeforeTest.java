@@ -183,6 +183,26 @@ class DeleteBeforeTest {
         }
     }
 
+    /** The log has not failed by that. */
+    @Test
+    void reopeningDeletesAgain() throws IOException {
+        try (WriteAheadLog log = openWithFiles(5)) {
+            List<Path> files = files();
+            long last = log.lastLsn();
+            disk.on(Kind.FORCE).at(directory).nth(2).fail(() -> new IOException("planted"));
+            assertThatThrownBy(() -> log.deleteBefore(last)).hasMessageContaining("planted");
+            assertThatThrownBy(() -> log.deleteBefore(last)).hasMessageContaining("call reopen");
+            int before = disk.operations().size();
+            log.reopen();
+            assertThat(log.deleteBefore(last).files()).isEqualTo(files.subList(1, 4));
+            assertThat(disk.operations().get(before).kind())
+                    .as("the deletion before is made durable first")
+                    .isEqualTo(Kind.FORCE);
+            log.append(SampleLog.entry(last + 1));
+            assertHolds(log, firstLsn(files.get(4)), last + 1);
+        }
+    }
+
     /** To make room on a full disk. */
     @Test
     void aLogThatHasFailedCanStillDelete() throws IOException {

@@ -6,6 +6,7 @@ import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashReport;
 import io.edgestore.testkit.filesystem.DirectoryOrder;
+import io.edgestore.wal.CrashBudget;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Seed;
@@ -98,7 +99,7 @@ class DeletionCrashTest {
                     }
                 })
                 .seed(SEED)
-                .budget(1500)
+                .budget(CrashBudget.images(900))
                 .directoryOrder(order)
                 .check((directory, promises) -> {
                     try (WriteAheadLog log = open(directory)) {

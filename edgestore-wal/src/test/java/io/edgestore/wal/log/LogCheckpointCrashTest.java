@@ -10,6 +10,7 @@ import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.DirectoryOrder;
 import io.edgestore.testkit.filesystem.FaultPoint;
 import io.edgestore.testkit.filesystem.Operation;
+import io.edgestore.wal.CrashBudget;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Seed;
@@ -90,7 +91,7 @@ class LogCheckpointCrashTest {
                     copy(directory, copies, "restored");
                 })
                 .seed(SEED)
-                .budget(900)
+                .budget(CrashBudget.images(500))
                 .directoryOrder(order)
                 .check((directory, copies) -> {
                     assertWholeOrNotThere(directory, copies, "checkpoint");
@@ -157,6 +158,22 @@ class LogCheckpointCrashTest {
             append(log, 1);
         }
         return struck[0];
+    }
+
+    /** It would be taken for an empty directory, and deleted. */
+    @Test
+    void whatCannotBeLookedAtIsNotReplaced() throws IOException {
+        CrashFileSystem disk = CrashFileSystem.create();
+        Path file = Files.writeString(disk.getPath("/copy"), "somebody's");
+        try (WriteAheadLog log = WriteAheadLog.open(disk.getPath("/log"), OPTIONS)) {
+            append(log, 10);
+            log.sync();
+            disk.on(Operation.Kind.READ_ATTRIBUTES).at(file).fail(() -> new IOException("planted"));
+            assertThatThrownBy(() -> log.checkpoint(file)).hasStackTraceContaining("planted");
+        }
+        disk.clearFaults();
+        assertThat(file).hasContent("somebody's");
+        assertThat(SampleLog.names(disk.getPath("/"))).containsExactly("copy", "log");
     }
 
     /** On another disk, or a file system that has none. */

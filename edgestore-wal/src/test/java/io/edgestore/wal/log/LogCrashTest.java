@@ -10,6 +10,7 @@ import io.edgestore.testkit.crash.Stage;
 import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.DirectoryOrder;
 import io.edgestore.testkit.filesystem.Operation;
+import io.edgestore.wal.CrashBudget;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
@@ -40,7 +41,7 @@ class LogCrashTest {
             .withMaxBlockLength(1500);
 
     /** For each of ten explorations: more than 10,000 in all. */
-    private static final int IMAGES = 1_050;
+    private static final long IMAGES = CrashBudget.images(1_050);
 
     private static CrashExplorer<WalRecord> explore(Stage<WalRecord> workload) {
         return CrashExplorer.workload(workload).seed(SEED).budget(IMAGES);

@@ -9,6 +9,7 @@ import io.edgestore.testkit.filesystem.Operation;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Verdict;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,12 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever operation fails: nothing is promised that is not kept, and a new opening goes on. */
 @Timeout(60)
 class LogFaultTest {
 
     private static final int RECORDS = 24;
+    private static final WalOptions OPTIONS = CrashedDirectory.OPTIONS.withMaxFileLength(400);
 
     private enum Duration {
         ONCE,
@@ -33,8 +36,8 @@ class LogFaultTest {
     }
 
     /** Appends and syncs until something fails. What was promised is in the list, whatever happens. */
-    private static void use(Path directory, List<Long> durable) throws IOException {
-        try (WriteAheadLog log = open(directory)) {
+    private static void use(Path directory, WalOptions options, List<Long> durable) throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.open(directory, options)) {
             try {
                 while (log.lastLsn() < RECORDS) {
                     long lsn = log.append(SampleLog.entry(log.lastLsn() + 1));
@@ -60,7 +63,7 @@ class LogFaultTest {
     }
 
     private static WriteAheadLog open(Path directory) throws IOException {
-        return WriteAheadLog.open(directory, CrashedDirectory.OPTIONS.withMaxFileLength(400));
+        return WriteAheadLog.open(directory, OPTIONS);
     }
 
     private static Path directory(CrashFileSystem disk) {
@@ -73,9 +76,21 @@ class LogFaultTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"MOVE", "LINK", "DELETE", "UNLOCK", "POSITION", "SET_ATTRIBUTES"})
     void anyFaultIsSurvived(Operation.Kind kind) throws IOException {
+        assertSurvivesAnyFault(kind, OPTIONS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.Kind.class,
+            names = {"WRITE", "TRUNCATE", "FORCE", "CREATE"})
+    void anyFaultIsSurvivedWithPreallocation(Operation.Kind kind) throws IOException {
+        assertSurvivesAnyFault(kind, OPTIONS.withPreallocation(4 << 10));
+    }
+
+    private static void assertSurvivesAnyFault(Operation.Kind kind, WalOptions options) throws IOException {
         for (Duration duration : Duration.values()) {
             int n = 1;
-            while (fails(kind, n, duration)) {
+            while (fails(kind, n, duration, options)) {
                 n++;
             }
             assertThat(n).as("faults of %s that were met", kind).isGreaterThan(1);
@@ -83,7 +98,7 @@ class LogFaultTest {
     }
 
     /** Whether there was such an operation. */
-    private static boolean fails(Operation.Kind kind, int n, Duration duration) throws IOException {
+    private static boolean fails(Operation.Kind kind, int n, Duration duration, WalOptions options) throws IOException {
         CrashFileSystem disk = CrashFileSystem.create();
         boolean[] struck = new boolean[1];
         FaultPoint point =
@@ -94,8 +109,8 @@ class LogFaultTest {
         });
         List<Long> durable = new ArrayList<>();
         try {
-            use(directory(disk), durable);
-            use(directory(disk), durable);
+            use(directory(disk), options, durable);
+            use(directory(disk), options, durable);
         } catch (IOException e) {
             assertThat(struck[0]).as("%s %s of %s: %s", kind, n, duration, e).isTrue();
         }
@@ -145,20 +160,26 @@ class LogFaultTest {
     }
 
     /** What is left of it would stand between files with records, and look like damage. */
-    @Test
-    void aHalfBegunFileThatCannotBeRemovedFailsTheLog() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aHalfBegunFileThatCannotBeRemovedFailsTheLog(boolean canBeLookedAt) throws IOException {
         long lsn = lsnOfSecondFile();
         CrashFileSystem disk = CrashFileSystem.create();
         Path next = directory(disk).resolve(String.format("wal-%016x.log", lsn));
         try (WriteAheadLog log = open(directory(disk))) {
             append(log, (int) lsn - 1);
             disk.on(Operation.Kind.DELETE).fail(() -> new IOException("not deleted"));
-            disk.on(Operation.Kind.WRITE).at(next).fail(() -> new IOException("planted"));
+            disk.on(Operation.Kind.WRITE).at(next).fail(() -> {
+                if (!canBeLookedAt) {
+                    disk.on(Operation.Kind.READ_ATTRIBUTES).at(next).fail(() -> new IOException("not looked at"));
+                }
+                return new IOException("planted");
+            });
             assertThatThrownBy(() -> append(log, 1))
                     .isInstanceOf(LogFailedException.class)
                     .hasRootCauseMessage("planted");
-            assertThat(next).exists();
             disk.clearFaults();
+            assertThat(next).exists();
         }
         try (WriteAheadLog log = open(directory(disk))) {
             assertThat(log.report().removed()).containsExactly(next);

@@ -61,6 +61,7 @@ class LogRecordsTest {
     void recordsKeepTheirLsns(FormatVersion version) throws IOException {
         try (WriteAheadLog log = open(OPTIONS.withFormatVersion(version))) {
             assertThat(log.append(SampleLog.record(1000))).isEqualTo(1000);
+            assertThat(log.firstLsn()).isEqualTo(1000);
             log.appendRecords(records(1001, 1002, 1005));
             assertThat(log.append(SampleLog.entry(1006))).isEqualTo(1006);
             assertThat(log.append(SampleLog.record(1009))).isEqualTo(1009);

@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A log keeps to its limits as soon as a file is finished; what is needed stays, or the user has chosen otherwise. */
 @Timeout(60)
@@ -192,6 +194,51 @@ class LogRetentionTest {
         }
     }
 
+    private enum Holder {
+        HOLD_CLOSED,
+        HOLD_ADVANCED,
+        READER_CLOSED,
+        TAIL_CLOSED,
+        CURSOR_ADVANCED,
+        CURSOR_DELETED
+    }
+
+    private interface GivingUp {
+        void run() throws IOException;
+    }
+
+    private static GivingUp held(WriteAheadLog log, Holder holder) throws IOException {
+        return switch (holder) {
+            case HOLD_CLOSED -> log.hold(1)::close;
+            case HOLD_ADVANCED -> {
+                LogHold hold = log.hold(1);
+                yield () -> hold.advanceTo(log.lastLsn());
+            }
+            case READER_CLOSED -> log.read()::close;
+            case TAIL_CLOSED -> log.tail(1)::close;
+            case CURSOR_ADVANCED -> {
+                LogCursor cursor = log.cursor("backup");
+                yield () -> cursor.advanceTo(log.lastLsn());
+            }
+            case CURSOR_DELETED -> log.cursor("backup")::delete;
+        };
+    }
+
+    /** Nobody need append for that: the next file may never come. */
+    @ParameterizedTest
+    @EnumSource(Holder.class)
+    void whatIsGivenUpGoesAtOnce(Holder holder) throws IOException {
+        makeFiles(2);
+        try (WriteAheadLog log = open(Retention.ofBytes(1000))) {
+            GivingUp givingUp = held(log, holder);
+            assertThatThrownBy(() -> append(log, 100)).isInstanceOf(LogFullException.class);
+            Await.until("the thread has nothing to do", () -> retentionThread().getState() == Thread.State.WAITING);
+            assertThat(finishedBytes()).isGreaterThan(1000);
+            givingUp.run();
+            Await.until("the limit is kept", () -> finishedBytes() <= 1000);
+        }
+    }
+
     @Test
     void aLogThatIsOpenedFullRefuses() throws IOException {
         makeFiles(5);
@@ -330,6 +377,34 @@ class LogRetentionTest {
     }
 
     @Test
+    void whatIsNeededMayBeAsMuchAsTheLimit() throws IOException {
+        CrashFileSystem disk = CrashFileSystem.create();
+        Path there = disk.getPath("/log");
+        List<Path> files;
+        try (WriteAheadLog log = WriteAheadLog.open(there, OPTIONS)) {
+            append(log, 60);
+            files = SampleLog.names(there).stream()
+                    .filter(name -> name.endsWith(".log"))
+                    .map(there::resolve)
+                    .toList();
+        }
+        Path oldest = files.get(0);
+        // What nobody needs is beyond the limit and cannot go.
+        disk.on(Kind.DELETE).at(oldest).fail();
+        List<Path> needed = files.subList(1, files.size() - 1);
+        long limit = needed.stream().mapToLong(LogRetentionTest::bytes).sum();
+        try (WriteAheadLog log = WriteAheadLog.open(there, OPTIONS.withRetention(Retention.ofBytes(limit)));
+                LogHold hold = log.hold(firstLsn(needed.get(0)))) {
+            Await.until("it was tried", () -> log.retentionFailure().isPresent() && log.firstLsn() == 1);
+
+            append(log, 1);
+
+            assertThat(hold.lsn()).isEqualTo(firstLsn(needed.get(0)));
+            assertThat(oldest).exists();
+        }
+    }
+
+    @Test
     void aLogWithoutLimitsHasNoThreadForThem() throws IOException {
         try (WriteAheadLog log = open(Retention.unlimited())) {
             append(log, 1);
@@ -342,10 +417,13 @@ class LogRetentionTest {
         assertThat(retentionThreads()).isEmpty();
     }
 
-    private List<String> retentionThreads() {
+    private List<Thread> retentionThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.equals("edgestore-retention " + directory()))
+                .filter(thread -> thread.getName().equals("edgestore-retention " + directory()))
                 .toList();
+    }
+
+    private Thread retentionThread() {
+        return retentionThreads().get(0);
     }
 }

@@ -10,6 +10,7 @@ import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.DirectoryOrder;
 import io.edgestore.testkit.filesystem.FaultPoint;
 import io.edgestore.testkit.filesystem.Operation;
+import io.edgestore.wal.CrashBudget;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
@@ -156,7 +157,7 @@ class LogTruncationCrashTest {
                     }
                 })
                 .seed(SEED)
-                .budget(1600)
+                .budget(CrashBudget.images(1200))
                 .directoryOrder(order)
                 .check((directory, states) -> new Truncated(directory, states).goOn());
 

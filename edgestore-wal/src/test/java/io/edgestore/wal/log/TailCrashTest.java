@@ -6,6 +6,7 @@ import io.edgestore.testkit.crash.Acknowledgements;
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashReport;
 import io.edgestore.testkit.filesystem.DirectoryOrder;
+import io.edgestore.wal.CrashBudget;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.WalRecord;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class TailCrashTest {
     void whatATailGaveBackSurvives(DirectoryOrder order) {
         CrashReport report = CrashExplorer.workload(TailCrashTest::follow)
                 .seed(SEED)
-                .budget(1000)
+                .budget(CrashBudget.images(700))
                 .directoryOrder(order)
                 .check(TailCrashTest::check);
 

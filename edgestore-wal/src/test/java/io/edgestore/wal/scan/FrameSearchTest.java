@@ -7,8 +7,8 @@ import io.edgestore.wal.LogBytes;
 import io.edgestore.wal.Seed;
 import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.BlockLayout;
+import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FileHeader;
-import io.edgestore.wal.format.FrameCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,11 +24,15 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The search in one pass finds what trying every offset finds, in the same order. */
+/** The search in one pass finds what trying every offset finds, in the same order; and so it does behind a direct one. */
 class FrameSearchTest {
 
     private static final long SEED = Seed.of(FrameSearchTest.class);
     private static final int MIN_RECORD = 71;
+    private static final FileCodec CODEC = new FileCodec(
+            FileHeader.version1(),
+            Codecs.installed().compressor("lz4"),
+            Codecs.installed().checksum("crc32c"));
 
     @TempDir
     private Path directory;
@@ -46,7 +50,7 @@ class FrameSearchTest {
         byte[] bytes = junkAndFrames(random, 3000 + random.nextInt(3000));
 
         assertFindsAll(bytes);
-        assertFindsFromVaryingOffsets(bytes, random);
+        assertFindsFromVaryingOffsets(bytes, random, 100);
     }
 
     /** Some thousand headers that all lead to the far end, before frames and among them: more than the ring's first size. */
@@ -127,6 +131,25 @@ class FrameSearchTest {
         }
     }
 
+    /** Candidates end in many pages of the file, and are forgotten again and again by whoever goes past them. */
+    @RepeatedTest(10)
+    void candidatesThatLeadFarAreForgotten(RepetitionInfo repetition) throws IOException {
+        Random random = new Random(SEED - repetition.getCurrentRepetition());
+        LogBytes log = LogBytes.withHeader();
+        while (log.length() < 200_000) {
+            log.bytes(header(random.nextInt(), random.nextInt(100_000), 71 + random.nextInt(100)));
+            if (random.nextInt(4) == 0) {
+                log.record(random.nextLong(), noise(random, random.nextInt(20_000)));
+            }
+        }
+        byte[] bytes = log.toBytes();
+
+        assertFindsAll(bytes);
+        for (int i = 0; i < 5; i++) {
+            assertFindsFromVaryingOffsets(bytes, random, 20_000);
+        }
+    }
+
     private byte[] junkAndFrames(Random random, int length) {
         LogBytes log = LogBytes.withHeader();
         List<Integer> overlapping = new ArrayList<>();
@@ -183,41 +206,103 @@ class FrameSearchTest {
     }
 
     /** From anywhere at or behind the last one, as those who read do: behind what was found, or past its end. */
-    private void assertFindsFromVaryingOffsets(byte[] bytes, Random random) throws IOException {
+    private void assertFindsFromVaryingOffsets(byte[] bytes, Random random, int step) throws IOException {
         List<Long> sound = bruteForce(bytes);
         Files.write(file, bytes);
         try (LogFile log = LogFile.open(file, LogFile.Access.READ)) {
             FrameSearch search = search(log, bytes.length);
-            for (long from = 8; from < bytes.length; from += random.nextInt(100)) {
+            FrameSearch direct = direct(log, bytes.length);
+            for (long from = 8; from < bytes.length; from += random.nextInt(step)) {
                 long least = from;
                 long next = sound.stream()
                         .filter(offset -> offset >= least)
                         .findFirst()
                         .orElse(-1L);
                 assertThat(search.next(from)).as("from %s", from).isEqualTo(next);
+                assertThat(direct.next(from)).as("directly, from %s", from).isEqualTo(next);
             }
         }
     }
 
     private List<Long> found(byte[] bytes) throws IOException {
         Files.write(file, bytes);
-        List<Long> found = new ArrayList<>();
         try (LogFile log = LogFile.open(file, LogFile.Access.READ)) {
             FrameSearch search = search(log, bytes.length);
-            for (long at = search.next(8); at >= 0; at = search.next(at + 1)) {
-                found.add(at);
-            }
+            List<Long> found = all(search);
+            assertThat(all(direct(log, bytes.length))).isEqualTo(found);
             assertThat(search.isExhaustive()).isTrue();
             assertThat(search.checksummedBytes()).isLessThanOrEqualTo(bytes.length);
+            return found;
+        }
+    }
+
+    private static List<Long> all(FrameSearch search) throws IOException {
+        List<Long> found = new ArrayList<>();
+        for (long at = search.next(8); at >= 0; at = search.next(at + 1)) {
+            found.add(at);
         }
         return found;
     }
 
+    @Test
+    void framesOneBehindTheOtherNeedNoSearch() throws IOException {
+        LogBytes log = LogBytes.withHeader();
+        List<Long> offsets = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            offsets.add((long) log.length());
+            log.record(i, new byte[1000 * i]);
+        }
+        Files.write(file, log.toBytes());
+        try (LogFile channel = LogFile.open(file, LogFile.Access.READ)) {
+            FrameSearch direct = direct(channel, log.length());
+
+            for (long offset : offsets) {
+                assertThat(direct.next(offset)).isEqualTo(offset);
+            }
+            assertThat(direct.checksummedBytes()).as("bytes that were searched").isZero();
+        }
+    }
+
+    /** What is checksummed in vain is half of what was searched at the most, and 1 MiB. */
+    @Test
+    void headersThatClaimMuchAreNotAllBelieved() throws IOException {
+        int length = 4 << 20;
+        LogBytes log = LogBytes.withHeader();
+        while (log.length() < length / 2) {
+            log.bytes(header(7, length / 4, 500));
+        }
+        byte[] bytes = log.zeros(length / 2).toBytes();
+        Files.write(file, bytes);
+        try (LogFile channel = LogFile.open(file, LogFile.Access.READ)) {
+            FrameReader frames = frames(channel, bytes.length);
+            FrameSearch direct = direct(channel, frames, bytes.length);
+
+            for (int at = 8; at < length / 2; at += 12) {
+                assertThat(direct.next(at)).isEqualTo(-1);
+            }
+            assertThat(frames.checksummedBytes()).isBetween(length / 4L, length / 4L + (1 << 20));
+        }
+    }
+
     private static FrameSearch search(LogFile log, long length) {
-        FrameCheck check =
-                new FrameCheck(FileHeader.version1(), Codecs.installed().checksum("crc32c"));
-        Plausible plausible = new Plausible(Codecs.installed().compressor("lz4"), BlockLayout.ONE_RECORD, length);
-        return new RollingSearch(new Window(log, length), check, plausible, length);
+        return new RollingSearch(new Window(log, length), CODEC.check(), plausible(length), length);
+    }
+
+    private static FrameSearch direct(LogFile log, long length) {
+        return direct(log, frames(log, length), length);
+    }
+
+    private static FrameSearch direct(LogFile log, FrameReader frames, long length) {
+        return new DirectSearch(search(log, length), new Window(log, length), frames, plausible(length), length);
+    }
+
+    private static FrameReader frames(LogFile log, long length) {
+        return new FrameReader(
+                new Window(log, length), CODEC.compressor(), CODEC.check(), BlockLayout.ONE_RECORD, 1 << 20);
+    }
+
+    private static Plausible plausible(long length) {
+        return new Plausible(CODEC.compressor(), BlockLayout.ONE_RECORD, length);
     }
 
     private static List<Long> bruteForce(byte[] bytes) {

@@ -39,6 +39,16 @@ final class EdgestoreCommand implements Callable<Integer> {
             description = "Print the stack trace of whatever goes wrong. EDGESTORE_DEBUG=1 does the same.")
     private boolean debug;
 
+    @Option(
+            names = "--quiet",
+            scope = ScopeType.INHERIT,
+            description = "Show no progress. It is shown on a terminal only, when a command takes more than a second.")
+    private void silence(boolean quiet) {
+        if (quiet) {
+            streams.terminal().silence();
+        }
+    }
+
     EdgestoreCommand(Streams streams) {
         this.streams = streams;
     }

@@ -1,6 +1,9 @@
 package io.edgestore.cli;
 
+import io.edgestore.cli.checkpoint.CheckpointCommand;
 import io.edgestore.cli.codecs.CodecsCommand;
+import io.edgestore.cli.completion.CompletionCommand;
+import io.edgestore.cli.completion.Shell;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.OutputException;
@@ -14,6 +17,7 @@ import io.edgestore.cli.dump.DumpCommand;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.inspect.InspectCommand;
 import io.edgestore.cli.load.LoadCommand;
+import io.edgestore.cli.manpages.ManPagesCommand;
 import io.edgestore.cli.options.CodecSpec;
 import io.edgestore.cli.options.PathConverter;
 import io.edgestore.cli.print.RecordFormat;
@@ -70,11 +74,14 @@ final class Invocation {
                 .addSubcommand(new VerifyCommand(streams, root::printStackTrace))
                 .addSubcommand(new InspectCommand(streams, root::printStackTrace))
                 .addSubcommand(new RepairCommand(streams))
+                .addSubcommand(new CheckpointCommand(streams))
                 .addSubcommand(new RestoreCommand(streams))
                 .addSubcommand(new TrainCommand(streams))
                 .addSubcommand(new CursorsCommand(streams))
                 .addSubcommand(new CodecsCommand(streams))
                 .addSubcommand(new CorpusCommand(streams))
+                .addSubcommand(new CompletionCommand(streams))
+                .addSubcommand(new ManPagesCommand(streams))
                 .addSubcommand(new DemoCommand(streams, Main.class))
                 .addSubcommand(new DemoChildCommand(streams))
                 .addSubcommand(new CommandLine.HelpCommand())
@@ -84,6 +91,7 @@ final class Invocation {
                 .setExpandAtFiles(false)
                 .registerConverter(Path.class, new PathConverter())
                 .registerConverter(CodecSpec.class, CodecSpec::of)
+                .registerConverter(Shell.class, new NameConverter<>(Shell.class))
                 .registerConverter(Operation.class, new NameConverter<>(Operation.class))
                 .registerConverter(ValueForm.class, new NameConverter<>(ValueForm.class))
                 .registerConverter(RecordFormat.class, new NameConverter<>(RecordFormat.class))

@@ -2,6 +2,7 @@ package io.edgestore.cli;
 
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.console.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -25,15 +26,19 @@ public final class Main {
         String[] all = Stream.concat(first, Arrays.stream(args)).toArray(String[]::new);
         // Not System.out: it keeps errors to itself, and `| head` would let us write on to nobody.
         System.exit(run(
-                all, System.in, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err)));
+                all,
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Terminal.of(System.getenv("EDGESTORE_TERMINAL"))));
     }
 
     /** Runs a command in this JVM. Whatever is thrown ends here: the JVM would make the exit code 1 of it. */
-    static int run(String[] args, InputStream in, OutputStream out, OutputStream err) {
+    static int run(String[] args, InputStream in, OutputStream out, OutputStream err, Terminal terminal) {
         try {
-            return new Invocation(Streams.of(in, out, err)).run(args);
+            return new Invocation(Streams.of(in, out, err, terminal)).run(args);
         } catch (Throwable e) {
-            Streams.of(in, out, err).err().println("edgestore: unexpected " + e + "; build it again");
+            Streams.of(in, out, err, terminal).err().println("edgestore: unexpected " + e + "; build it again");
             return ExitCode.UNREADABLE;
         }
     }

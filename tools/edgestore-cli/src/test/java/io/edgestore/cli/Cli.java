@@ -1,5 +1,6 @@
 package io.edgestore.cli;
 
+import io.edgestore.cli.console.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -20,15 +21,20 @@ public record Cli(int exitCode, String out, String err) {
     }
 
     public static Cli runWith(InputStream in, Object... args) {
+        return runWith(Terminal.of(null), in, args);
+    }
+
+    /** As somebody sees it who watches. */
+    public static Cli runWith(Terminal terminal, InputStream in, Object... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Main.run(strings(args), in, out, err);
+        int exitCode = Main.run(strings(args), in, out, err, terminal);
         return new Cli(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** For who looks at the output while it runs. */
     public static int runTo(OutputStream out, OutputStream err, Object... args) {
-        return Main.run(strings(args), InputStream.nullInputStream(), out, err);
+        return Main.run(strings(args), InputStream.nullInputStream(), out, err, Terminal.of(null));
     }
 
     static String[] strings(Object... args) {

@@ -7,10 +7,13 @@ import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,13 +185,50 @@ class DirectoriesTest {
         assertThat(convert.errorLines()).singleElement().asString().contains(file(3) + ": ", "--policy salvage");
     }
 
+    /** Of a later release, that is: it is sound, and nobody here can read it. */
+    @Test
+    void fileOfAnUnknownVersionIsDamagedUnlessAChecksumSaysOtherwise() throws IOException {
+        byte[] bytes = Files.readAllBytes(file(3));
+        bytes[4] = 77;
+        Files.write(file(3), bytes);
+        assertThat(Cli.run("verify", log).exitCode()).isEqualTo(1);
+        assertThat(Cli.run("dump", log).exitCode()).isEqualTo(1);
+
+        ByteBuffer later = ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN);
+        later.put(new byte[] {'E', 'D', 'G', 'W', 77, 0}).putInt(40);
+        CRC32C crc = new CRC32C();
+        crc.update(later.array(), 0, 36);
+        Files.write(file(3), later.putInt(36, (int) crc.getValue()).array());
+        assertThat(Cli.run("verify", log).exitCode()).isEqualTo(3);
+        assertThat(Cli.run("dump", log).exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void tornFileThatOthersFollowIsDamagedAlsoIfItIsNamedAlone() throws IOException {
+        for (long lsn : new long[] {3, 5}) {
+            byte[] bytes = Files.readAllBytes(file(lsn));
+            Files.write(file(lsn), Arrays.copyOf(bytes, bytes.length - 5));
+        }
+
+        Cli followed = Cli.run("verify", file(3));
+        Cli last = Cli.run("verify", file(5));
+
+        assertThat(followed.exitCode()).isEqualTo(1);
+        assertThat(followed.out()).contains("other files of the log follow");
+        assertThat(last.exitCode()).isZero();
+        assertThat(last.out()).contains("TORN TAIL");
+    }
+
     @Test
     void unreadableFileKeepsVerifyFromNoOther() throws IOException {
         Files.writeString(file(3), "no log at all");
 
         Cli verify = Cli.run("verify", log);
 
-        assertThat(verify.exitCode()).isEqualTo(3);
+        assertThat(verify.exitCode()).as("as dump has it").isEqualTo(1);
+        assertThat(Cli.run("dump", log).exitCode()).isEqualTo(1);
+        assertThat(Cli.run("verify", file(3)).exitCode()).isEqualTo(3);
+        assertThat(Cli.run("dump", file(3)).exitCode()).isEqualTo(3);
         assertThat(verify.out())
                 .contains(file(3) + ": UNREADABLE\n", file(5) + ": CLEAN, 2 records")
                 .endsWith(log + ": UNREADABLE in part, 4 records in 3 files, LSN 1 to 6\n");

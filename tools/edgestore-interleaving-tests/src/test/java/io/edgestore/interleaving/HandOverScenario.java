@@ -3,39 +3,53 @@ package io.edgestore.interleaving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WriteBuffer;
 import io.edgestore.wal.log.commit.AppendRequest;
 import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import io.edgestore.wal.log.commit.AppendRound;
+import io.edgestore.wal.log.commit.AppendTarget;
+import io.edgestore.wal.log.commit.DelayedBuffer;
 import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
+import io.edgestore.wal.log.commit.LogFailure;
 import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * The leader's hand-over and the group commit alone, put together as {@link io.edgestore.wal.log.WriteAheadLog} does it,
- * over files in memory: appends, syncs, interrupts and a close in all orders.
+ * over files in memory: appends, syncs, truncations, interrupts and a close in all orders, some through a buffer, and some
+ * with too little room for the futures of all.
  */
 class HandOverScenario implements Scenario {
 
+    private static final Path LOG = Path.of("log");
     private static final int WORKERS = 3;
     private static final int STEPS = 2;
+    private static final int ROOM_FOR_ALL = 100;
 
-    /** For all that wait: the scheduler does not know that a semaphore is fair, and takes the second in line for the first. */
-    private static final int ROOM = 100;
+    /** Never two that wait: the scheduler does not know that a semaphore is fair, and takes the second in line for the first. */
+    private static final int ROOM_FOR_ALL_BUT_ONE = WORKERS - 1;
+
+    /** Two entries; the third writes them. The scenario ends the delay. */
+    private static final WriteBuffer TWO_ENTRIES = new WriteBuffer(200, Duration.ofDays(1));
 
     private enum Step {
         APPEND,
         APPEND_DURABLY,
         SYNC,
+        TRUNCATE,
         INTERRUPT_NEXT,
         APPEND_INTERRUPTED
     }
@@ -48,11 +62,18 @@ class HandOverScenario implements Scenario {
     }
 
     private final List<List<Step>> plan = new ArrayList<>();
+    private final boolean interrupts;
     private final boolean closesEarly;
+    private final boolean buffered;
+    private final int room;
 
     private final MemoryFiles files;
     private final Workers workers = new Workers();
-    private final Map<Long, WalEntry> written = Collections.synchronizedMap(new TreeMap<>());
+    private final Workers delays = new Workers();
+    private final Map<WalEntry, Long> acknowledged = Collections.synchronizedMap(new HashMap<>());
+    private final AtomicInteger truncationsBegun = new AtomicInteger();
+    private final AtomicInteger truncationsEnded = new AtomicInteger();
+    private AppendTarget target;
     private Hand queue;
     private GroupCommit commit;
 
@@ -63,14 +84,20 @@ class HandOverScenario implements Scenario {
     HandOverScenario(long seed, MemoryFiles files) {
         this.files = files;
         Random random = new Random(seed);
-        // The scheduler spins while a thread waits that is interrupted: dear, and so not each time.
-        int kinds = random.nextInt(4) == 0 ? Step.values().length : Step.INTERRUPT_NEXT.ordinal();
+        // The scheduler spins while a thread waits that is interrupted: ten times as dear as the others, and so not
+        // often.
+        interrupts = random.nextInt(16) == 0;
+        int kinds = interrupts
+                ? Step.values().length
+                : random.nextInt(4) == 0 ? Step.INTERRUPT_NEXT.ordinal() : Step.TRUNCATE.ordinal();
         for (int i = 0; i < WORKERS; i++) {
             plan.add(Stream.generate(() -> Step.values()[random.nextInt(kinds)])
                     .limit(STEPS)
                     .toList());
         }
-        closesEarly = random.nextInt(3) == 0;
+        buffered = random.nextInt(3) == 0;
+        room = random.nextInt(3) == 0 ? ROOM_FOR_ALL_BUT_ONE : ROOM_FOR_ALL;
+        closesEarly = room == ROOM_FOR_ALL && random.nextInt(3) == 0;
     }
 
     Hand hand(Consumer<List<AppendRequest>> round) {
@@ -90,9 +117,12 @@ class HandOverScenario implements Scenario {
 
     @Override
     public void run() throws Exception {
-        LogWatch watch = new LogWatch(Path.of("log"));
-        queue = hand(new AppendRound(files, watch));
-        commit = new GroupCommit("log", waiters -> files.sync(), Runnable::run, ROOM, watch);
+        LogWatch watch = new LogWatch(LOG);
+        target = buffered
+                ? DelayedBuffer.over(files, TWO_ENTRIES, new LogFailure(LOG), task -> delays.addStarted(task::run))
+                : files;
+        queue = hand(new AppendRound(target, watch));
+        commit = new GroupCommit("log", waiters -> force(), Runnable::run, room, watch);
         for (int i = 0; i < WORKERS; i++) {
             int worker = i;
             workers.add(() -> work(worker));
@@ -105,12 +135,18 @@ class HandOverScenario implements Scenario {
         if (!closesEarly) {
             close();
         }
+        delays.join();
     }
 
-    private void close() {
+    private void force() throws IOException {
+        target.flush();
+        files.sync();
+    }
+
+    private void close() throws IOException {
         queue.close();
         commit.close();
-        files.close();
+        target.close();
     }
 
     private void work(int worker) throws IOException {
@@ -118,6 +154,9 @@ class HandOverScenario implements Scenario {
             int number = 0;
             for (Step step : plan.get(worker)) {
                 take(step, worker, number++);
+                assertThat(Thread.interrupted() && !interrupts)
+                        .as("interrupted")
+                        .isFalse();
             }
         } catch (IllegalStateException e) {
             if (!closesEarly) {
@@ -132,11 +171,12 @@ class HandOverScenario implements Scenario {
             case APPEND -> append(worker, number);
             case APPEND_DURABLY -> appendDurably(worker, number);
             case SYNC -> {
-                long before = files.lastLsn();
+                int truncated = truncationsEnded.get();
+                long before = target.lastLsn();
                 commit.sync();
-                files.requireTrue(before);
-                assertThat(files.durableLsn()).as("told behind a sync").isGreaterThanOrEqualTo(before);
+                requireDurable(before, truncated);
             }
+            case TRUNCATE -> truncate();
             case INTERRUPT_NEXT -> workers.interrupt((worker + 1) % WORKERS);
             case APPEND_INTERRUPTED -> {
                 Thread.currentThread().interrupt();
@@ -147,9 +187,26 @@ class HandOverScenario implements Scenario {
     }
 
     private void appendDurably(int worker, int number) throws IOException {
-        long lsn = commit.appendDurably(() -> append(worker, number)).join();
-        files.requireTrue(lsn);
-        assertThat(files.durableLsn()).as("told behind a future").isGreaterThanOrEqualTo(lsn);
+        int truncated = truncationsEnded.get();
+        long lsn;
+        try {
+            lsn = commit.appendDurably(() -> append(worker, number)).join();
+        } catch (InterruptedIOException e) {
+            assertThat(room).as("room").isEqualTo(ROOM_FOR_ALL_BUT_ONE);
+            assertThat(Thread.currentThread().isInterrupted()).as("interrupted").isTrue();
+            return; // and nothing was appended, as the check sees
+        }
+        requireDurable(lsn, truncated);
+    }
+
+    /** Unless there was a truncation meanwhile, which may have taken it. */
+    private void requireDurable(long lsn, int truncatedBefore) {
+        boolean isForced = files.isForced(lsn);
+        long told = files.durableLsn();
+        if (truncationsBegun.get() == truncatedBefore) {
+            assertThat(isForced).as("LSN %s is forced", lsn).isTrue();
+            assertThat(told).as("told to be durable").isGreaterThanOrEqualTo(lsn);
+        }
     }
 
     private long append(int worker, int number) throws IOException {
@@ -157,21 +214,31 @@ class HandOverScenario implements Scenario {
         AppendRequest request = new AppendRequest(Kind.ENTRIES, List.of(entry));
         queue.serve(request);
         long lsn = request.result();
-        assertThat(written.put(lsn, entry)).as("LSN %s twice", lsn).isNull();
+        acknowledged.put(entry, lsn);
         return lsn;
+    }
+
+    private void truncate() throws IOException {
+        AppendRequest request = AppendRequest.exclusive(() -> target.truncateAfter(Math.max(0, target.lastLsn() - 1)));
+        truncationsBegun.incrementAndGet();
+        queue.serve(request);
+        truncationsEnded.incrementAndGet();
+        request.result();
     }
 
     @Override
     public void check() {
         workers.requireNoFailure();
-        List<WalEntry> records = files.records();
-        assertThat(written).as("records, and those that were appended").hasSameSizeAs(records);
-        written.forEach((lsn, entry) -> assertThat(records.get((int) (lsn - 1))).isEqualTo(entry));
-        assertThat(files.durableLsn()).as("durable behind closing").isEqualTo(records.size());
+        delays.requireNoFailure();
+        assertThat(files.appended()).as("LSNs of what was appended").isEqualTo(acknowledged);
+        assertThat(files.durableLsn())
+                .as("durable behind closing")
+                .isEqualTo(files.records().size());
     }
 
     @Override
     public String toString() {
-        return plan + (closesEarly ? ", closed early" : "") + ", " + files;
+        return plan + (closesEarly ? ", closed early" : "") + (buffered ? ", buffered" : "") + ", room for " + room
+                + ", " + files;
     }
 }

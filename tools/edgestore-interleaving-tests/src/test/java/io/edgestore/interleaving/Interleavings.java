@@ -28,6 +28,9 @@ final class Interleavings {
 
     private final LongFunction<Scenario> scenarios;
     private final Path reports;
+    private long seed;
+    private Scenario scenario;
+    private int finished;
 
     private Interleavings(LongFunction<Scenario> scenarios, Path reports) {
         this.scenarios = scenarios;
@@ -42,41 +45,52 @@ final class Interleavings {
     }
 
     private boolean run(long firstSeed, int count, PrintStream output) {
-        for (int i = 0; i < count; i++) {
-            Scenario scenario = scenarios.apply(firstSeed + i);
-            Throwable failure = failure(scenario, firstSeed + i);
-            if (failure != null) {
-                output.println("seed " + (firstSeed + i) + ": " + scenario);
-                failure.printStackTrace(output);
-                return false;
-            }
+        Throwable failure = failure(firstSeed, count);
+        if (failure != null) {
+            output.println("seed " + seed + ": " + scenario);
+            failure.printStackTrace(output);
+            return false;
         }
-        output.println(count + " interleavings from seed " + firstSeed);
+        output.println(finished + " interleavings from seed " + firstSeed);
         return true;
     }
 
-    private Throwable failure(Scenario scenario, long seed) {
+    /** All by one runner: each new one would empty its directory and open its files again. */
+    private Throwable failure(long firstSeed, int count) {
         try {
-            Throwable failure = new TestRunner(configuration(scenario, seed)).run();
-            if (failure == null) {
-                scenario.check();
-            }
-            return failure;
+            return new TestRunner(configuration(begin(firstSeed), count)).run();
         } catch (Exception | AssertionError e) {
             return e;
         }
     }
 
-    private Configuration configuration(Scenario scenario, long seed) {
-        Randomness random = new ControlledRandom(new ArrayList<>(), new ArrayList<>(), new Random(seed));
-        ExecutionInfo execution = new ExecutionInfo(new LambdaExecutor(() -> run(scenario)), false, false, MOST_STEPS);
+    /** Makes a scenario, and the choices in it. */
+    private Randomness begin(long next) {
+        seed = next;
+        scenario = scenarios.apply(next);
+        return new ControlledRandom(new ArrayList<>(), new ArrayList<>(), new Random(next));
+    }
+
+    /** Between two runs, where no scheduler is at work. */
+    private Randomness checkAndBeginNext() {
+        try {
+            scenario.check();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        finished++;
+        return begin(seed + 1);
+    }
+
+    private Configuration configuration(Randomness first, int count) {
+        ExecutionInfo execution = new ExecutionInfo(new LambdaExecutor(this::runScenario), false, false, MOST_STEPS);
         return new Configuration(
                 execution,
                 reports,
-                1, // iterations
-                600, // seconds
-                new POSScheduler(random),
-                () -> random,
+                count,
+                Integer.MAX_VALUE, // seconds
+                new POSScheduler(first),
+                this::checkAndBeginNext,
                 false, // fullSchedule
                 false, // exploreMode
                 true, // noExitWhenBugFound
@@ -95,7 +109,7 @@ final class Interleavings {
                 null); // timelineCoverageType
     }
 
-    private static Unit run(Scenario scenario) {
+    private Unit runScenario() {
         try {
             scenario.run();
         } catch (Exception e) {

@@ -9,15 +9,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The log's threads in orders that a scheduler draws. {@code -Dedgestore.seed=...} repeats them; {@code
- * -Dedgestore.interleavings=...} says how many, tens of thousands with {@code -Psoak}.
+ * -Dedgestore.interleavings=...} says how many, many more with {@code -Psoak}.
  */
 class InterleavingsTest {
 
     private static final long SEED = Long.getLong("edgestore.seed", System.nanoTime());
-    private static final int COUNT = Integer.getInteger("edgestore.interleavings", 600);
+    private static final int COUNT = Integer.getInteger("edgestore.interleavings", 10_000);
 
-    /** One of the whole log takes as long as ten of the hand-over. */
-    private static final int COUNT_OF_LOG = COUNT / 10;
+    /** One of the whole log takes as long as thirty of the hand-over. */
+    private static final int COUNT_OF_LOG = COUNT / 100;
 
     private static ScheduledJdk jdk;
 

@@ -19,12 +19,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Threads append to a log, make it durable, interrupt each other and close it, on a disk that can lose its power. A file
+ * Threads append to a log, make it durable, cut it off, interrupt each other and close it, on a disk that can lose its power. A file
  * holds two or three records, so that the log goes on to the next one all the time. In every fourth scenario an fsync fails, and in half of those the
  * log is opened anew then.
  */
@@ -44,6 +47,7 @@ class LogScenario implements Scenario {
         APPEND_LIST,
         APPEND_DURABLY,
         SYNC,
+        TRUNCATE,
         INTERRUPT_NEXT,
         APPEND_INTERRUPTED
     }
@@ -58,17 +62,25 @@ class LogScenario implements Scenario {
     /** Whether who meets that failure opens the log anew. What was not durable can be lost then, and its LSN given again. */
     private final boolean reopens;
 
+    /** Whether somebody cuts the log off. What was durable can be gone then. */
+    private final boolean truncates;
+
     private final int[] numbers = new int[WORKERS];
 
     private final CrashFileSystem disk = CrashFileSystem.create();
     private final Workers workers = new Workers();
     private final Map<Long, WalEntry> written = Collections.synchronizedMap(new TreeMap<>());
+    private final Set<WalEntry> handedOver = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger truncationsBegun = new AtomicInteger();
+    private final AtomicInteger truncationsEnded = new AtomicInteger();
     private final List<Promise> promises = Collections.synchronizedList(new ArrayList<>());
 
     LogScenario(long seed) {
         Random random = new Random(seed);
         // The scheduler spins while a thread waits that is interrupted: dear, and so not each time.
-        int kinds = random.nextInt(4) == 0 ? Step.values().length : Step.INTERRUPT_NEXT.ordinal();
+        int kinds = random.nextInt(4) == 0
+                ? Step.values().length
+                : random.nextInt(3) == 0 ? Step.INTERRUPT_NEXT.ordinal() : Step.TRUNCATE.ordinal();
         for (int i = 0; i < WORKERS; i++) {
             plan.add(Stream.generate(() -> Step.values()[random.nextInt(kinds)])
                     .limit(STEPS)
@@ -77,6 +89,7 @@ class LogScenario implements Scenario {
         closesEarly = random.nextInt(3) == 0;
         failingForce = random.nextInt(4) == 0 ? 1 + random.nextInt(4) : 0;
         reopens = failingForce > 0 && random.nextBoolean();
+        truncates = plan.stream().anyMatch(steps -> steps.contains(Step.TRUNCATE));
     }
 
     @Override
@@ -158,13 +171,20 @@ class LogScenario implements Scenario {
             case APPEND_DURABLY -> {
                 WalEntry entry = entry(worker);
                 long lsn = log.appendDurably(entry).join();
-                assertThat(log.durableLsn()).isGreaterThanOrEqualTo(lsn);
+                assertThat(truncates || log.durableLsn() >= lsn)
+                        .as("durableLsn() reaches to %s", lsn)
+                        .isTrue();
                 wrote(lsn, entry, own);
                 promised(log, Map.of(lsn, entry));
             }
             case SYNC -> {
                 log.sync();
                 promised(log, reopens ? Map.of() : Map.copyOf(own));
+            }
+            case TRUNCATE -> {
+                truncationsBegun.incrementAndGet();
+                log.truncateAfter(Math.max(1, log.lastLsn() - 1));
+                truncationsEnded.incrementAndGet(); // not if it failed: nobody knows what it removed
             }
             case INTERRUPT_NEXT -> workers.interrupt((worker + 1) % WORKERS);
             case APPEND_INTERRUPTED -> {
@@ -182,18 +202,24 @@ class LogScenario implements Scenario {
 
     private WalEntry entry(int worker) {
         int number = numbers[worker]++;
-        return WalEntry.put("worker-" + worker, "key", "value " + number).withTimestampNanos(number);
+        WalEntry entry =
+                WalEntry.put("worker-" + worker, "key", "value " + number).withTimestampNanos(number);
+        handedOver.add(entry);
+        return entry;
     }
 
     private void wrote(long lsn, WalEntry entry, Map<Long, WalEntry> own) {
         own.put(lsn, entry);
         WalEntry before = written.put(lsn, entry);
-        assertThat(reopens ? null : before).as("LSN %s twice", lsn).isNull();
+        assertThat(reopens || truncates ? null : before).as("LSN %s twice", lsn).isNull();
     }
 
     private void promised(WriteAheadLog log, Map<Long, WalEntry> records) {
+        int truncatedBefore = truncationsEnded.get();
         long durableLsn = log.durableLsn(); // before the crash
-        promises.add(new Promise(disk.after(Crash.powerCutLosingAll()), records, durableLsn));
+        CrashFileSystem crashed = disk.after(Crash.powerCutLosingAll());
+        boolean isKept = truncationsBegun.get() == truncatedBefore;
+        promises.add(new Promise(crashed, truncates ? Map.of() : records, isKept ? durableLsn : 0));
     }
 
     @Override
@@ -201,16 +227,19 @@ class LogScenario implements Scenario {
         workers.requireNoFailure();
         disk.clearFaults();
         Map<Long, WalEntry> there = read(disk);
-        if (!reopens) {
+        if (!reopens && !truncates) {
             assertThat(there).containsAllEntriesOf(written);
         }
         if (failingForce == 0) {
-            assertThat(there).as("records, and those that were appended").hasSameSizeAs(written);
-            promises.add(new Promise(
-                    disk.after(Crash.powerCutLosingAll()), written, written.size())); // closing promises that too
+            if (!truncates) {
+                assertThat(there).as("records, and those that were appended").hasSameSizeAs(written);
+            }
+            promises.add(
+                    new Promise(disk.after(Crash.powerCutLosingAll()), there, there.size())); // closing promises that
         }
         for (Promise promise : promises) {
             Map<Long, WalEntry> left = read(promise.disk());
+            assertThat(handedOver).as("what can come back").containsAll(left.values());
             assertThat(left).as("after a crash").containsAllEntriesOf(promise.records());
             assertThat((long) left.size()).as("told to be durable").isGreaterThanOrEqualTo(promise.durableLsn());
         }

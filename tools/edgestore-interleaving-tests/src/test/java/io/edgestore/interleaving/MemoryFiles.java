@@ -4,7 +4,9 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.log.commit.AppendTarget;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,6 +20,9 @@ class MemoryFiles implements AppendTarget {
 
     private final ReentrantLock forcing = new ReentrantLock();
     private final List<WalEntry> records = new ArrayList<>();
+
+    /** All that there ever were, each with its LSN: a truncation takes records, and their LSNs are given again. */
+    private final Map<WalEntry, Long> appended = new HashMap<>();
 
     /** Volatile, so that the scheduler can change threads at each of them. */
     private volatile Thread appending;
@@ -39,8 +44,11 @@ class MemoryFiles implements AppendTarget {
             files++;
         }
         long first = lastLsn + 1;
-        records.addAll(entries);
-        lastLsn = first - 1 + entries.size();
+        for (WalEntry entry : entries) {
+            records.add(entry);
+            appended.put(entry, (long) records.size());
+        }
+        lastLsn = records.size();
         leave();
         return first;
     }
@@ -50,9 +58,20 @@ class MemoryFiles implements AppendTarget {
         return append(batch);
     }
 
+    /** No force is under way then, as in {@link io.edgestore.wal.log.LogWriter}. */
     @Override
     public void truncateAfter(long lsn) {
-        throw new UnsupportedOperationException("no scenario truncates");
+        enter();
+        forcing.lock();
+        try {
+            records.subList((int) Math.min(lsn, records.size()), records.size()).clear();
+            lastLsn = records.size();
+            durableLsn = lastLsn;
+            forcedLsn = lastLsn;
+        } finally {
+            forcing.unlock();
+        }
+        leave();
     }
 
     @Override
@@ -92,7 +111,9 @@ class MemoryFiles implements AppendTarget {
                 throw new AssertionError("a sync behind closing");
             }
             durableLsn = forceAndTell();
-            requireTrue(durableLsn);
+            if (!isForced(durableLsn)) {
+                throw new AssertionError("told to be durable: " + durableLsn + ", durable: " + forcedLsn);
+            }
         } finally {
             forcing.unlock();
         }
@@ -107,15 +128,11 @@ class MemoryFiles implements AppendTarget {
 
     final void force() {
         long target = lastLsn;
-        Thread.yield();
         forcedLsn = Math.max(forcedLsn, target);
     }
 
-    /** Refuses an LSN that is told to be durable, and is not. */
-    final void requireTrue(long told) {
-        if (told > forcedLsn) {
-            throw new AssertionError("told to be durable: " + told + ", durable: " + forcedLsn);
-        }
+    final boolean isForced(long lsn) {
+        return lsn <= forcedLsn;
     }
 
     @Override
@@ -129,6 +146,10 @@ class MemoryFiles implements AppendTarget {
 
     List<WalEntry> records() {
         return records;
+    }
+
+    Map<WalEntry, Long> appended() {
+        return appended;
     }
 
     @Override

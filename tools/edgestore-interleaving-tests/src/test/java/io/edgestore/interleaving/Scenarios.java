@@ -8,7 +8,7 @@ enum Scenarios {
     LOG(LogScenario::new),
 
     // These fail.
-    TWO_LEADERS(PlantedRaces.TwoLeaders::new, "an append beside another one"),
+    TWO_LEADERS(PlantedRaces.TwoLeaders::new, "AssertionError: an append "),
     LOST_WAKE_UP(PlantedRaces.LostWakeUp::new, "DeadlockException"),
     LATE_WATERMARK(PlantedRaces.LateWatermark::new, "told to be durable"),
     LYING_DISK(LyingDiskScenario::new, "LogScenario.check(");

@@ -2,6 +2,7 @@ package io.edgestore.interleaving;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The threads of a scenario, and what they threw. */
 final class Workers {
@@ -12,17 +13,26 @@ final class Workers {
         void run() throws Exception;
     }
 
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
     void add(Work work) {
-        threads.add(new Thread(() -> {
-            try {
-                work.run();
-            } catch (Exception | AssertionError e) {
-                failed(e);
-            }
-        }));
+        threads.add(new Thread(() -> run(work)));
+    }
+
+    /** While others run. */
+    void addStarted(Work work) {
+        Thread thread = new Thread(() -> run(work));
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void run(Work work) {
+        try {
+            work.run();
+        } catch (Exception | AssertionError e) {
+            failed(e);
+        }
     }
 
     private synchronized void failed(Throwable failure) {

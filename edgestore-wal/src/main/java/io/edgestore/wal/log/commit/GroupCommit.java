@@ -16,8 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Makes appended records durable, with one fsync for all that wait for one.
  *
- * <p>A thread of its own forces as long as somebody waits. What comes while an fsync is under way waits for the next.
- * Futures are completed on an executor, so that no user code runs on this thread.
+ * <p>Who syncs while nobody forces does it at once, for all that wait by then. Otherwise a thread of its own forces as long as
+ * somebody waits. What comes while an fsync is under way waits for the next. Futures are completed on an executor, so that
+ * no user code runs in between.
  */
 public final class GroupCommit implements Closeable {
 
@@ -74,13 +75,17 @@ public final class GroupCommit implements Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private List<Waiter> waiters = new ArrayList<>();
+
+    /** Whether a round is under way. Who ends it wakes the thread if there is somebody who waits. */
+    private boolean forcing;
+
     private boolean closed;
 
     /**
      * Starts the thread.
      *
      * @param name whose it is
-     * @param force called by that thread
+     * @param force called by that thread, and by those that sync; by one at a time
      * @param completions completes the futures
      * @param mostWaiting how many futures can wait for their fsync
      * @param watch told of those that wait for a place among them, and of completions
@@ -158,7 +163,7 @@ public final class GroupCommit implements Closeable {
      */
     public void sync() throws IOException {
         CompletableFuture<Long> durable = new CompletableFuture<>();
-        enqueue(new Waiter(0, durable, Runnable::run, () -> {}, epoch));
+        force(waitOrLead(new Waiter(0, durable, Runnable::run, () -> {}, epoch)));
         try {
             durable.join();
         } catch (CompletionException e) {
@@ -182,40 +187,89 @@ public final class GroupCommit implements Closeable {
     private void enqueue(Waiter waiter) {
         lock.lock();
         try {
-            if (closed) {
-                throw new IllegalStateException(name + ": this log is closed");
-            }
-            waiters.add(waiter);
-            wanted.signal();
+            add(waiter);
+            wakeThread();
         } finally {
             lock.unlock();
         }
     }
 
+    private void add(Waiter waiter) {
+        if (closed) {
+            throw new IllegalStateException(name + ": this log is closed");
+        }
+        waiters.add(waiter);
+    }
+
+    private void wakeThread() {
+        if (!forcing) {
+            wanted.signal();
+        }
+    }
+
+    /** The round that the calling thread is to lead; empty if somebody forces, and then sees to this waiter too. */
+    private List<Waiter> waitOrLead(Waiter waiter) {
+        lock.lock();
+        try {
+            add(waiter);
+            return forcing ? List.of() : nextRound();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Waiter> nextRound() {
+        List<Waiter> round = waiters;
+        waiters = new ArrayList<>();
+        forcing = true;
+        return round;
+    }
+
     private void serve() {
-        for (List<Waiter> round = nextRound(); !round.isEmpty(); round = nextRound()) {
-            Throwable failure = null;
-            try {
-                force.force(round.size());
-            } catch (IOException | RuntimeException | Error e) {
-                failure = e;
-            }
-            for (Waiter waiter : round) {
-                waiter.tell(waiter.epoch == epoch ? failure : endOfEpoch);
-            }
+        for (List<Waiter> round = awaitRound(); !round.isEmpty(); round = awaitRound()) {
+            force(round);
         }
     }
 
     /** Waits for somebody who waits; empty once this is closed and nobody does. */
-    private List<Waiter> nextRound() {
+    private List<Waiter> awaitRound() {
         lock.lock();
         try {
-            while (waiters.isEmpty() && !closed) {
+            while (forcing || waiters.isEmpty() && !closed) {
                 wanted.awaitUninterruptibly();
             }
-            List<Waiter> round = waiters;
-            waiters = new ArrayList<>();
-            return round;
+            return nextRound();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void force(List<Waiter> round) {
+        if (round.isEmpty()) {
+            return;
+        }
+        Throwable failure = null;
+        try {
+            force.force(round.size());
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+        }
+        try {
+            for (Waiter waiter : round) {
+                waiter.tell(waiter.epoch == epoch ? failure : endOfEpoch);
+            }
+        } finally {
+            endRound();
+        }
+    }
+
+    private void endRound() {
+        lock.lock();
+        try {
+            forcing = false;
+            if (!waiters.isEmpty() || closed) {
+                wakeThread();
+            }
         } finally {
             lock.unlock();
         }

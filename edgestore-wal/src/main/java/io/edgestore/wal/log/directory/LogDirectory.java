@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +41,7 @@ public record LogDirectory(Path path) {
     public record NamedFile(Path path, long nameLsn) {
 
         /**
-         * Opens the file for reading. A version byte that is damaged is no more than a damaged header.
+         * Opens the file for reading. A version byte that no checksum vouches for is no more than a damaged header.
          *
          * @param options how to read it
          * @param end where to stop, as {@link WalReader#open(Path, WalOptions, long)} has it
@@ -73,7 +75,7 @@ public record LogDirectory(Path path) {
             try {
                 return opening.open();
             } catch (FormatVersionException e) {
-                if (e.contentVersion().isEmpty()) {
+                if (e.isOfLaterRelease()) {
                     throw e;
                 }
                 throw new CorruptLogException(e.getMessage(), e);
@@ -99,12 +101,20 @@ public record LogDirectory(Path path) {
      * @throws IOException if it cannot be made
      */
     public void make() throws IOException {
-        boolean isNew = !Files.isDirectory(path);
+        boolean isNew = !isThere();
         if (isNew) {
             Files.createDirectory(path);
         }
         if (isNew || files().isEmpty()) {
             DirectoryEntries.force(path);
+        }
+    }
+
+    private boolean isThere() throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

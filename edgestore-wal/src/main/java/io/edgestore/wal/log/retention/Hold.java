@@ -7,12 +7,14 @@ import java.util.function.Consumer;
 public final class Hold implements Closeable {
 
     private final String holder;
+    private final Consumer<Hold> onMove;
     private final Consumer<Hold> onClose;
     private volatile long lsn;
 
-    Hold(String holder, long lsn, Consumer<Hold> onClose) {
+    Hold(String holder, long lsn, Consumer<Hold> onMove, Consumer<Hold> onClose) {
         this.holder = holder;
         this.lsn = lsn;
+        this.onMove = onMove;
         this.onClose = onClose;
     }
 
@@ -22,7 +24,7 @@ public final class Hold implements Closeable {
      * @return holds nothing
      */
     public static Hold none() {
-        return new Hold("nobody", 0, hold -> {});
+        return new Hold("nobody", 0, hold -> {}, hold -> {});
     }
 
     /**
@@ -50,6 +52,7 @@ public final class Hold implements Closeable {
      */
     public void moveTo(long to) {
         lsn = to;
+        onMove.accept(this);
     }
 
     /** Gives up everything. Closing twice does nothing. */

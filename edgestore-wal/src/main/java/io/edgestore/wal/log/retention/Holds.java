@@ -20,6 +20,16 @@ public final class Holds {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Hold> all = new LinkedHashSet<>();
+    private volatile Runnable whenReleased = () -> {};
+
+    /**
+     * Has somebody told each time that records may not be needed any more. There is one who is told.
+     *
+     * @param listener called by the thread that gave them up, often and without a lock: it must cost next to nothing
+     */
+    public void whenReleased(Runnable listener) {
+        whenReleased = listener;
+    }
 
     /**
      * Holds records.
@@ -31,7 +41,7 @@ public final class Holds {
     public Hold add(String holder, LongSupplier from) {
         lock.lock();
         try {
-            Hold hold = new Hold(holder, from.getAsLong(), this::remove);
+            Hold hold = new Hold(holder, from.getAsLong(), moved -> whenReleased.run(), this::remove);
             all.add(hold);
             return hold;
         } finally {
@@ -46,6 +56,7 @@ public final class Holds {
         } finally {
             lock.unlock();
         }
+        whenReleased.run();
     }
 
     /**

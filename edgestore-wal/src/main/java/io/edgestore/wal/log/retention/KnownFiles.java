@@ -1,6 +1,7 @@
 package io.edgestore.wal.log.retention;
 
 import io.edgestore.wal.RecoveryReport;
+import io.edgestore.wal.Verdict;
 import io.edgestore.wal.log.directory.LogDirectory.NamedFile;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import java.nio.file.Path;
@@ -40,13 +41,20 @@ public final class KnownFiles {
      */
     public void reopened(List<RecoveryReport> found, LogSnapshot snapshot) {
         for (RecoveryReport report : found) {
-            files.put(report.file(), new Known(report.firstLsn(), report.fileLength()));
+            files.put(report.file(), new Known(report.firstLsn(), lengthWithoutTail(report)));
         }
         NamedFile newest = snapshot.files().get(snapshot.files().size() - 1);
         if (known(newest).firstLsn().isEmpty()) {
             begun(newest);
         }
         files.keySet().retainAll(snapshot.files().stream().map(NamedFile::path).toList());
+    }
+
+    /** A torn or zero tail is cut off, but from a damaged file. */
+    private static long lengthWithoutTail(RecoveryReport report) {
+        return report.verdict() == Verdict.DAMAGED
+                ? report.fileLength()
+                : report.fileLength() - report.tornBytes() - report.zeroBytes();
     }
 
     private Known known(NamedFile file) {

@@ -58,7 +58,7 @@ public final class OldestFirst {
                 file.toString(),
                 null,
                 "is not deleted, as an earlier deletion could not be made durable (" + failure.getMessage()
-                        + ") and would leave a gap if it came back; look at the disk, and open the log again");
+                        + ") and would leave a gap if it came back; look at the disk, and call reopen, or open the log again");
         refused.initCause(failure);
         return refused;
     }

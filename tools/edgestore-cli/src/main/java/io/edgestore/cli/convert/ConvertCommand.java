@@ -3,12 +3,14 @@ package io.edgestore.cli.convert;
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Progress;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.copy.LogCopy;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.file.NewLog;
+import io.edgestore.cli.file.WatchedSource;
 import io.edgestore.cli.filter.FilterOptions;
 import io.edgestore.cli.filter.FilteredSource;
 import io.edgestore.cli.filter.RecordFilter;
@@ -139,12 +141,13 @@ public final class ConvertCommand implements Callable<Integer> {
 
     private LogSource open(WalOptions options, RecordFilter filter) {
         try {
-            return FilteredSource.open(
+            LogSource reading = FilteredSource.open(
                     source,
                     lostHeader
                             .addTo(options.withRecoveryPolicy(policy))
                             .withDamageListener(damage -> leaveOut(damage.toString())),
                     filter);
+            return WatchedSource.of(reading, source, bytes -> Progress.of(streams, "convert", bytes));
         } catch (IOException e) {
             throw unreadable(e);
         }

@@ -2,11 +2,13 @@ package io.edgestore.cli.dump;
 
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Progress;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.file.LogSource;
+import io.edgestore.cli.file.WatchedSource;
 import io.edgestore.cli.filter.FilterOptions;
 import io.edgestore.cli.filter.FilteredSource;
 import io.edgestore.cli.filter.LastRecords;
@@ -110,7 +112,8 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private int dump(Path path, WalOptions options, RecordFilter filter, RecordPrinter printer) {
-        try (LogSource source = open(path, options, filter, printer)) {
+        try (LogSource source = WatchedSource.of(
+                open(path, options, filter, printer), path, bytes -> Progress.besideOutput(streams, "dump", bytes))) {
             printAll(path, source, printer);
             return verdict(source.report());
         } catch (CorruptLogException e) {

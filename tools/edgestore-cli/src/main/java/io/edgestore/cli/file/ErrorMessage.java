@@ -36,7 +36,11 @@ public final class ErrorMessage {
             return naming(file, problem.getMessage()) + ": permission denied; run as a user who may use it";
         }
         if (problem instanceof FileSystemException) {
-            return naming(file, problem.getMessage().replace("(WalOptions.withTornTail)", "(--cut-without-copy)"));
+            return naming(
+                    file,
+                    problem.getMessage()
+                            .replace("(WalOptions.withTornTail)", "(--cut-without-copy)")
+                            .replace("with LogRestore", "with `edgestore restore`"));
         }
         if (problem instanceof IOException) {
             return file + ": I/O error (" + problem.getMessage() + "); check the disk, and try a copy of the file";

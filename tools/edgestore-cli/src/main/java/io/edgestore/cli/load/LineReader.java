@@ -18,6 +18,7 @@ final class LineReader {
     private byte[] line = new byte[1 << 12];
     private int length;
     private long number;
+    private long bytesRead;
 
     /** Whether the line before was too long, and its rest is still to come. */
     private boolean inside;
@@ -67,6 +68,7 @@ final class LineReader {
     private boolean fill() throws IOException {
         position = 0;
         limit = Math.max(0, in.read(buffer));
+        bytesRead += limit;
         return limit > 0;
     }
 
@@ -87,6 +89,11 @@ final class LineReader {
     /** The line's number, from 1. */
     long number() {
         return number;
+    }
+
+    /** How many bytes the input has given so far. */
+    long bytesRead() {
+        return bytesRead;
     }
 
     /** The line's bytes, without its end, valid until the next line. */

@@ -52,7 +52,8 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Append to an existing file, in its own codec: another one is refused. A torn or zero tail is"
                     + " cut off first; what is cut is kept beside the file. Frames are as the file's version has them, and"
                     + " records have a value hash if the file has them. Of a directory this is the newest file; another"
-                    + " codec begins a new one.")
+                    + " codec begins a new one. A file does not tell the level that it was written with: say it again with"
+                    + " --codec, or new records get the codec's default.")
     private boolean append;
 
     @Option(

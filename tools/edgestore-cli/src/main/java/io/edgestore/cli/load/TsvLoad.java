@@ -1,5 +1,6 @@
 package io.edgestore.cli.load;
 
+import io.edgestore.cli.console.Progress;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.LogWriter;
 import io.edgestore.wal.RecordTooLargeException;
@@ -57,8 +58,11 @@ final class TsvLoad {
     }
 
     void into(LogWriter writer) throws IOException, InputException {
-        while (hasNext()) {
-            loadNext(writer);
+        try (Progress progress = Progress.withoutEnd(streams, "load")) {
+            while (hasNext()) {
+                loadNext(writer);
+                progress.reached(tsv.bytesRead());
+            }
         }
     }
 

@@ -40,6 +40,11 @@ final class TsvReader {
         return lines.number();
     }
 
+    /** How many bytes of the input are read. */
+    long bytesRead() {
+        return lines.bytesRead();
+    }
+
     /** The length that its record has before compression, or somewhat more: two digits stand for a byte. */
     long recordLength() {
         return BARE_LENGTH + lines.length() / 2L;

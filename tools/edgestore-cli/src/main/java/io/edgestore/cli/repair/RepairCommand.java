@@ -3,6 +3,7 @@ package io.edgestore.cli.repair;
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Progress;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.copy.LogCopy;
 import io.edgestore.cli.file.ErrorMessage;
@@ -10,10 +11,10 @@ import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.file.LogWriter;
 import io.edgestore.cli.file.NewLog;
+import io.edgestore.cli.file.WatchedSource;
 import io.edgestore.cli.options.DirectoryOptions;
 import io.edgestore.cli.options.LostHeaderOptions;
-import io.edgestore.cli.options.TargetPath;
-import io.edgestore.cli.options.TargetPathConverter;
+import io.edgestore.cli.options.NewDirectoryOption;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.WalOptions;
@@ -47,13 +48,8 @@ public final class RepairCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Option(
-            names = "--to",
-            paramLabel = "DIR",
-            required = true,
-            converter = TargetPathConverter.class,
-            description = "The directory to make. It must not exist yet, or be empty.")
-    private TargetPath target;
+    @Mixin
+    private NewDirectoryOption to;
 
     @Option(
             names = "--policy",
@@ -88,20 +84,25 @@ public final class RepairCommand implements Callable<Integer> {
             throw new CommandFailedException(
                     ExitCode.USAGE, "a repair leaves out what is damaged: --policy can be salvage, skip or stop");
         }
-        NewLog made = NewLog.directory(streams, target.path(), "name another directory");
+        NewLog made = NewLog.directory(streams, to.directory().path(), "name another directory");
         made.requireNoneOf(List.of(path));
         WalOptions reading = lostHeader.addTo(WalOptions.defaults().withRecoveryPolicy(policy));
-        try (LogSource source =
-                LogSource.open(path, reading.withDamageListener(damage -> leaveOut(damage.toString())))) {
+        try (LogSource source = open(reading)) {
             LogCopy copy = new LogCopy(path, source, LogCopy.Frames.KEPT, this::leaveOut);
             WalOptions writing = directories.addTo(
-                    FormatOfLog.of(path, reading).withMaxBlockLength(LogWriter.MAX_BLOCK_LENGTH), target.asDirectory());
+                    FormatOfLog.of(path, reading).withMaxBlockLength(LogWriter.MAX_BLOCK_LENGTH),
+                    to.directory().asDirectory());
             made.make(writing, LogWriter.ANY_NUMBER, writer -> fill(writer, copy, source));
             tell(source.report(), copy);
         } catch (IOException e) {
             throw new CommandFailedException(ExitCode.UNREADABLE, ErrorMessage.of(path, e), e);
         }
         return leftOut > 0 ? ExitCode.DAMAGED : ExitCode.SOUND;
+    }
+
+    private LogSource open(WalOptions reading) throws IOException {
+        LogSource source = LogSource.open(path, reading.withDamageListener(damage -> leaveOut(damage.toString())));
+        return WatchedSource.of(source, path, bytes -> Progress.of(streams, "repair", bytes));
     }
 
     private void fill(LogWriter writer, LogCopy copy, LogSource source) throws IOException {
@@ -113,8 +114,8 @@ public final class RepairCommand implements Callable<Integer> {
             }
             throw new CommandFailedException(
                     ExitCode.UNREADABLE,
-                    target + ": the disk is full; make room for about " + Amount.of(length(source.report()), "byte")
-                            + ", as many as " + path + " has",
+                    to.directory() + ": the disk is full; make room for about "
+                            + Amount.of(length(source.report()), "byte") + ", as many as " + path + " has",
                     e);
         }
     }
@@ -126,7 +127,7 @@ public final class RepairCommand implements Callable<Integer> {
 
     private void tell(LogReport found, LogCopy copy) {
         Findings.lines(found).forEach(streams::note);
-        streams.note(target + ": " + Amount.of(copy.records(), "record") + " written, "
+        streams.note(to.directory() + ": " + Amount.of(copy.records(), "record") + " written, "
                 + (leftOut > 0 ? Amount.of(leftOut, "place") + " left out, " : "")
                 + copy.hashes()
                 + Amount.of(copy.bytes(), "byte") + " (" + path + " has " + length(found) + "), synced to disk; " + path

@@ -1,23 +1,18 @@
 package io.edgestore.cli.restore;
 
-import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
-import io.edgestore.cli.file.CodecFailedException;
-import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.copy.DirectoryCopy;
 import io.edgestore.cli.options.LsnConverter;
-import io.edgestore.cli.options.TargetPath;
-import io.edgestore.cli.options.TargetPathConverter;
-import io.edgestore.wal.CorruptLogException;
+import io.edgestore.cli.options.NewDirectoryOption;
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.log.CopyReport;
 import io.edgestore.wal.log.LogRestore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,13 +35,8 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Option(
-            names = "--to",
-            paramLabel = "DIR",
-            required = true,
-            converter = TargetPathConverter.class,
-            description = "The directory to make. It must not exist yet, or be empty.")
-    private TargetPath target;
+    @Mixin
+    private NewDirectoryOption to;
 
     @Option(
             names = "--up-to-lsn",
@@ -75,21 +65,9 @@ public final class RestoreCommand implements Callable<Integer> {
             throw new CommandFailedException(
                     ExitCode.USAGE, "--up-to-lsn and --up-to-time both say where to end; give one of them");
         }
-        try {
-            CopyReport made = CodecFailedException.unless(
-                    "a codec of the log", () -> restore().into(target.path()));
-            streams.note(target + ": " + Amount.of(made.records(), "record") + " restored, LSN "
-                    + Long.toUnsignedString(made.firstLsn()) + " to " + Long.toUnsignedString(made.lastLsn())
-                    + ", synced to disk");
-            return ExitCode.SOUND;
-        } catch (CorruptLogException e) {
-            throw failed(
-                    ExitCode.DAMAGED,
-                    ErrorMessage.of(source, e) + "; or take what is whole with `edgestore repair`",
-                    e);
-        } catch (IOException e) {
-            throw failed(ExitCode.UNREADABLE, ErrorMessage.of(source, e), e);
-        }
+        Path target = to.directory().path();
+        return new DirectoryCopy(streams, source, target)
+                .run("restored", () -> restore().into(target));
     }
 
     private LogRestore restore() {
@@ -98,9 +76,5 @@ public final class RestoreCommand implements Callable<Integer> {
             return all.upTo(time);
         }
         return lsn == null ? all : all.upTo(lsn);
-    }
-
-    private CommandFailedException failed(int exitCode, String message, IOException cause) {
-        return new CommandFailedException(exitCode, message + "; " + target + " was not made", cause);
     }
 }

@@ -3,6 +3,7 @@ package io.edgestore.cli.train;
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Progress;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.BytesWriter;
 import io.edgestore.cli.file.CodecFailedException;
@@ -10,6 +11,7 @@ import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogSource;
 import io.edgestore.cli.file.NewTarget;
+import io.edgestore.cli.file.WatchedSource;
 import io.edgestore.cli.options.NewFilePathConverter;
 import io.edgestore.codec.zstd.ZstdDictionaries;
 import io.edgestore.wal.RecoveryPolicy;
@@ -99,7 +101,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private int draw(Path path, WalOptions salvaging, RecordSample sample) {
-        try (LogSource source = LogSource.open(path, salvaging)) {
+        try (LogSource source = WatchedSource.of(
+                LogSource.open(path, salvaging), path, bytes -> Progress.of(streams, "train", bytes))) {
             while (source.advance()) {
                 sample.offer(source.record().rawRecord());
             }

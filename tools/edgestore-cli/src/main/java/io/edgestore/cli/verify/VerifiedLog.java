@@ -17,6 +17,7 @@ final class VerifiedLog {
     private final List<Path> unbegun;
     private final List<VerifiedFile> files = new ArrayList<>();
     private int unreadable;
+    private int unreadableCode = ExitCode.SOUND;
 
     /**
      * Begins a log, of which nothing was read yet.
@@ -29,9 +30,15 @@ final class VerifiedLog {
         this.unbegun = unbegun;
     }
 
-    /** The next file; empty if it could not be read. */
-    void add(Optional<VerifiedFile> file) {
-        file.ifPresentOrElse(files::add, () -> unreadable++);
+    /** The next file. */
+    void add(VerifiedFile file) {
+        files.add(file);
+    }
+
+    /** The next file could not be read. */
+    void addUnreadable(int exitCode) {
+        unreadable++;
+        unreadableCode = Math.max(unreadableCode, exitCode);
     }
 
     Path directory() {
@@ -80,9 +87,7 @@ final class VerifiedLog {
     }
 
     int exitCode() {
-        return Stream.concat(
-                        files.stream().map(VerifiedFile::exitCode),
-                        Stream.of(unreadable > 0 ? ExitCode.UNREADABLE : ExitCode.SOUND))
+        return Stream.concat(files.stream().map(VerifiedFile::exitCode), Stream.of(unreadableCode))
                 .max(Comparator.naturalOrder())
                 .get();
     }

@@ -5,6 +5,8 @@ import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.options.LostHeaderOptions;
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.log.ReadOnlyLog;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Parameters;
                     + " it is, how long, and why. Values are checked against their hashes.",
             "Files of one directory that are named wal-<16 hex digits>.log are one log: they are read in the order of"
                     + " their names, and LSNs that are missing between them are a GAP. Name the directory for all of them; what"
-                    + " else is in it is passed over. Then the end of a file that others follow is damage if it is torn.",
+                    + " else is in it is passed over. The end of a file that others in its directory follow is damage if it is torn.",
             "With --assume-version or --header-from, files are read as `edgestore dump --policy salvage` reads them."
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -59,13 +61,8 @@ public final class VerifyCommand implements Callable<Integer> {
         VerifyPrinter printer = json ? new JsonVerifyPrinter(streams.out()) : new TextVerifyPrinter(streams.out());
         int exitCode = ExitCode.SOUND;
         for (Path path : LogFileName.inOrder(paths)) {
-            exitCode = Math.max(
-                    exitCode,
-                    Files.isDirectory(path)
-                            ? verifyLog(path, options, printer)
-                            : verify(path, Place.LAST, options, printer)
-                                    .map(VerifiedFile::exitCode)
-                                    .orElse(ExitCode.UNREADABLE));
+            int code = Files.isDirectory(path) ? verifyLog(path, options, printer) : verifyFile(path, options, printer);
+            exitCode = Math.max(exitCode, code);
         }
         return exitCode;
     }
@@ -89,24 +86,42 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         for (int i = 0; i < files.size(); i++) {
             Place place = i == files.size() - 1 ? Place.LAST : Place.FOLLOWED;
-            result.add(verify(files.get(i), place, options, printer));
+            try {
+                result.add(verify(files.get(i), place, options, printer));
+            } catch (IOException e) {
+                result.addUnreadable(isDamage(e) ? ExitCode.DAMAGED : ExitCode.UNREADABLE);
+            }
         }
         printer.log(result);
         return result.exitCode();
     }
 
-    /** Empty if the file cannot be read. */
-    private Optional<VerifiedFile> verify(Path file, Place place, WalOptions options, VerifyPrinter printer) {
+    /** In a log, a file without a header that can be read is a damaged one; alone it may be something else. */
+    private static boolean isDamage(IOException problem) {
+        return problem instanceof CorruptLogException
+                || problem instanceof FormatVersionException version && !version.isOfLaterRelease();
+    }
+
+    private int verifyFile(Path file, WalOptions options, VerifyPrinter printer) {
+        try {
+            return verify(file, Place.of(file, options), options, printer).exitCode();
+        } catch (IOException e) {
+            return ExitCode.UNREADABLE;
+        }
+    }
+
+    /** If it cannot be read, that is told before it is thrown. */
+    private VerifiedFile verify(Path file, Place place, WalOptions options, VerifyPrinter printer) throws IOException {
         Optional<LogFileName> name = LogFileName.of(file);
         try {
-            VerifiedFile verified = new FileVerification(file, place, options, printer).run();
+            VerifiedFile verified = new FileVerification(streams, file, place, options, printer).run();
             VerifiedFile result = verified.withMissing(name.flatMap(n -> log(n).next(n.lsn(), verified.report())));
             printer.end(result);
-            return Optional.of(result);
+            return result;
         } catch (IOException e) {
             name.ifPresent(n -> log(n).unreadable());
             unreadable(file, e, printer);
-            return Optional.empty();
+            throw e;
         }
     }
 

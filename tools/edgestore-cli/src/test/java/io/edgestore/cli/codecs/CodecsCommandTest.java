@@ -7,6 +7,7 @@ import io.edgestore.api.Codecs;
 import io.edgestore.cli.Cli;
 import io.edgestore.cli.OutputStreams;
 import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.console.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.URL;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CodecsCommandTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final Streams streams = Streams.of(InputStream.nullInputStream(), out, OutputStreams.none());
+    private final Streams streams =
+            Streams.of(InputStream.nullInputStream(), out, OutputStreams.none(), Terminal.of(null));
 
     private String out() {
         streams.out().flush();

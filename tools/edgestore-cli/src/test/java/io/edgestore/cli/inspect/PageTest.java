@@ -181,6 +181,26 @@ class PageTest {
                 .hasToString("[HEADER, FRAME, BATCH, UNREAD, ZEROS, TORN, DAMAGED]");
     }
 
+    @Test
+    void recordsOfABatchAreInOneFrame() throws IOException {
+        Path path = directory.resolve("batches.wal");
+        WalOptions options = WalOptions.defaults().withFormatVersion(WalOptions.FormatVersion.VERSION_2);
+        try (WalWriter writer = WalWriter.create(path, options)) {
+            writer.append(
+                    List.of(WalEntry.put("ns", "a", "1"), WalEntry.put("ns", "b", "2"), WalEntry.put("ns", "c", "3")));
+            writer.append(WalEntry.put("ns", "d", "4"));
+        }
+
+        List<Segment> frames = new FileInspection(path, 1000).run().strip();
+
+        assertThat(frames)
+                .extracting(Segment::kind)
+                .containsExactly(Segment.Kind.HEADER, Segment.Kind.BATCH, Segment.Kind.FRAME);
+        assertThat(frames).extracting(Segment::records).containsExactly(0L, 3L, 1L);
+        assertThat(frames).extracting(Segment::frames).containsExactly(0L, 1L, 1L);
+        assertThat(frames).extracting(Segment::lastLsn).containsExactly(0L, 3L, 4L);
+    }
+
     /** 64 MiB of short records: half a million frames. */
     @Test
     void pageOfALongFileIsShort() throws IOException {

@@ -25,6 +25,11 @@ class TimesTest {
     }
 
     @Test
+    void timesBefore1970StandInStepsOfTheirOwn() {
+        assertThat(of(-1, 0, 1000).steps()).containsOnlyKeys(-1L, 0L, 62L);
+    }
+
+    @Test
     void oneTimeIsOneStepOfANanosecond() {
         assertThat(of(5, 5).steps()).containsOnlyKeys(5L).containsValue(2L);
         assertThat(of(5).stepNanos()).isEqualTo(1.0);

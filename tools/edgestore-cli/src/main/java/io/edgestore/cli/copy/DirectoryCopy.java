@@ -1,0 +1,64 @@
+package io.edgestore.cli.copy;
+
+import io.edgestore.cli.console.Amount;
+import io.edgestore.cli.console.CommandFailedException;
+import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.file.CodecFailedException;
+import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.log.CopyReport;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Has a log copied into a new directory as it is, and tells what came of it. */
+public final class DirectoryCopy {
+
+    private final Streams streams;
+    private final Path source;
+    private final Path target;
+
+    public DirectoryCopy(Streams streams, Path source, Path target) {
+        this.streams = streams;
+        this.source = source;
+        this.target = target;
+    }
+
+    /** Makes the copy, whole or not at all. */
+    public interface Making {
+        CopyReport make() throws IOException;
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param done what is said of the records then
+     * @return the exit code
+     * @throws CommandFailedException if it was not made
+     */
+    public int run(String done, Making making) {
+        try {
+            CopyReport made = CodecFailedException.unless("a codec of the log", making::make);
+            streams.note(
+                    target + ": " + Amount.of(made.records(), "record") + " " + done + lsns(made) + ", synced to disk");
+            return ExitCode.SOUND;
+        } catch (CorruptLogException e) {
+            throw failed(
+                    ExitCode.DAMAGED,
+                    ErrorMessage.of(source, e) + "; or take what is whole with `edgestore repair`",
+                    e);
+        } catch (IOException e) {
+            throw failed(ExitCode.UNREADABLE, ErrorMessage.of(source, e), e);
+        }
+    }
+
+    private static String lsns(CopyReport made) {
+        return made.records() == 0
+                ? ""
+                : ", LSN " + Long.toUnsignedString(made.firstLsn()) + " to " + Long.toUnsignedString(made.lastLsn());
+    }
+
+    private CommandFailedException failed(int exitCode, String message, IOException cause) {
+        return new CommandFailedException(exitCode, message + "; " + target + " was not made", cause);
+    }
+}
