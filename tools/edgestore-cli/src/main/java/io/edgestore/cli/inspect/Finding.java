@@ -1,5 +1,6 @@
 package io.edgestore.cli.inspect;
 
+import io.edgestore.cli.console.ExitCode;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.log.LsnGap;
@@ -14,12 +15,18 @@ import java.util.Optional;
  * @param verdict where it stands in its log; empty if it could not be read
  * @param gap the records that are missing before it
  * @param problem why it could not be read, in a line; empty if it could
+ * @param exitCode what it means for the command
  */
 record Finding(
-        Path file, Optional<InspectedFile> content, Optional<Verdict> verdict, Optional<LsnGap> gap, String problem) {
+        Path file,
+        Optional<InspectedFile> content,
+        Optional<Verdict> verdict,
+        Optional<LsnGap> gap,
+        String problem,
+        int exitCode) {
 
-    static Finding unreadable(Path file, String problem) {
-        return new Finding(file, Optional.empty(), Optional.empty(), Optional.empty(), problem);
+    static Finding unreadable(Path file, String problem, int exitCode) {
+        return new Finding(file, Optional.empty(), Optional.empty(), Optional.empty(), problem, exitCode);
     }
 
     /** Of the last file of a log: a crash can have left its end as it is. */
@@ -36,7 +43,11 @@ record Finding(
 
     private static Finding of(InspectedFile content, Optional<LsnGap> gap, Verdict verdict) {
         Verdict worst = gap.isPresent() && verdict != Verdict.DAMAGED ? Verdict.GAP : verdict;
-        return new Finding(content.file(), Optional.of(content), Optional.of(worst), gap, "");
+        int exitCode = switch (worst) {
+            case DAMAGED, GAP -> ExitCode.DAMAGED;
+            case TORN_TAIL, ZERO_TAIL, CLEAN -> ExitCode.SOUND;
+        };
+        return new Finding(content.file(), Optional.of(content), Optional.of(worst), gap, "", exitCode);
     }
 
     /** The verdict in words. */

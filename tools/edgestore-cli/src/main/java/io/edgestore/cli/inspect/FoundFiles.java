@@ -20,6 +20,11 @@ record FoundFiles(List<Finding> all) {
         return all.stream().filter(finding -> finding.content().isEmpty()).count();
     }
 
+    /** The verdict in words. */
+    String verdictText() {
+        return verdict().map(worst -> worst.name().replace('_', ' ')).orElse("UNREADABLE");
+    }
+
     /** The worst; empty if there is a file that could not be read. */
     Optional<Verdict> verdict() {
         if (unreadable() > 0) {
@@ -31,13 +36,9 @@ record FoundFiles(List<Finding> all) {
                 .orElse(Verdict.CLEAN));
     }
 
+    /** The highest. */
     int exitCode() {
-        return verdict()
-                .map(worst -> switch (worst) {
-                    case DAMAGED, GAP -> ExitCode.DAMAGED;
-                    case TORN_TAIL, ZERO_TAIL, CLEAN -> ExitCode.SOUND;
-                })
-                .orElse(ExitCode.UNREADABLE);
+        return all.stream().mapToInt(Finding::exitCode).max().orElse(ExitCode.SOUND);
     }
 
     long sum(ToLongFunction<RecoveryReport> count) {

@@ -8,6 +8,7 @@ import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.file.NewTarget;
 import io.edgestore.cli.options.NewFilePathConverter;
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.WalOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,12 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /** A path, with the files that are read for it. */
-    private record Log(Path path, List<Path> files) {}
+    private record Log(Path path, List<Path> files) {
+
+        boolean isDirectory() {
+            return Files.isDirectory(path);
+        }
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -80,11 +86,12 @@ public final class InspectCommand implements Callable<Integer> {
                 ? 1
                 : Page.shares(logs.stream().mapToInt(log -> log.files().size()).sum());
         for (Log log : logs) {
-            FoundFiles findings = new LogInspection(shares, this::tell).run(log.files());
+            FoundFiles findings =
+                    new LogInspection(shares, log.isDirectory() ? this::damagedFile : this::noLogFile).run(log.files());
             exitCode = Math.max(exitCode, findings.exitCode());
             all.addAll(findings.all());
             if (json) {
-                printJson(log.path(), findings);
+                printJson(log, findings);
             }
         }
         print(new FoundFiles(all), page);
@@ -97,6 +104,17 @@ public final class InspectCommand implements Callable<Integer> {
                 : List.of(path);
     }
 
+    /** In a log, a file whose header cannot be read is a damaged one. */
+    private Finding damagedFile(Path file, IOException problem) {
+        int exitCode = problem instanceof CorruptLogException ? ExitCode.DAMAGED : ExitCode.UNREADABLE;
+        return Finding.unreadable(file, tell(file, problem), exitCode);
+    }
+
+    /** Alone, it may be something else. */
+    private Finding noLogFile(Path file, IOException problem) {
+        return Finding.unreadable(file, tell(file, problem), ExitCode.UNREADABLE);
+    }
+
     private String tell(Path path, IOException problem) {
         stackTraces.accept(problem);
         String line = ErrorMessage.of(path, problem);
@@ -104,13 +122,13 @@ public final class InspectCommand implements Callable<Integer> {
         return line;
     }
 
-    private void printJson(Path path, FoundFiles findings) throws IOException {
+    private void printJson(Log log, FoundFiles findings) throws IOException {
         JsonPrinter printer = new JsonPrinter(streams.out());
         for (Finding finding : findings.all()) {
             printer.print(finding);
         }
-        if (Files.isDirectory(path)) {
-            printer.printLog(path, findings);
+        if (log.isDirectory()) {
+            printer.printLog(log.path(), findings);
         }
     }
 

@@ -33,9 +33,9 @@ final class LogInspection {
         this.unreadable = unreadable;
     }
 
-    /** Is told of a file that cannot be read, and says it in a line. */
+    /** Is told of a file that cannot be read, and says what to make of it. */
     interface Unreadable {
-        String line(Path file, IOException problem);
+        Finding finding(Path file, IOException problem);
     }
 
     FoundFiles run(List<Path> files) {
@@ -55,7 +55,7 @@ final class LogInspection {
             return last ? Finding.last(content, gap) : Finding.followed(content, gap);
         } catch (IOException e) {
             lastLsn = OptionalLong.empty();
-            return Finding.unreadable(file, unreadable.line(file, e));
+            return unreadable.finding(file, e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.edgestore.cli.inspect;
 
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.Escaped;
+import io.edgestore.cli.console.VerdictColour;
 import io.edgestore.cli.records.RecordTime;
 import io.edgestore.wal.RecoveryReport;
 import java.io.PrintWriter;
@@ -62,8 +63,9 @@ final class TablePrinter {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String padding = " ".repeat(widths[i] - row.get(i).length());
-            boolean text = TEXTS.contains(HEADER.get(i));
-            line.append(text ? row.get(i) + padding : padding + row.get(i)).append("  ");
+            String cell = HEADER.get(i).equals("VERDICT") ? VerdictColour.of(row.get(i)) : row.get(i);
+            line.append(TEXTS.contains(HEADER.get(i)) ? cell + padding : padding + cell)
+                    .append("  ");
         }
         return line.toString().stripTrailing();
     }
@@ -124,7 +126,7 @@ final class TablePrinter {
                 ratio(findings.rawBytes(), stored),
                 NONE,
                 NONE,
-                findings.verdict().map(worst -> worst.name().replace('_', ' ')).orElse("UNREADABLE"));
+                findings.verdictText());
     }
 
     private static String lsn(OptionalLong lsn) {

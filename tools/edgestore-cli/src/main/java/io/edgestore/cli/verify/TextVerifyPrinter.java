@@ -2,6 +2,7 @@ package io.edgestore.cli.verify;
 
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.Escaped;
+import io.edgestore.cli.console.VerdictColour;
 import io.edgestore.wal.Damage;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryReport;
@@ -20,6 +21,10 @@ final class TextVerifyPrinter implements VerifyPrinter {
 
     private void line(Path file, String text) {
         out.print(Escaped.controls(file + ": " + text) + '\n');
+    }
+
+    private void line(Path path, String verdict, String rest) {
+        out.print(Escaped.controls(path + ": ") + VerdictColour.of(verdict) + Escaped.controls(rest) + '\n');
     }
 
     @Override
@@ -50,7 +55,7 @@ final class TextVerifyPrinter implements VerifyPrinter {
                         report.file(),
                         lsns + (lsns.first() == lsns.last() ? " is" : " are")
                                 + " neither in this file nor in the one before it"));
-        line(report.file(), summary(result));
+        line(report.file(), text(result.verdict()), summary(result));
     }
 
     private void tail(VerifiedFile result) {
@@ -83,8 +88,7 @@ final class TextVerifyPrinter implements VerifyPrinter {
 
     private static String summary(VerifiedFile result) {
         RecoveryReport report = result.report();
-        StringBuilder line =
-                new StringBuilder(text(result.verdict())).append(", ").append(Amount.of(report.records(), "record"));
+        StringBuilder line = new StringBuilder(", ").append(Amount.of(report.records(), "record"));
         if (report.frames() != report.records()) {
             line.append(" in ").append(Amount.of(report.frames(), "frame"));
         }
@@ -124,7 +128,7 @@ final class TextVerifyPrinter implements VerifyPrinter {
 
     @Override
     public void unreadable(Path file, String problem) {
-        line(file, "UNREADABLE");
+        line(file, "UNREADABLE", "");
     }
 
     @Override
@@ -134,8 +138,8 @@ final class TextVerifyPrinter implements VerifyPrinter {
         }
         line(
                 result.directory(),
-                result.verdict().map(TextVerifyPrinter::text).orElse("UNREADABLE in part") + ", "
-                        + Amount.of(result.records(), "record") + " in " + Amount.of(result.fileCount(), "file")
+                result.verdict().map(TextVerifyPrinter::text).orElse("UNREADABLE in part"),
+                ", " + Amount.of(result.records(), "record") + " in " + Amount.of(result.fileCount(), "file")
                         + result.lsns().map(lsns -> ", " + lsns).orElse(""));
     }
 

@@ -130,6 +130,25 @@ class InspectCommandTest {
                         line -> assertThat(line).isEqualTo("LSN 3 to 4 are missing before " + Logs.file(log, 5)));
     }
 
+    /** As verify has it: in a log, it is a damaged file; alone, it may be something else. */
+    @Test
+    void fileWithADamagedHeaderIsDamageInALog() throws IOException {
+        Path log = Logs.directory(directory);
+        byte[] bytes = Files.readAllBytes(Logs.file(log, 3));
+        bytes[0] ^= 1;
+        Files.write(Logs.file(log, 3), bytes);
+
+        Cli inLog = Cli.run("inspect", log);
+        Cli alone = Cli.run("inspect", Logs.file(log, 3));
+
+        assertThat(inLog.exitCode()).isEqualTo(1);
+        assertThat(inLog.out().lines().toList().get(2))
+                .startsWith(Logs.file(log, 3).toString())
+                .endsWith("UNREADABLE");
+        assertThat(inLog.err()).contains(Logs.file(log, 3).toString());
+        assertThat(alone.exitCode()).isEqualTo(3);
+    }
+
     @Test
     void tornEndOfAFileThatOthersFollowIsDamage() throws IOException {
         Path log = Logs.directory(directory);
