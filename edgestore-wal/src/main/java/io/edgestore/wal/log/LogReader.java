@@ -202,7 +202,8 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
 
     private LsnNotAvailableException beingCutOff(CorruptLogException cause) throws IOException {
         return gone(
-                snapshot.directory() + ": this reader was opened while the end of the log was being cut off, and can see no more of"
+                snapshot.directory()
+                        + ": this reader was opened while the end of the log was being cut off, and can see no more of"
                         + " it; close it and open another one. If the writer died in the middle of that, open the log for writing"
                         + " first. What was found: " + cause.getMessage(),
                 wanted(fromLsn),

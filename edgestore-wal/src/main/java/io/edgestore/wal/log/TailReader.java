@@ -122,7 +122,8 @@ final class TailReader implements Closeable {
 
     private LsnNotAvailableException beingCutOff(CorruptLogException cause) {
         LsnNotAvailableException gone = new LsnNotAvailableException(
-                directory + ": this tail was opened while the end of the log was being cut off, and can see no more of it; close it"
+                directory
+                        + ": this tail was opened while the end of the log was being cut off, and can see no more of it; close it"
                         + " and open another one. If the writer died in the middle of that, open the log for writing first. What"
                         + " was found: " + cause.getMessage(),
                 expectedLsn(),
