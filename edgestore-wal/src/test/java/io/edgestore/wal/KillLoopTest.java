@@ -1,6 +1,7 @@
 package io.edgestore.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.testkit.kill.KillLoop;
 import io.edgestore.testkit.kill.KillReport;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,22 +101,57 @@ class KillLoopTest {
     void aBatchOfAKilledProcessIsThereWholeOrNotAtAll() {
         Path file = directory.resolve("killed.wal");
 
-        KillReport report = KillLoop.of(AppendingBatches.class, file)
+        KillReport report = killBatches(AppendingBatches.class, file);
+
+        System.out.println("KillLoopTest, batches: " + report);
+        assertThat(report.rounds()).isEqualTo(ROUNDS_OF_BATCHES);
+    }
+
+    private static KillReport killBatches(Class<?> appending, Path file) {
+        return KillLoop.of(appending, file)
                 .acknowledgements(Long::valueOf)
                 .killWithin(15)
                 .rounds(ROUNDS_OF_BATCHES)
                 .seed(SEED)
                 .check(acknowledged -> {
                     List<WalRecord> records = SampleLog.read(file);
-                    assertThat(records).isEqualTo(wholeBatches(records.size()));
+                    assertThat(records).as("the records of whole batches").isEqualTo(wholeBatches(records.size()));
                     assertThat(acknowledged).isEqualTo(List.copyOf(new TreeSet<>(acknowledged)));
                     assertThat(acknowledged.get(acknowledged.size() - 1))
                             .as("the last LSN that was acknowledged, of %d records", records.size())
                             .isLessThanOrEqualTo(records.size());
                 });
+    }
 
-        System.out.println("KillLoopTest, batches: " + report);
-        assertThat(report.rounds()).isEqualTo(ROUNDS_OF_BATCHES);
+    /** The planted fault: a batch in two frames, and mostly only one of them is written. */
+    static final class AppendingHalves {
+
+        private AppendingHalves() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = Path.of(arguments[0]);
+            try (WalWriter writer = WalWriter.create(file, AppendingBatches.OPTIONS)) {
+                while (true) {
+                    List<WalEntry> batch = AppendingBatches.batch(writer.nextLsn());
+                    int half = batch.size() / 2;
+                    if (half > 0) {
+                        writer.appendAtomically(batch.subList(0, half));
+                    }
+                    LockSupport.parkNanos(5_000_000);
+                    writer.appendAtomically(batch.subList(half, batch.size()));
+                    System.out.println(writer.nextLsn() - 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void halfABatchIsFound() {
+        Path file = directory.resolve("killed.wal");
+
+        assertThatThrownBy(() -> killBatches(AppendingHalves.class, file))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the records of whole batches");
     }
 
     /** So many records, and those that are missing of the last batch. */

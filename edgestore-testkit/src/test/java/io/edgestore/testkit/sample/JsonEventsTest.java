@@ -3,7 +3,9 @@ package io.edgestore.testkit.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class JsonEventsTest {
@@ -20,6 +22,19 @@ class JsonEventsTest {
                 .isEqualTo(new JsonEvent(1, 1_760_000_001_562_431_130L, "evt-0000000001", small + "}"));
         assertThat(JsonEvents.large(42, 0).next())
                 .isEqualTo(new JsonEvent(1, 1_760_000_001_562_431_130L, "evt-0000000001", small + details + "}"));
+    }
+
+    /** The first event alone has not all kinds, paths, countries and errors in it. */
+    @Test
+    void aThousandEventsOfASeedAreTheSameForEver() {
+        assertThat(checksum(JsonEvents.small(42, 0))).isEqualTo(0xc8c6adbbL);
+        assertThat(checksum(JsonEvents.large(42, 0))).isEqualTo(0x2022a0ffL);
+    }
+
+    private static long checksum(JsonEvents events) {
+        CRC32C crc = new CRC32C();
+        events.next(1000).forEach(event -> crc.update(event.toString().getBytes(StandardCharsets.UTF_8)));
+        return crc.getValue();
     }
 
     @Test

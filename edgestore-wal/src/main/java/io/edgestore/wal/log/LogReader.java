@@ -17,6 +17,7 @@ import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.UnreadableFile;
 import io.edgestore.wal.log.retention.Hold;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -121,6 +122,10 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         boolean found = false;
         try {
             found = toNext();
+        } catch (EOFException e) {
+            throw cutOff(e);
+        } catch (CorruptLogException e) {
+            throw snapshot.epoch().beganInTruncation() ? beingCutOff(e) : e;
         } finally {
             // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in
             // its place.
@@ -185,15 +190,45 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
         }
     }
 
+    /** Who began to read in the middle of a truncation may see it before it is told. */
+    private LsnNotAvailableException cutOff(EOFException cause) throws IOException {
+        return gone(
+                file()
+                        + " became shorter while it was read: the end of the log was cut off, and the LSNs above can be those of"
+                        + " other records now; close this reader and open another one",
+                wanted(fromLsn),
+                cause);
+    }
+
+    private LsnNotAvailableException beingCutOff(CorruptLogException cause) throws IOException {
+        return gone(
+                snapshot.directory()
+                        + ": this reader was opened while the end of the log was being cut off, and can see no more of"
+                        + " it; close it and open another one. If the writer died in the middle of that, open the log for writing"
+                        + " first. What was found: " + cause.getMessage(),
+                wanted(fromLsn),
+                cause);
+    }
+
     private LsnNotAvailableException deleted(NamedFile file, NoSuchFileException cause) throws IOException {
-        long wanted = lastLsn.isPresent() ? lastLsn.getAsLong() + 1 : file.nameLsn();
-        long lsn = Long.compareUnsigned(wanted, fromLsn) > 0 ? wanted : fromLsn;
-        List<NamedFile> there = new LogDirectory(snapshot.directory()).files();
-        LsnNotAvailableException gone = new LsnNotAvailableException(
+        long lsn = wanted(file.nameLsn());
+        return gone(
                 file.path() + " was deleted before it was read, with LSN " + Long.toUnsignedString(lsn)
                         + "; read the log anew from an LSN that is there",
                 lsn,
-                there.isEmpty() ? lsn : there.get(0).nameLsn());
+                cause);
+    }
+
+    /** That of the next record, at the least. */
+    private long wanted(long ofFirst) {
+        long next = lastLsn.isPresent() ? lastLsn.getAsLong() + 1 : ofFirst;
+        return Long.compareUnsigned(next, fromLsn) > 0 ? next : fromLsn;
+    }
+
+    private LsnNotAvailableException gone(String what, long lsn, IOException cause) throws IOException {
+        List<NamedFile> there = new LogDirectory(snapshot.directory()).files();
+        LsnNotAvailableException gone = new LsnNotAvailableException(
+                what, lsn, there.isEmpty() ? lsn : there.get(0).nameLsn());
         gone.initCause(cause);
         return gone;
     }

@@ -4,7 +4,6 @@ import io.edgestore.api.UnknownCodecException;
 import io.edgestore.wal.CodecParametersException;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.FormatVersionException;
-import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
@@ -17,12 +16,14 @@ import io.edgestore.wal.log.directory.UnbegunFile;
 import io.edgestore.wal.log.directory.Watermark;
 import io.edgestore.wal.log.retention.Hold;
 import io.edgestore.wal.log.tail.PolledSource;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -63,13 +64,11 @@ public final class ReadOnlyLog {
      * @return the log
      * @throws NoSuchFileException if there is no such directory
      * @throws NotDirectoryException if it is a file
+     * @throws IOException if it cannot be looked at
      */
     public static ReadOnlyLog open(Path directory, WalOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        if (!Files.exists(directory)) {
-            throw new NoSuchFileException(directory.toString());
-        }
-        if (!Files.isDirectory(directory)) {
+        if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
             throw new NotDirectoryException(directory.toString());
         }
         return new ReadOnlyLog(new LogDirectory(directory), options);
@@ -153,10 +152,12 @@ public final class ReadOnlyLog {
             case DURABLE -> PolledSource.Bound.WATERMARK;
             case APPENDED -> PolledSource.Bound.WHOLE_FRAMES;
         };
-        PolledSource source = new PolledSource(directory, bound, looking, how.pollInterval());
-        TailReader reader = new TailReader(directory.path(), source, options, fromLsn, Hold.none());
-        reader.requireAvailable();
-        return new LogTail(directory.path().toString(), source, reader);
+        return look(() -> {
+            PolledSource source = new PolledSource(directory, bound, looking, how.pollInterval());
+            TailReader reader = new TailReader(directory.path(), source, options, fromLsn, Hold.none());
+            reader.requireAvailable();
+            return new LogTail(directory.path().toString(), source, reader);
+        });
     }
 
     /**
@@ -240,16 +241,19 @@ public final class ReadOnlyLog {
         T look() throws IOException;
     }
 
-    /** Once more if a file was deleted between listing and opening, or the log truncated. */
+    /** Once more if a file was deleted between listing and opening, or the end of the log cut off meanwhile. */
     private <T> T look(Look<T> look) throws IOException {
         while (true) {
+            PolledEpoch epoch = PolledEpoch.now(directory);
             List<NamedFile> before = directory.files();
             try {
                 return look.look();
-            } catch (LsnNotAvailableException e) {
-                // What is there now decides.
-            } catch (NoSuchFileException e) {
-                if (directory.files().equals(before)) {
+            } catch (EOFException e) {
+                // A file became shorter while it was read: it is being cut off right now.
+            } catch (IOException e) {
+                boolean deleted =
+                        e instanceof NoSuchFileException && !directory.files().equals(before);
+                if (!deleted && !epoch.isOver()) {
                     throw e;
                 }
             }
@@ -323,7 +327,7 @@ public final class ReadOnlyLog {
     /** What there is now, to its end. */
     LogSnapshot snapshot() throws IOException {
         PolledEpoch epoch = PolledEpoch.now(directory); // before the files, which must not be older
-        List<NamedFile> all = directory.files();
+        List<NamedFile> all = epoch.files();
         return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE, epoch);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.edgestore.testkit.filesystem.Crash;
 import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.CorruptLogException;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
@@ -200,6 +202,16 @@ class LogCursorTest {
         assertThat(log.cursors()).containsExactly(position(1));
     }
 
+    @Test
+    void aDeletedCursorDoesNotComeBackWhenThePowerIsCut() throws IOException {
+        LogCursor cursor = log.cursor("backup");
+        cursor.advanceTo(3);
+        cursor.delete();
+
+        CrashFileSystem left = disk.after(Crash.powerCutLosingAll());
+        assertThat(left.getPath(file.toString())).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "-a", "_a", "A", "a.b", "a/b", "..", "a b", "\u00e4", "a\n"})
     void aBadNameIsRefused(String name) {
@@ -220,6 +232,7 @@ class LogCursorTest {
         log.cursor("backup").advanceTo(last);
         byte[] sound = Files.readAllBytes(file);
         List<byte[]> damaged = new ArrayList<>(List.of(new byte[0], new byte[20], new byte[19], new byte[1000]));
+        damaged.add(Arrays.copyOf(sound, sound.length + 1));
         for (int i = 0; i < sound.length; i++) {
             byte[] flipped = sound.clone();
             flipped[i] ^= 1;
@@ -341,6 +354,20 @@ class LogCursorTest {
         Thread.currentThread().interrupt();
         cursor.advanceTo(3);
         assertThat(Thread.interrupted()).as("interrupt status is kept").isTrue();
+        assertThat(log.cursors()).containsExactly(position(3));
+    }
+
+    /** It would hold nothing, and what it needs would be deleted. */
+    @Test
+    void aFileThatCannotBeLookedAtIsNotPassedOver() throws IOException {
+        log.cursor("backup").advanceTo(3);
+        log.close();
+        Path file = directory.resolve("cursor-backup");
+        disk.on(Kind.READ_ATTRIBUTES).at(file).fail(() -> new IOException("planted"));
+        assertThatThrownBy(() -> WriteAheadLog.open(directory, OPTIONS)).hasStackTraceContaining("planted");
+        assertThatThrownBy(() -> ReadOnlyLog.open(directory, OPTIONS).cursors()).hasMessageContaining("planted");
+        disk.clearFaults();
+        reopen();
         assertThat(log.cursors()).containsExactly(position(3));
     }
 

@@ -377,6 +377,34 @@ class LogRetentionTest {
     }
 
     @Test
+    void whatIsNeededMayBeAsMuchAsTheLimit() throws IOException {
+        CrashFileSystem disk = CrashFileSystem.create();
+        Path there = disk.getPath("/log");
+        List<Path> files;
+        try (WriteAheadLog log = WriteAheadLog.open(there, OPTIONS)) {
+            append(log, 60);
+            files = SampleLog.names(there).stream()
+                    .filter(name -> name.endsWith(".log"))
+                    .map(there::resolve)
+                    .toList();
+        }
+        Path oldest = files.get(0);
+        // What nobody needs is beyond the limit and cannot go.
+        disk.on(Kind.DELETE).at(oldest).fail();
+        List<Path> needed = files.subList(1, files.size() - 1);
+        long limit = needed.stream().mapToLong(LogRetentionTest::bytes).sum();
+        try (WriteAheadLog log = WriteAheadLog.open(there, OPTIONS.withRetention(Retention.ofBytes(limit)));
+                LogHold hold = log.hold(firstLsn(needed.get(0)))) {
+            Await.until("it was tried", () -> log.retentionFailure().isPresent() && log.firstLsn() == 1);
+
+            append(log, 1);
+
+            assertThat(hold.lsn()).isEqualTo(firstLsn(needed.get(0)));
+            assertThat(oldest).exists();
+        }
+    }
+
+    @Test
     void aLogWithoutLimitsHasNoThreadForThem() throws IOException {
         try (WriteAheadLog log = open(Retention.unlimited())) {
             append(log, 1);

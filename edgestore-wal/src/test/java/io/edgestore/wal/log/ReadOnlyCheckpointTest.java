@@ -104,8 +104,8 @@ class ReadOnlyCheckpointTest {
                 .reduce((first, second) -> second)
                 .orElseThrow();
         byte[] bytes = Files.readAllBytes(newest);
-        byte[] more = Arrays.copyOf(bytes, bytes.length + 100);
-        System.arraycopy(bytes, 8, more, more.length - 30, 30);
+        byte[] more = Arrays.copyOf(bytes, 2 * bytes.length + 100);
+        System.arraycopy(bytes, 8, more, more.length - bytes.length + 8, bytes.length - 8);
         Files.write(newest, more);
 
         assertThat(checkpoint().lastLsn()).isEqualTo(20);

@@ -2,6 +2,7 @@ package io.edgestore.wal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.Operation;
@@ -122,14 +123,16 @@ class TruncationSeenByOthersTest {
     @Test
     void norAcrossTwoFiles() throws Exception {
         try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS.withMaxFileLength(1))) {
-            for (int i = 0; i < 3; i++) {
-                append(log, 1, "a");
+            for (int i = 0; i < 5; i++) {
+                append(log, 1, "b");
             }
-            try (LogReader reader = others().read(2);
-                    LogTail tail = others().tail(2, POLLING)) {
+            assertThat(Files.size(disk.getPath("/log/wal-0000000000000004.log")))
+                    .isEqualTo(Files.size(disk.getPath("/log/wal-0000000000000005.log")));
+            try (LogReader reader = others().read(4);
+                    LogTail tail = others().tail(4, POLLING)) {
                 assertThat(reader.advance()).isTrue();
-                assertThat(tail.next(LONG).lsn()).isEqualTo(2);
-                log.truncateAfter(2);
+                assertThat(tail.next(LONG).lsn()).isEqualTo(4);
+                log.truncateAfter(4);
                 append(log, 1, "b");
                 assertTold(reader::advance);
                 assertTold(() -> tail.next(LONG));
@@ -188,6 +191,62 @@ class TruncationSeenByOthersTest {
                 assertTold(() -> tail.next(LONG));
             }
         }
+    }
+
+    @Test
+    void whatIsCutOffWhileAReaderLooksForItsFileIsNoErrorOfTheDisk() throws Exception {
+        try (WriteAheadLog log = open()) {
+            append(log, 5, SampleLog.incompressible(LARGE));
+            disk.on(Operation.Kind.READ)
+                    .at(disk.getPath("/log/wal-0000000000000001.log"))
+                    .nth(1)
+                    .run(() -> truncate(log, 4));
+            List<Long> lsns = new ArrayList<>();
+            try (LogReader reader = others().read()) {
+                reader.forEach(record -> lsns.add(record.lsn()));
+            }
+            assertThat(lsns).as("what is there now").containsExactly(1L, 2L, 3L, 4L);
+        }
+    }
+
+    /** It knows of the truncation only that it was under way when it began. */
+    @Test
+    void whoReadsOnInTheMiddleOfItIsToldToo() throws Exception {
+        Path file = disk.getPath("/log/wal-0000000000000001.log");
+        List<LogReader> reading = new ArrayList<>();
+        List<Throwable> told = new ArrayList<>();
+        try (WriteAheadLog log = open()) {
+            append(log, 5, SampleLog.incompressible(LARGE));
+            disk.on(Operation.Kind.WRITE).at(mark).nth(1).run(() -> reading.add(readerOnFirst()));
+            disk.on(Operation.Kind.TRUNCATE).at(file).nth(1).run(() -> told.add(failureOf(reading.get(0))));
+            log.truncateAfter(2);
+            assertThat(told)
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure)
+                            .isInstanceOf(LsnNotAvailableException.class)
+                            .hasMessageContaining("became shorter")
+                            .hasMessageContaining("open another one"));
+            assertTold(reading.get(0)::advance);
+            reading.get(0).close();
+        }
+    }
+
+    private LogReader readerOnFirst() {
+        try {
+            LogReader reader = others().read();
+            assertThat(reader.advance()).isTrue();
+            return reader;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Throwable failureOf(LogReader reader) {
+        return catchThrowable(() -> {
+            while (reader.advance()) {
+                assertThat(reader.record().lsn()).isLessThanOrEqualTo(2);
+            }
+        });
     }
 
     @Test
@@ -251,7 +310,7 @@ class TruncationSeenByOthersTest {
             Path target = disk.getPath("/restored");
             disk.on(Operation.Kind.CREATE)
                     .at(disk.getPath("/restored.part/wal-0000000000000001.log"))
-                    .run(() -> truncate(log));
+                    .run(() -> truncate(log, 5));
             assertThatThrownBy(() -> LogRestore.from(directory, OPTIONS).into(target))
                     .isInstanceOf(LsnNotAvailableException.class);
             assertThat(target).doesNotExist();
@@ -259,9 +318,9 @@ class TruncationSeenByOthersTest {
         }
     }
 
-    private static void truncate(WriteAheadLog log) {
+    private static void truncate(WriteAheadLog log, long lsn) {
         try {
-            log.truncateAfter(5);
+            log.truncateAfter(lsn);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
