@@ -327,7 +327,7 @@ public final class ReadOnlyLog {
     /** What there is now, to its end. */
     LogSnapshot snapshot() throws IOException {
         PolledEpoch epoch = PolledEpoch.now(directory); // before the files, which must not be older
-        List<NamedFile> all = directory.files();
+        List<NamedFile> all = epoch.files();
         return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE, epoch);
     }
 
