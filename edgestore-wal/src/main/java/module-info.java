@@ -9,6 +9,7 @@
  */
 module io.edgestore.wal {
     requires transitive io.edgestore.api;
+    requires org.apache.commons.codec;
     requires static com.google.auto.service;
     requires static jdk.jfr;
 

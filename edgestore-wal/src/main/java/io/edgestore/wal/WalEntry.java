@@ -319,7 +319,7 @@ public final class WalEntry {
     }
 
     private byte[] computedHash() {
-        return ValueHash.of(ByteBuffer.wrap(value));
+        return ValueHash.of(value);
     }
 
     /**

@@ -25,7 +25,7 @@ class WalReaderContractTest extends WalReaderContract {
                 records.add(RecordContent.of(reader.record()).parsed());
             }
             return new ReadOutcome.Records(records);
-        } catch (CorruptLogException e) {
+        } catch (CorruptLogException | CodecParametersException e) {
             return new ReadOutcome.CorruptRecord();
         } catch (FormatVersionException e) {
             return new ReadOutcome.FormatVersion(e.expected(), e.found());

@@ -124,6 +124,8 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
             found = toNext();
         } catch (EOFException e) {
             throw cutOff(e);
+        } catch (CorruptLogException e) {
+            throw snapshot.epoch().beganInTruncation() ? beingCutOff(e) : e;
         } finally {
             // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in
             // its place.
@@ -194,6 +196,16 @@ public final class LogReader implements Iterable<WalRecord>, Closeable {
                 file()
                         + " became shorter while it was read: the end of the log was cut off, and the LSNs above can be those of"
                         + " other records now; close this reader and open another one",
+                wanted(fromLsn),
+                cause);
+    }
+
+    private LsnNotAvailableException beingCutOff(CorruptLogException cause) throws IOException {
+        return gone(
+                snapshot.directory()
+                        + ": this reader was opened while the end of the log was being cut off, and can see no more of"
+                        + " it; close it and open another one. If the writer died in the middle of that, open the log for writing"
+                        + " first. What was found: " + cause.getMessage(),
                 wanted(fromLsn),
                 cause);
     }

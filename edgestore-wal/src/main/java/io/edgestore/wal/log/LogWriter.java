@@ -242,7 +242,7 @@ final class LogWriter implements AppendTarget {
             return Optional.of(next);
         } catch (IOException | RuntimeException | Error e) {
             rotationFailure = Optional.of(e);
-            if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.notExists(file.path(), LinkOption.NOFOLLOW_LINKS)) { // also if that cannot be told
                 // It would stand between files that hold records, once this one has grown beyond its name.
                 throw failure.because(e);
             }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -63,13 +64,11 @@ public final class ReadOnlyLog {
      * @return the log
      * @throws NoSuchFileException if there is no such directory
      * @throws NotDirectoryException if it is a file
+     * @throws IOException if it cannot be looked at
      */
     public static ReadOnlyLog open(Path directory, WalOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        if (!Files.exists(directory)) {
-            throw new NoSuchFileException(directory.toString());
-        }
-        if (!Files.isDirectory(directory)) {
+        if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
             throw new NotDirectoryException(directory.toString());
         }
         return new ReadOnlyLog(new LogDirectory(directory), options);
@@ -328,7 +327,7 @@ public final class ReadOnlyLog {
     /** What there is now, to its end. */
     LogSnapshot snapshot() throws IOException {
         PolledEpoch epoch = PolledEpoch.now(directory); // before the files, which must not be older
-        List<NamedFile> all = directory.files();
+        List<NamedFile> all = epoch.files();
         return new LogSnapshot(directory.path(), all.subList(0, begun(all)), Long.MAX_VALUE, epoch);
     }
 

@@ -108,6 +108,8 @@ final class TailReader implements Closeable {
         boolean found = false;
         try {
             found = toNext();
+        } catch (CorruptLogException e) {
+            throw epoch.beganInTruncation() ? beingCutOff(e) : e;
         } finally {
             // Whatever came of it, an error too: it may have read what was cut off meanwhile, or what was written in
             // its place.
@@ -116,6 +118,18 @@ final class TailReader implements Closeable {
             }
         }
         return found;
+    }
+
+    private LsnNotAvailableException beingCutOff(CorruptLogException cause) {
+        LsnNotAvailableException gone = new LsnNotAvailableException(
+                directory
+                        + ": this tail was opened while the end of the log was being cut off, and can see no more of it; close it"
+                        + " and open another one. If the writer died in the middle of that, open the log for writing first. What"
+                        + " was found: " + cause.getMessage(),
+                expectedLsn(),
+                expectedLsn());
+        gone.initCause(cause);
+        return gone;
     }
 
     private boolean toNext() throws IOException {

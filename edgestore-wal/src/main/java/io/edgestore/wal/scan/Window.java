@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A part of a file in memory, read ahead, moved as it is needed. Only as large as the largest span asked for. */
+/**
+ * A part of a file in memory, read ahead, moved as it is needed. Only as large as the largest span asked for.
+ *
+ * <p>It reads ahead twice as far each time: of many files no more is wanted than a header and a record.
+ */
 final class Window implements Closeable {
 
-    private static final int READ_AHEAD = 256 << 10;
+    private static final int FIRST_READ_AHEAD = 16 << 10;
+    private static final int MOST_READ_AHEAD = 256 << 10;
     private static final int PAGE = 4 << 10;
 
     private final LogFile file;
@@ -18,6 +23,7 @@ final class Window implements Closeable {
     private final ReusableBuffer memory = new ReusableBuffer();
     private ByteBuffer loaded = memory.ofLength(0);
     private long start;
+    private int readAhead = FIRST_READ_AHEAD;
     private long bytesRead;
 
     Window(LogFile file, long fileEnd) {
@@ -46,7 +52,7 @@ final class Window implements Closeable {
     }
 
     private void load(long offset, int length) throws IOException {
-        int wanted = (int) Math.min(Math.max(length, READ_AHEAD), fileEnd - offset);
+        int wanted = (int) Math.min(Math.max(length, readAhead), fileEnd - offset);
         // Nothing counts as loaded while the read can still fail.
         loaded = memory.ofLength(0).slice();
         ByteBuffer target = memory.ofLength(wanted);
@@ -54,6 +60,7 @@ final class Window implements Closeable {
         bytesRead += wanted;
         loaded = target.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
         start = offset;
+        readAhead = Math.min(2 * readAhead, MOST_READ_AHEAD);
     }
 
     /** From the file, since this was made. */

@@ -160,6 +160,22 @@ class LogCheckpointCrashTest {
         return struck[0];
     }
 
+    /** It would be taken for an empty directory, and deleted. */
+    @Test
+    void whatCannotBeLookedAtIsNotReplaced() throws IOException {
+        CrashFileSystem disk = CrashFileSystem.create();
+        Path file = Files.writeString(disk.getPath("/copy"), "somebody's");
+        try (WriteAheadLog log = WriteAheadLog.open(disk.getPath("/log"), OPTIONS)) {
+            append(log, 10);
+            log.sync();
+            disk.on(Operation.Kind.READ_ATTRIBUTES).at(file).fail(() -> new IOException("planted"));
+            assertThatThrownBy(() -> log.checkpoint(file)).hasStackTraceContaining("planted");
+        }
+        disk.clearFaults();
+        assertThat(file).hasContent("somebody's");
+        assertThat(SampleLog.names(disk.getPath("/"))).containsExactly("copy", "log");
+    }
+
     /** On another disk, or a file system that has none. */
     @Test
     void withoutHardLinksAllIsCopied() throws IOException {

@@ -357,6 +357,20 @@ class LogCursorTest {
         assertThat(log.cursors()).containsExactly(position(3));
     }
 
+    /** It would hold nothing, and what it needs would be deleted. */
+    @Test
+    void aFileThatCannotBeLookedAtIsNotPassedOver() throws IOException {
+        log.cursor("backup").advanceTo(3);
+        log.close();
+        Path file = directory.resolve("cursor-backup");
+        disk.on(Kind.READ_ATTRIBUTES).at(file).fail(() -> new IOException("planted"));
+        assertThatThrownBy(() -> WriteAheadLog.open(directory, OPTIONS)).hasStackTraceContaining("planted");
+        assertThatThrownBy(() -> ReadOnlyLog.open(directory, OPTIONS).cursors()).hasMessageContaining("planted");
+        disk.clearFaults();
+        reopen();
+        assertThat(log.cursors()).containsExactly(position(3));
+    }
+
     /** Whatever fails: it is where it was or where it was to go, it says where, and what it needs is there. */
     @ParameterizedTest
     @ValueSource(strings = {"CREATE", "WRITE", "FORCE", "MOVE", "DELETE", "OPEN", "CLOSE", "READ_ATTRIBUTES"})

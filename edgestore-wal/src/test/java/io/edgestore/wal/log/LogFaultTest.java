@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever operation fails: nothing is promised that is not kept, and a new opening goes on. */
 @Timeout(60)
@@ -159,20 +160,26 @@ class LogFaultTest {
     }
 
     /** What is left of it would stand between files with records, and look like damage. */
-    @Test
-    void aHalfBegunFileThatCannotBeRemovedFailsTheLog() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aHalfBegunFileThatCannotBeRemovedFailsTheLog(boolean canBeLookedAt) throws IOException {
         long lsn = lsnOfSecondFile();
         CrashFileSystem disk = CrashFileSystem.create();
         Path next = directory(disk).resolve(String.format("wal-%016x.log", lsn));
         try (WriteAheadLog log = open(directory(disk))) {
             append(log, (int) lsn - 1);
             disk.on(Operation.Kind.DELETE).fail(() -> new IOException("not deleted"));
-            disk.on(Operation.Kind.WRITE).at(next).fail(() -> new IOException("planted"));
+            disk.on(Operation.Kind.WRITE).at(next).fail(() -> {
+                if (!canBeLookedAt) {
+                    disk.on(Operation.Kind.READ_ATTRIBUTES).at(next).fail(() -> new IOException("not looked at"));
+                }
+                return new IOException("planted");
+            });
             assertThatThrownBy(() -> append(log, 1))
                     .isInstanceOf(LogFailedException.class)
                     .hasRootCauseMessage("planted");
-            assertThat(next).exists();
             disk.clearFaults();
+            assertThat(next).exists();
         }
         try (WriteAheadLog log = open(directory(disk))) {
             assertThat(log.report().removed()).containsExactly(next);

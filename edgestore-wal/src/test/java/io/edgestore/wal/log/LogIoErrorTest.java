@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,9 @@ class LogIoErrorTest {
 
         public static void main(String[] arguments) throws Exception {
             DurableWriters writers = new DurableWriters();
-            try (WriteAheadLog log = WriteAheadLog.open(Path.of(arguments[0]), OPTIONS)) {
+            WalOptions options =
+                    arguments.length > 1 ? OPTIONS.withPreallocation(Long.parseLong(arguments[1])) : OPTIONS;
+            try (WriteAheadLog log = WriteAheadLog.open(Path.of(arguments[0]), options)) {
                 writers.appendUntilItFails(log, MOST);
             } catch (IOException e) {
                 System.out.println("failed: " + e.getMessage());
@@ -46,10 +49,13 @@ class LogIoErrorTest {
     }
 
     /** Each thread's calls are counted apart. */
-    private String write(String call, int from, Path on) throws IOException, InterruptedException {
+    private String write(String call, int from, Path on, Object... preallocation)
+            throws IOException, InterruptedException {
         WriteAheadLog.open(directory, OPTIONS).close();
         List<String> strace = Strace.failing(call, "EIO:when=" + from + "+", on);
-        try (ForkedJvm jvm = ForkedJvm.startUnder(strace, List.of(), Writing.class, directory)) {
+        Object[] arguments =
+                Stream.concat(Stream.of(directory), Stream.of(preallocation)).toArray();
+        try (ForkedJvm jvm = ForkedJvm.startUnder(strace, List.of(), Writing.class, arguments)) {
             return jvm.rest();
         }
     }
@@ -76,6 +82,14 @@ class LogIoErrorTest {
     @Test
     void aFailedFsync() throws Exception {
         String output = write("fsync", 5, newest());
+        assertThat(output).contains("durable 1\n", "failures: 4", "Input/output error", "close it and open it again");
+        assertPromisesHold(output);
+    }
+
+    /** The first force makes the length durable, and those behind it only what is written over the zeros. */
+    @Test
+    void aFailedForceOfTheContentOfAPreallocatedFile() throws Exception {
+        String output = write("fdatasync", 2, newest(), 8 << 20);
         assertThat(output).contains("durable 1\n", "failures: 4", "Input/output error", "close it and open it again");
         assertPromisesHold(output);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgestore.testkit.crash.CrashExplorer;
 import io.edgestore.testkit.crash.CrashReport;
 import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Gate;
 import io.edgestore.testkit.filesystem.Operation;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,9 @@ class LogPreallocationTest {
     private static final int AHEAD = 4 << 10;
     private static final WalOptions OPTIONS =
             WalOptions.defaults().withMaxFileLength(6_000).withPreallocation(AHEAD);
+
+    /** By their age, so that there are zeros left in each. */
+    private static final WalOptions OF_ONE_RECORD = OPTIONS.withMaxFileAge(Duration.ofNanos(1));
 
     @TempDir
     private Path parent;
@@ -72,15 +78,15 @@ class LogPreallocationTest {
     void finishedFilesEndBehindTheirLastRecordBeforeAnybodyIsTold() throws IOException {
         List<Verdict> told = new CopyOnWriteArrayList<>();
         try (WriteAheadLog log =
-                open(OPTIONS.withFinishedFileListener("archive", file -> told.add(SampleLog.verdict(file))))) {
-            append(log, 200);
+                open(OF_ONE_RECORD.withFinishedFileListener("archive", file -> told.add(SampleLog.verdict(file))))) {
+            append(log, 20);
             List<Path> files = files();
             assertThat(files).hasSizeGreaterThan(3);
             for (Path finished : files.subList(0, files.size() - 1)) {
                 assertThat(SampleLog.verdict(finished)).as("%s", finished).isEqualTo(Verdict.CLEAN);
             }
             assertThat(SampleLog.verdict(files.get(files.size() - 1))).isEqualTo(Verdict.ZERO_TAIL);
-            assertThat(read(log.read())).isEqualTo(SampleLog.records(1, 200));
+            assertThat(read(log.read())).isEqualTo(SampleLog.records(1, 20));
         }
         assertThat(told).isNotEmpty().containsOnly(Verdict.CLEAN);
         for (Path file : files()) {
@@ -185,6 +191,30 @@ class LogPreallocationTest {
                 .withMaxBlockLength(1_500));
         System.out.println("LogPreallocationTest: " + report);
         assertThat(report.checked()).isEqualTo(800);
+    }
+
+    /** Readers in other processes take a file for finished once there is a next one, and zeros in it for damage. */
+    @Test
+    void thereIsNoNextFileWhileThereAreZerosInTheOneBefore() throws Exception {
+        CrashFileSystem disk = CrashFileSystem.create();
+        Path directory = disk.getPath("/log");
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OF_ONE_RECORD)) {
+            append(log, 1);
+            Path first = newest(directory);
+            assertThat(SampleLog.verdict(first)).isEqualTo(Verdict.ZERO_TAIL);
+            try (Gate gate = disk.on(Operation.Kind.CREATE).gate()) {
+                FutureTask<Void> rotating = new FutureTask<>(() -> {
+                    append(log, 1);
+                    return null;
+                });
+                new Thread(rotating).start();
+                gate.awaitArrival();
+                assertThat(SampleLog.verdict(first)).isEqualTo(Verdict.CLEAN);
+                gate.open();
+                rotating.get(20, TimeUnit.SECONDS);
+            }
+            assertThat(newest(directory)).isNotEqualTo(first);
+        }
     }
 
     /** Where the zeros do not fit, or cannot be written, no record is the worse for it. */

@@ -61,7 +61,7 @@ class MainTest {
     @ParameterizedTest
     @CsvSource({
         "nosuch,                 'edgestore: Unmatched argument at index 0: ''nosuch''; the commands are load,"
-                + " convert, dump, tail, verify, inspect, repair, restore, train, cursors, codecs, corpus, completion, manpages, demo, help; see edgestore --help'",
+                + " convert, dump, tail, verify, inspect, repair, checkpoint, restore, train, cursors, codecs, corpus, completion, manpages, demo, help; see edgestore --help'",
         "dump,                   'edgestore: Missing required parameter: ''PATH''; see edgestore dump --help'",
         "dump --format xml x,    'it is one of tsv|jsonl|text|lsns, and not ''xml''; see edgestore dump --help'",
         "dump --policy maybe x,  'it is one of skip|stop|fail|salvage, and not ''maybe''; see edgestore dump --help'",
@@ -80,7 +80,7 @@ class MainTest {
         "train -o x/ z,          'x/ names a directory; name a file; see edgestore train --help'",
         "load --max-file-length 0 x/, 'it is a number of bytes, from 1 to 2147483647, and not ''0''; see edgestore load"
                 + " --help'",
-        "help nosuch,            '; the commands are load, convert, dump, tail, verify, inspect, repair, restore, train, cursors, codecs, corpus, completion, manpages, demo, help; see"
+        "help nosuch,            '; the commands are load, convert, dump, tail, verify, inspect, repair, checkpoint, restore, train, cursors, codecs, corpus, completion, manpages, demo, help; see"
                 + " edgestore --help'",
     })
     void wrongUsageIsOneLine(String line, String problem) {

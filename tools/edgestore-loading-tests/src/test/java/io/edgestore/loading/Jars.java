@@ -17,7 +17,7 @@ final class Jars {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     static final List<Path> PROGRAMS = List.of(TARGET.resolve("edgestore-loading-tests.jar"));
-    static final List<Path> LOG = libraries("edgestore-api", "edgestore-wal");
+    static final List<Path> LOG = libraries("edgestore-api", "edgestore-wal", "commons-codec");
     static final List<Path> LZ4 = libraries("edgestore-codec-lz4", "lz4-java");
     static final List<Path> ZSTD = libraries("edgestore-codec-zstd", "zstd-jni");
 

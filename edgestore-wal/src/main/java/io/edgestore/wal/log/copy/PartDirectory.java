@@ -15,8 +15,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,13 +72,23 @@ public final class PartDirectory implements Closeable {
         if (target.getFileName() == null || target.toString().isEmpty()) {
             throw new FileSystemException(target.toString(), null, "names no directory that could be made");
         }
-        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        if (isAbsent(target)) {
             return;
         }
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)
                 || !entries(target).isEmpty()) {
             throw new FileSystemException(
                     target.toString(), null, "exists and is no empty directory; name another one, or remove it");
+        }
+    }
+
+    /** If that cannot be told, it fails: what is there would be taken for nothing, and be replaced. */
+    private static boolean isAbsent(Path path) throws IOException {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return false;
+        } catch (NoSuchFileException e) {
+            return true;
         }
     }
 
@@ -92,7 +104,7 @@ public final class PartDirectory implements Closeable {
 
     /** Only what a copy of a log is made of: whatever else is there is somebody else's, and the directory stays. */
     private static void deleteAll(Path part) throws IOException {
-        if (!Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+        if (isAbsent(part)) {
             return;
         }
         LogDirectory directory = new LogDirectory(part);

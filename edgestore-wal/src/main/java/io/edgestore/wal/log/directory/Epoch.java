@@ -46,6 +46,15 @@ public class Epoch {
     }
 
     /**
+     * Whether it began in the middle of a truncation: then what looks like damage can be the work of that.
+     *
+     * @return false in the process of the writer, where who reads waits for its end
+     */
+    public boolean beganInTruncation() {
+        return false;
+    }
+
+    /**
      * Refuses to show what may be gone.
      *
      * @param directory the log's

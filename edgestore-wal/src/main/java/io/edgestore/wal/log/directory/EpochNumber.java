@@ -30,6 +30,15 @@ public record EpochNumber(long value) {
     }
 
     /**
+     * Whether a truncation is under way, or broke off.
+     *
+     * @return true if the number is odd
+     */
+    public boolean isOfTruncation() {
+        return (value & 1) != 0;
+    }
+
+    /**
      * A truncation begins.
      *
      * @return an odd number

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -99,12 +101,20 @@ public record LogDirectory(Path path) {
      * @throws IOException if it cannot be made
      */
     public void make() throws IOException {
-        boolean isNew = !Files.isDirectory(path);
+        boolean isNew = !isThere();
         if (isNew) {
             Files.createDirectory(path);
         }
         if (isNew || files().isEmpty()) {
             DirectoryEntries.force(path);
+        }
+    }
+
+    private boolean isThere() throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -41,6 +41,29 @@ public final class PolledEpoch extends Epoch {
         return new PolledEpoch(directory, Watermark.read(directory).map(Watermark.Content::epoch));
     }
 
+    /**
+     * The log's files. A truncation removes the newest first: a listing in the middle of it can show one file and miss the one
+     * before, which was removed later. So then it is listed until nothing changes.
+     *
+     * @return in their order
+     * @throws IOException if the directory cannot be listed
+     */
+    public List<NamedFile> files() throws IOException {
+        List<NamedFile> files = directory.files();
+        boolean changed = beganInTruncation();
+        while (changed) {
+            List<NamedFile> again = directory.files();
+            changed = !again.equals(files);
+            files = again;
+        }
+        return files;
+    }
+
+    @Override
+    public boolean beganInTruncation() {
+        return number.filter(EpochNumber::isOfTruncation).isPresent();
+    }
+
     /** Looks. If it cannot, {@link #requireNotOver} will say so. */
     @Override
     public boolean isOver() {

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,14 +67,14 @@ public record CursorFile(Path path, String name) {
      *
      * @param directory the log's directory
      * @return their files, by name
-     * @throws IOException if the directory cannot be listed
+     * @throws IOException if the directory cannot be listed, or a file in it cannot be looked at
      */
     public static List<CursorFile> in(Path directory) throws IOException {
         List<CursorFile> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 Matcher fileName = FILE_NAME.matcher(entry.getFileName().toString());
-                if (fileName.matches() && Files.isRegularFile(entry)) {
+                if (fileName.matches() && isRegular(entry)) {
                     files.add(new CursorFile(entry, fileName.group(1)));
                 }
             }
@@ -81,6 +83,15 @@ public record CursorFile(Path path, String name) {
         }
         files.sort(Comparator.comparing(CursorFile::name));
         return files;
+    }
+
+    /** If that cannot be told, it fails: a cursor that is passed over would hold nothing. */
+    private static boolean isRegular(Path entry) throws IOException {
+        try {
+            return Files.readAttributes(entry, BasicFileAttributes.class).isRegularFile();
+        } catch (NoSuchFileException e) {
+            return false; // it was deleted meanwhile
+        }
     }
 
     /**

@@ -80,7 +80,7 @@ public final class PolledSource implements TailSource {
 
     /** Without those behind a file that is not begun: a crash can leave several in a row, and a writer removes them. */
     private List<NamedFile> files() throws IOException {
-        List<NamedFile> files = directory.files();
+        List<NamedFile> files = epoch.files();
         int count = files.size();
         while (count >= 2 && isUnbegun(files.get(count - 1)) && isUnbegun(files.get(count - 2))) {
             count--;
