@@ -18,13 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Sixteen threads write while another one interrupts them at any time, one reads the log again and again, and one follows
- * it: each record is there once, and in order.
+ * it; or another one deletes what was followed: each record is there once, and in order.
  */
 @Timeout(240)
 class InterruptedWritersTest {
@@ -40,6 +42,7 @@ class InterruptedWritersTest {
     private Path directory;
 
     private final AtomicBoolean written = new AtomicBoolean();
+    private final AtomicLong followed = new AtomicLong();
 
     /** The namespace tells the writer, the timestamp how many it had written before. */
     private static WalEntry entry(int writer, int number) {
@@ -78,6 +81,63 @@ class InterruptedWritersTest {
         try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
             assertThat(readAll(log)).isEqualTo((int) log.lastLsn());
         }
+    }
+
+    /** Files are deleted as far as the tail has come. */
+    @Test
+    void aDeletionBesideItTakesNothingThatIsFollowed() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        List<FutureTask<Integer>> writers = new ArrayList<>();
+        int count = 0;
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS)) {
+            for (int i = 0; i < WRITERS; i++) {
+                int writer = i;
+                writers.add(start(threads, () -> write(log, writer)));
+            }
+            List<Thread> interrupted = List.copyOf(threads);
+            FutureTask<Integer> interrupts = start(threads, () -> interrupt(interrupted));
+            FutureTask<Integer> tail = start(threads, () -> follow(log));
+            FutureTask<Integer> deletions = start(threads, () -> deleteWhatIsFollowed(log));
+            for (FutureTask<Integer> writer : writers) {
+                count += writer.get(120, TimeUnit.SECONDS);
+            }
+            log.sync();
+            written.set(true);
+            assertThat(tail.get(60, TimeUnit.SECONDS)).as("followed").isEqualTo(count);
+            assertThat(interrupts.get(60, TimeUnit.SECONDS)).as("interrupts").isPositive();
+            assertThat(deletions.get(60, TimeUnit.SECONDS)).as("deleted files").isPositive();
+            assertThat(log.deleteBefore(log.lastLsn()).heldBy()).isEmpty();
+        } finally {
+            written.set(true);
+            threads.forEach(Thread::interrupt);
+        }
+        List<WalRecord> left = readToTheEnd(count);
+        assertThat(readToTheEnd(count)).as("opened again").isEqualTo(left);
+    }
+
+    private int deleteWhatIsFollowed(WriteAheadLog log) throws IOException {
+        int deleted = 0;
+        while (!written.get() || followed.get() < log.lastLsn()) {
+            deleted += log.deleteBefore(followed.get()).files().size();
+            Thread.yield();
+        }
+        deleted += log.deleteBefore(followed.get()).files().size();
+        return deleted;
+    }
+
+    /** From the first record that is left, without a gap. */
+    private List<WalRecord> readToTheEnd(int last) throws IOException {
+        List<WalRecord> records = new ArrayList<>();
+        try (WriteAheadLog log = WriteAheadLog.open(directory, OPTIONS);
+                LogReader reader = log.read()) {
+            reader.forEach(records::add);
+            assertThat(reader.report().verdict()).as("%s", reader.report()).isEqualTo(Verdict.CLEAN);
+            assertThat(records)
+                    .extracting(WalRecord::lsn)
+                    .isEqualTo(
+                            LongStream.rangeClosed(log.firstLsn(), last).boxed().toList());
+        }
+        return records;
     }
 
     private static <T> FutureTask<T> start(List<Thread> threads, Callable<T> work) {
@@ -146,6 +206,7 @@ class InterruptedWritersTest {
                 if (record != null) {
                     assertThat(record.lsn()).as("read by a tail").isLessThanOrEqualTo(log.durableLsn());
                     order.next(record);
+                    followed.set(record.lsn());
                 }
             }
         }

@@ -199,6 +199,19 @@ class ReadOnlyTailTest {
         }
     }
 
+    /** What was durable by the watermark before still is. */
+    @Test
+    void aDamagedWatermarkTakesBackNothing() throws Exception {
+        try (WriteAheadLog log = open()) {
+            appendSynced(log, 3);
+        }
+        try (LogTail tail = tail(1, DURABLE)) {
+            Files.write(directory.resolve("durable.lsn"), new byte[0]);
+
+            assertThat(available(tail)).isEqualTo(SampleLog.records(1, 3));
+        }
+    }
+
     /** A log grows as another one did, byte by byte and with zeros in front of the bytes: nothing of it is ever damage. */
     @Test
     void whateverPartOfTheNewestFileIsThere() throws Exception {
