@@ -128,7 +128,7 @@ class CommandLineIT {
         assertThat(jar("verify", target).run().out()).contains("CLEAN, 1000 records", "zstd with ");
     }
 
-    /** Anybody's codec, in a jar beside ours, as docs/operations.md says. */
+    /** Anybody's codec, in a jar beside ours, as docs/codecs.md says. */
     @Test
     void codecOnTheClassPathIsUsedByItsName() throws Exception {
         Path plugin = directory.resolve("reversed.jar");

@@ -47,7 +47,7 @@ class WatermarkTest {
         assertThat(read()).contains(POSITION);
     }
 
-    /** As docs/operations.md describes it. */
+    /** As docs/tails.md describes it. */
     @Test
     void theBytesAreTheDescribedOnes() throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(write(POSITION))).order(ByteOrder.LITTLE_ENDIAN);
