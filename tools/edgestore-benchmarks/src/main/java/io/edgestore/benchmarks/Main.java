@@ -1,22 +1,34 @@
 package io.edgestore.benchmarks;
 
 import io.edgestore.benchmarks.peer.PeerJvm;
+import io.edgestore.benchmarks.report.Document;
+import io.edgestore.benchmarks.report.TableRun;
 import io.edgestore.benchmarks.sizes.Sizes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs JMH with its own options, or, with {@code sizes}, prints the bytes on disk. */
+/**
+ * {@code table} measures the table of docs/performance.md, {@code document <folder>} writes it and its charts there,
+ * {@code sizes} prints the bytes on disk. Anything else runs JMH with its own options.
+ */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        if (List.of(args).equals(List.of("sizes"))) {
+        List<String> arguments = List.of(args);
+        String command = arguments.isEmpty() ? "" : arguments.get(0);
+        if (command.equals("table")) {
+            new TableRun(System.out).run(arguments.subList(1, args.length));
+        } else if (command.equals("document") && args.length == 2) {
+            new Document(Path.of(args[1])).write();
+        } else if (arguments.equals(List.of("sizes"))) {
             Sizes.print(System.out);
         } else {
             org.openjdk.jmh.Main.main(Stream.concat(
-                            Stream.of("-jvmArgsAppend", String.join(" ", PeerJvm.ARGUMENTS)), Stream.of(args))
+                            Stream.of("-jvmArgsAppend", String.join(" ", PeerJvm.ARGUMENTS)), arguments.stream())
                     .toArray(String[]::new));
         }
     }

@@ -64,16 +64,45 @@ class BenchmarksJarIT {
                 .hasSize((int) started);
     }
 
+    @Test
+    void aSectionOfTheTableIsMeasuredAndPrinted() throws Exception {
+        Path json = directory.resolve("performance.json");
+        String printed = run("table", "--dry", "--only", "opening", "--json", json.toString());
+        assertThat(printed)
+                .contains("### Opening a file of 10 records and reading it")
+                .contains("| `WalReader.open(file, options)` | ");
+        assertThat(json).content().contains("OpeningBenchmark.floor").doesNotContain("failed");
+    }
+
+    @Test
+    void anUnknownSectionIsAnsweredWithTheirTitles() throws Exception {
+        assertThat(errorsOf("table", "--only", "nothing of ours"))
+                .contains("no section has \"nothing of ours\"")
+                .contains("Replay: JSON, 100 B");
+        assertThat(errorsOf("table", "--json")).contains("--json needs a value");
+        assertThat(errorsOf("table", "--fast")).contains("unknown: --fast");
+    }
+
     private String run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString()));
-        command.addAll(PeerJvm.ARGUMENTS);
-        command.addAll(List.of("-jar", JAR.toString()));
-        command.addAll(List.of(arguments));
         Path errors = directory.resolve("errors");
-        Process process =
-                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        Process process = start(errors, arguments);
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
         return printed;
+    }
+
+    private String errorsOf(String... arguments) throws IOException, InterruptedException {
+        Path errors = directory.resolve("errors");
+        assertThat(start(errors, arguments).waitFor()).isNotZero();
+        return Files.readString(errors);
+    }
+
+    private static Process start(Path errors, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+        command.addAll(PeerJvm.ARGUMENTS);
+        command.add("-Djmh.ignoreLock=true"); // nothing is measured: others may measure meanwhile
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectError(errors.toFile()).start();
     }
 }

@@ -5,6 +5,7 @@ import io.edgestore.benchmarks.workload.Logs;
 import io.edgestore.benchmarks.workload.Scratch;
 import io.edgestore.benchmarks.workload.ValueKind;
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.WalWriter;
 import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
@@ -55,6 +56,12 @@ public class AllocationBenchmark {
     @Benchmark
     public WalEntry entry() {
         return item.entry();
+    }
+
+    /** What a user gets who iterates: a record and its arrays, each of them copied once. */
+    @Benchmark
+    public WalRecord record() {
+        return new WalRecord(1, item.entryWithGivenHash());
     }
 
     @Benchmark

@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * JSON events of 100 bytes that outlive the machine once they are counted, in a log in a directory. Which peers force
- * their files is checked, see {@link DurablePeer}: Chronicle Queue's does not.
+ * JSON events of 100 bytes that outlive the machine once they are counted, in a log in a directory. All
+ * peers force their files too: see {@link DurablePeer}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -161,12 +161,12 @@ public class DurableBenchmark {
         }
     }
 
-    /** A peer that forces its file before it returns: {@code DurablePeersIT} counts the calls. */
+    /** A peer that forces its file before it returns, as docs/performance.md shows with strace. */
     @State(Scope.Benchmark)
     public static class DurablePeer {
 
         /** Which one. */
-        @Param({"ARTEMIS_JOURNAL", "ROCKSDB", "MVSTORE"})
+        @Param
         PeerKind peer;
 
         private Peer log;

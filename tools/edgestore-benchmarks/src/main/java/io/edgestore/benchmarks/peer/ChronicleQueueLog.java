@@ -9,17 +9,20 @@ import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 
-/** Chronicle Queue, which writes to a memory map: no checksum, no compression. */
+/**
+ * Chronicle Queue, which writes to a memory map: no checksum, no compression. Its {@code sync()} forces nothing but with
+ * {@link SyncMode#SYNC}.
+ */
 final class ChronicleQueueLog implements Peer {
 
     private final ChronicleQueue queue;
-    private final ExcerptAppender appender;
+    private final ThreadLocal<ExcerptAppender> appender;
 
     ChronicleQueueLog(Path directory) {
         queue = SingleChronicleQueueBuilder.binary(directory)
                 .syncMode(SyncMode.SYNC)
                 .build();
-        appender = queue.createAppender();
+        appender = ThreadLocal.withInitial(queue::createAppender);
     }
 
     @Override
@@ -30,14 +33,15 @@ final class ChronicleQueueLog implements Peer {
     }
 
     @Override
-    public synchronized void appendDurably(Item item) {
+    public void appendDurably(Item item) {
         append(item);
-        appender.sync();
+        appender.get().sync();
     }
 
     private void append(Item item) {
-        appender.writeBytes(
-                bytes -> bytes.write(Item.NAMESPACE).write(item.key()).write(item.value()));
+        appender.get()
+                .writeBytes(
+                        bytes -> bytes.write(Item.NAMESPACE).write(item.key()).write(item.value()));
     }
 
     @Override
@@ -51,7 +55,6 @@ final class ChronicleQueueLog implements Peer {
 
     @Override
     public void close() {
-        appender.close();
         queue.close();
     }
 }

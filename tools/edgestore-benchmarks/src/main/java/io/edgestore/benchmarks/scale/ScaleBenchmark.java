@@ -44,7 +44,7 @@ public class ScaleBenchmark {
 
     private static final int RECORDS = 10_000;
     private static final int DAMAGED = 256 << 10;
-    private static final int FILES = 10;
+    private static final int FILES = 5;
 
     /** How large. */
     @Param({"1", "10"})

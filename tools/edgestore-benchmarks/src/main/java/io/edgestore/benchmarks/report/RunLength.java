@@ -1,0 +1,27 @@
+package io.edgestore.benchmarks.report;
+
+import java.time.Duration;
+
+/** How long a run of the whole table takes, and how much can be believed of it. */
+public enum RunLength {
+    /** Everything once, and no figure means anything: to see that it runs. */
+    DRY(1, 0, Duration.ZERO, 1, Duration.ofMillis(1)),
+    /** Some 12 minutes on two processors. */
+    QUICK(3, 3, Duration.ofMillis(250), 3, Duration.ofMillis(200)),
+    /** More than an hour. */
+    FULL(5, 3, Duration.ofSeconds(1), 5, Duration.ofSeconds(1));
+
+    final int rounds;
+    final int warmups;
+    final Duration warmup;
+    final int measurements;
+    final Duration measurement;
+
+    RunLength(int rounds, int warmups, Duration warmup, int measurements, Duration measurement) {
+        this.rounds = rounds;
+        this.warmups = warmups;
+        this.warmup = warmup;
+        this.measurements = measurements;
+        this.measurement = measurement;
+    }
+}
