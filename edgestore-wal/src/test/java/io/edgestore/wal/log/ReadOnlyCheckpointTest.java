@@ -96,15 +96,15 @@ class ReadOnlyCheckpointTest {
     /** In a rotation the next file is there before the watermark tells of the end of the one before. */
     @Test
     void allOfAFileThatIsFollowedIsInIt() throws IOException {
+        Path mark = directory.resolve("durable.lsn");
+        byte[] before;
         try (WriteAheadLog log = open()) {
             append(log, 1);
             log.sync();
-            Path mark = directory.resolve("durable.lsn");
-            byte[] before = Files.readAllBytes(mark);
+            before = Files.readAllBytes(mark);
             append(log, 2);
-            log.close();
-            Files.write(mark, before);
         }
+        Files.write(mark, before);
         Files.createFile(directory.resolve("wal-0000000000000004.log"));
         assertThat(ReadOnlyLog.open(directory, OPTIONS).durableLsn()).isEqualTo(3);
 
