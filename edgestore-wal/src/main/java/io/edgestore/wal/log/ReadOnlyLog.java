@@ -184,8 +184,11 @@ public final class ReadOnlyLog {
             if (newest < 0) {
                 throw new FileSystemException(directory.path().toString(), null, "holds no log with a record");
             }
-            boolean inNewest = there.files().get(newest).nameLsn() == durable.fileLsn();
-            LogSnapshot source = inNewest ? there.withNewestEnd(durable.end()) : there;
+            // With a file behind it, even one that is not begun, all of it is durable.
+            List<NamedFile> now = directory.files();
+            boolean growing = there.files().get(newest).equals(now.get(now.size() - 1))
+                    && there.files().get(newest).nameLsn() == durable.fileLsn();
+            LogSnapshot source = growing ? there.withNewestEnd(durable.end()) : there;
             return new LogCopy(source, options).make(target, newest, lsn, LogCopy.Finished.LINKED);
         });
     }

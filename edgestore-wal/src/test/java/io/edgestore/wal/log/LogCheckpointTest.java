@@ -3,6 +3,8 @@ package io.edgestore.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.testkit.filesystem.CrashFileSystem;
+import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
@@ -11,6 +13,7 @@ import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalOptions.FormatVersion;
 import io.edgestore.wal.WalRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -188,6 +191,30 @@ class LogCheckpointTest {
                     .hasMessageContaining("this log is damaged")
                     .hasMessageContaining("nothing was made");
             assertThat(SampleLog.names(parent)).containsExactly("log");
+        }
+    }
+
+    @Test
+    void nothingIsDeletedWhileItIsMade() throws IOException {
+        CrashFileSystem disk = CrashFileSystem.create();
+        try (WriteAheadLog log = WriteAheadLog.open(disk.getPath("/log"), OPTIONS)) {
+            append(log, 40);
+            log.sync();
+            List<DeletedFiles> deletions = new ArrayList<>();
+            disk.on(Kind.LINK).nth(1).run(() -> {
+                try {
+                    deletions.add(log.deleteBefore(log.lastLsn()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            log.checkpoint(disk.getPath("/checkpoint"));
+
+            assertThat(read(disk.getPath("/checkpoint"))).isEqualTo(SampleLog.records(1, 40));
+            assertThat(deletions).hasSize(1);
+            assertThat(deletions.get(0).files()).isEmpty();
+            assertThat(deletions.get(0).heldBy()).extracting(LogHolder::holder).containsExactly("checkpoint");
         }
     }
 

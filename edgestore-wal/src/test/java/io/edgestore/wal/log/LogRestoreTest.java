@@ -118,6 +118,14 @@ class LogRestoreTest {
         assertThat(target()).doesNotExist();
     }
 
+    @Test
+    void timesBefore1970CountBackwards() throws IOException {
+        create(OPTIONS, -30, -20, 10);
+        assertRestoredTo(-25, 1);
+        assertRestoredTo(-20, 2);
+        assertRestoredTo(0, 2);
+    }
+
     private void assertRestoredTo(long nanos, long lsn) throws IOException {
         Path directory = parent.resolve("at-" + nanos);
         LogRestore.from(source(), OPTIONS).upTo(Instant.ofEpochSecond(0, nanos)).into(directory);

@@ -93,6 +93,24 @@ class ReadOnlyCheckpointTest {
         assertThat(read(directory)).as("what is shared is never changed").isEqualTo(SampleLog.records(1, 42));
     }
 
+    /** In a rotation the next file is there before the watermark tells of the end of the one before. */
+    @Test
+    void allOfAFileThatIsFollowedIsInIt() throws IOException {
+        Path mark = directory.resolve("durable.lsn");
+        byte[] before;
+        try (WriteAheadLog log = open()) {
+            append(log, 1);
+            log.sync();
+            before = Files.readAllBytes(mark);
+            append(log, 2);
+        }
+        Files.write(mark, before);
+        Files.createFile(directory.resolve("wal-0000000000000004.log"));
+        assertThat(ReadOnlyLog.open(directory, OPTIONS).durableLsn()).isEqualTo(3);
+
+        assertThat(checkpoint()).isEqualTo(new CopyReport(target, 1, 3, 3));
+    }
+
     /** It may be in the middle of an append. */
     @Test
     void whatStandsBehindTheDurableEndIsNotLookedAt() throws IOException {
