@@ -95,7 +95,7 @@ class WriteFaultTest {
         writer.close();
         writer.close();
 
-        assertThat(disk.brief()).containsExactly("CLOSE a.wal", "CLOSE a.wal");
+        assertThat(disk.brief()).containsExactly("CLOSE a.wal", "CLOSE a.wal", "CLOSE a.wal");
         try (WalWriter reopened = WalWriter.open(disk.path("a.wal"))) {
             assertThat(reopened.report().recovery().verdict()).isEqualTo(Verdict.TORN_TAIL);
             SampleLog.append(reopened, 2);
