@@ -12,6 +12,8 @@ module io.edgestore.cli {
     // picocli sets the fields of the commands.
     opens io.edgestore.cli to
             info.picocli;
+    opens io.edgestore.cli.checkpoint to
+            info.picocli;
     opens io.edgestore.cli.codecs to
             info.picocli;
     opens io.edgestore.cli.completion to
