@@ -37,8 +37,8 @@ class LogArchiveTest {
             archived.add(file);
         });
         try (WriteAheadLog log = WriteAheadLog.open(parent.resolve("log"), options)) {
-            append(log, 1, 30);
-            awaitCopyUpTo(25, archived);
+            append(log, 1, 40);
+            awaitCopyFrom(21, archived);
         }
 
         archive.restore(START.plusSeconds(20), parent.resolve("restored"));
@@ -56,7 +56,7 @@ class LogArchiveTest {
             throw new IOException("the archive's disk is full");
         });
         try (WriteAheadLog log = WriteAheadLog.open(directory, broken)) {
-            append(log, 1, 30);
+            append(log, 1, 40);
             assertThat(failed.poll(20, TimeUnit.SECONDS)).isNotNull();
             log.deleteBefore(25);
             assertThat(log.firstLsn()).as("the cursor holds all files").isEqualTo(1);
@@ -67,7 +67,7 @@ class LogArchiveTest {
             archived.add(file);
         });
         try (WriteAheadLog log = WriteAheadLog.open(directory, mended)) {
-            awaitCopyUpTo(25, archived);
+            awaitCopyFrom(21, archived);
             assertThat(log.finishedFileFailure()).isEmpty();
         }
         archive.restore(START.plusSeconds(10), parent.resolve("restored"));
@@ -75,16 +75,20 @@ class LogArchiveTest {
                 .isEqualTo(LongStream.rangeClosed(1, 10).boxed().toList());
     }
 
-    private void awaitCopyUpTo(long lsn, BlockingQueue<Path> archived) throws InterruptedException {
-        Path told;
+    /** Until a file is copied whose first LSN is that, or above it. */
+    private static void awaitCopyFrom(long lsn, BlockingQueue<Path> archived) throws InterruptedException {
+        Path copied;
         do {
-            told = archived.poll(20, TimeUnit.SECONDS);
-            assertThat(told).as("a copy of a file up to LSN " + lsn).isNotNull();
-        } while (lsnOf(told) < lsn);
+            copied = archived.poll(20, TimeUnit.SECONDS);
+            assertThat(copied)
+                    .as("a copy of a file that begins at LSN %d or later", lsn)
+                    .isNotNull();
+        } while (firstLsnOf(copied) < lsn);
     }
 
-    private static long lsnOf(Path file) {
-        return Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""));
+    /** As it stands in the name: {@code wal-<16 hexadecimal digits>.log}. */
+    private static long firstLsnOf(Path file) {
+        return Long.parseUnsignedLong(file.getFileName().toString(), 4, 20, 16);
     }
 
     private static void append(WriteAheadLog log, int first, int last) throws IOException {
