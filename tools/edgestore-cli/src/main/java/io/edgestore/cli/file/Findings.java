@@ -1,10 +1,13 @@
 package io.edgestore.cli.file;
 
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.log.LogReport;
 import io.edgestore.wal.log.LsnGap;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +36,12 @@ public final class Findings {
     public static boolean isDamagedByItsPlace(LogReport report, int file) {
         return report.verdict(file) == Verdict.DAMAGED
                 && report.files().get(file).verdict() != Verdict.DAMAGED;
+    }
+
+    /** Whether a file of a log could not be read since its header is damaged. Alone, such a file may be something else than a log file. */
+    public static boolean isDamage(IOException problem) {
+        return problem instanceof CorruptLogException
+                || problem instanceof FormatVersionException version && !version.isOfLaterRelease();
     }
 
     public static int exitCode(LogReport report) {

@@ -5,10 +5,10 @@ import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.BytesWriter;
 import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.file.NewTarget;
 import io.edgestore.cli.options.NewFilePathConverter;
-import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.WalOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +106,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     /** In a log, a file whose header cannot be read is a damaged one. */
     private Finding damagedFile(Path file, IOException problem) {
-        int exitCode = problem instanceof CorruptLogException ? ExitCode.DAMAGED : ExitCode.UNREADABLE;
+        int exitCode = Findings.isDamage(problem) ? ExitCode.DAMAGED : ExitCode.UNREADABLE;
         return Finding.unreadable(file, tell(file, problem), exitCode);
     }
 

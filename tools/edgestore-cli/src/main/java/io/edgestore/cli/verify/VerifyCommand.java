@@ -3,10 +3,9 @@ package io.edgestore.cli.verify;
 import io.edgestore.cli.console.ExitCode;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
+import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.options.LostHeaderOptions;
-import io.edgestore.wal.CorruptLogException;
-import io.edgestore.wal.FormatVersionException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.log.ReadOnlyLog;
@@ -89,17 +88,11 @@ public final class VerifyCommand implements Callable<Integer> {
             try {
                 result.add(verify(files.get(i), place, options, printer));
             } catch (IOException e) {
-                result.addUnreadable(isDamage(e) ? ExitCode.DAMAGED : ExitCode.UNREADABLE);
+                result.addUnreadable(Findings.isDamage(e) ? ExitCode.DAMAGED : ExitCode.UNREADABLE);
             }
         }
         printer.log(result);
         return result.exitCode();
-    }
-
-    /** In a log, a file without a header that can be read is a damaged one; alone it may be something else. */
-    private static boolean isDamage(IOException problem) {
-        return problem instanceof CorruptLogException
-                || problem instanceof FormatVersionException version && !version.isOfLaterRelease();
     }
 
     private int verifyFile(Path file, WalOptions options, VerifyPrinter printer) {

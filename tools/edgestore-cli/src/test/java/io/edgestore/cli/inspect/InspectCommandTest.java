@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InspectCommandTest {
 
@@ -131,11 +133,12 @@ class InspectCommandTest {
     }
 
     /** As verify has it: in a log, it is a damaged file; alone, it may be something else. */
-    @Test
-    void fileWithADamagedHeaderIsDamageInALog() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4}) // the magic, and the version
+    void fileWithADamagedHeaderIsDamageInALog(int offset) throws IOException {
         Path log = Logs.directory(directory);
         byte[] bytes = Files.readAllBytes(Logs.file(log, 3));
-        bytes[0] ^= 1;
+        bytes[offset] ^= 0x40;
         Files.write(Logs.file(log, 3), bytes);
 
         Cli inLog = Cli.run("inspect", log);
