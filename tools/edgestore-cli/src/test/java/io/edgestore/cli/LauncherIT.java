@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs {@code ./edgestore}. The build has just made the jar, so that it must not be built again. */
 class LauncherIT {
@@ -71,6 +73,19 @@ class LauncherIT {
 
         assertThat(without.out()).contains("lz4").doesNotContain(ReversedCompressor.class.getName());
         assertThat(with.out()).contains("lz4", ReversedCompressor.class.getName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "others.jar"})
+    void optionsOfJavaArePassedOn(String classPath) throws Exception {
+        Cli codecs = Launched.of(Launched.LAUNCHER, "codecs")
+                .with("EDGESTORE_JAVA_OPTIONS", "-showversion -Xmx64m")
+                .with("EDGESTORE_CLASSPATH", classPath)
+                .run();
+
+        assertThat(codecs.exitCode()).as(codecs.err()).isZero();
+        assertThat(codecs.err()).contains(System.getProperty("java.runtime.version"));
+        assertThat(codecs.out()).contains("lz4");
     }
 
     @Test
