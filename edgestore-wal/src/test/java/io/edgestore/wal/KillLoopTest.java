@@ -85,10 +85,14 @@ class KillLoopTest {
                     .toList();
         }
 
+        /** A round may have ended between two batches, and the next one goes on there. */
+        static WalWriter openOrCreate(Path file) throws IOException {
+            return Files.exists(file) ? WalWriter.open(file, OPTIONS) : WalWriter.create(file, OPTIONS);
+        }
+
         public static void main(String[] arguments) throws IOException {
             Path file = Path.of(arguments[0]);
-            try (WalWriter writer =
-                    Files.exists(file) ? WalWriter.open(file, OPTIONS) : WalWriter.create(file, OPTIONS)) {
+            try (WalWriter writer = openOrCreate(file)) {
                 while (true) {
                     List<WalEntry> batch = batch(writer.nextLsn());
                     System.out.println(writer.appendAtomically(batch) + batch.size() - 1);
@@ -130,7 +134,7 @@ class KillLoopTest {
 
         public static void main(String[] arguments) throws IOException {
             Path file = Path.of(arguments[0]);
-            try (WalWriter writer = WalWriter.create(file, AppendingBatches.OPTIONS)) {
+            try (WalWriter writer = AppendingBatches.openOrCreate(file)) {
                 while (true) {
                     List<WalEntry> batch = AppendingBatches.batch(writer.nextLsn());
                     int half = batch.size() / 2;
