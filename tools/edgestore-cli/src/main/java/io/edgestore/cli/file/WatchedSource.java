@@ -3,7 +3,6 @@ package io.edgestore.cli.file;
 import io.edgestore.cli.console.Progress;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.log.LogReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +12,15 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /** A source of records that shows how far it is read. */
-public final class WatchedSource implements LogSource {
+public final class WatchedSource extends ForwardingSource {
 
-    private final LogSource source;
     private final Progress progress;
 
     /** How many bytes there are in the files before each one. */
     private final Map<Path, Long> before;
 
     private WatchedSource(LogSource source, Progress progress, Map<Path, Long> before) {
-        this.source = source;
+        super(source);
         this.progress = progress;
         this.before = before;
     }
@@ -55,37 +53,17 @@ public final class WatchedSource implements LogSource {
 
     @Override
     public boolean advance() throws IOException {
-        boolean found = source.advance();
+        boolean found = super.advance();
         if (found) {
-            RecordView record = source.record();
-            progress.reached(before.getOrDefault(source.file(), 0L) + record.offset() + record.frameLength());
+            RecordView record = record();
+            progress.reached(before.getOrDefault(file(), 0L) + record.offset() + record.frameLength());
         }
         return found;
     }
 
     @Override
-    public RecordView record() {
-        return source.record();
-    }
-
-    @Override
-    public Path file() {
-        return source.file();
-    }
-
-    @Override
-    public FileFormat format() throws IOException {
-        return source.format();
-    }
-
-    @Override
-    public LogReport report() {
-        return source.report();
-    }
-
-    @Override
     public void close() throws IOException {
         progress.close();
-        source.close();
+        super.close();
     }
 }

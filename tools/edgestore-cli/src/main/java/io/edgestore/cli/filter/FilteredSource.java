@@ -1,21 +1,20 @@
 package io.edgestore.cli.filter;
 
-import io.edgestore.cli.file.FileFormat;
+import io.edgestore.cli.file.ForwardingSource;
 import io.edgestore.cli.file.LogSource;
-import io.edgestore.wal.RecordView;
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.log.LogReport;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** The records of a log that a filter takes. What comes before and behind them is not read, as far as LSNs tell. */
-public final class FilteredSource implements LogSource {
+public final class FilteredSource extends ForwardingSource {
 
     private final LogSource source;
     private final RecordFilter filter;
     private long left;
 
     private FilteredSource(LogSource source, RecordFilter filter, long limit) {
+        super(source);
         this.source = source;
         this.filter = filter;
         this.left = limit;
@@ -33,40 +32,15 @@ public final class FilteredSource implements LogSource {
 
     @Override
     public boolean advance() throws IOException {
-        while (left > 0 && source.advance()) {
-            if (filter.takes(source.record())) {
+        while (left > 0 && super.advance()) {
+            if (filter.takes(record())) {
                 left--;
                 return true;
             }
-            if (filter.isBeyond(source.record().lsn())) {
+            if (filter.isBeyond(record().lsn())) {
                 left = 0;
             }
         }
         return false;
-    }
-
-    @Override
-    public RecordView record() {
-        return source.record();
-    }
-
-    @Override
-    public Path file() {
-        return source.file();
-    }
-
-    @Override
-    public FileFormat format() throws IOException {
-        return source.format();
-    }
-
-    @Override
-    public LogReport report() {
-        return source.report();
-    }
-
-    @Override
-    public void close() throws IOException {
-        source.close();
     }
 }

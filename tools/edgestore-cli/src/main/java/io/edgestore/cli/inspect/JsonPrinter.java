@@ -2,6 +2,7 @@ package io.edgestore.cli.inspect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.edgestore.cli.console.JsonLine;
+import io.edgestore.cli.file.ReportFields;
 import io.edgestore.wal.Damage;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.Verdict;
@@ -44,13 +45,7 @@ final class JsonPrinter {
 
     private static void write(InspectedFile content, JsonGenerator json) throws IOException {
         RecoveryReport report = content.report();
-        json.writeNumberField("formatVersion", content.format().version());
-        json.writeStringField("compressor", content.format().compressor());
-        json.writeNumberField("parameterBytes", content.format().parameterBytes());
-        json.writeStringField("checksum", content.format().checksum());
-        json.writeBooleanField("valueHashes", content.format().valueHashes());
-        json.writeNumberField("frames", report.frames());
-        json.writeNumberField("records", report.records());
+        ReportFields.writeContent(content.format(), report, json);
         writeLsns(report.firstLsn(), report.lastLsn(), json);
         if (!content.times().isEmpty()) {
             json.writeStringField(
@@ -60,20 +55,12 @@ final class JsonPrinter {
         }
         json.writeNumberField("lsnJumps", report.lsnJumps());
         json.writeNumberField("rawBytes", content.rawBytes());
-        json.writeNumberField("fileLength", report.fileLength());
-        json.writeNumberField("headerBytes", report.headerBytes());
-        json.writeNumberField("recordBytes", report.recordBytes());
-        json.writeNumberField("damagedBytes", report.damagedBytes());
-        json.writeNumberField("tornBytes", report.tornBytes());
-        json.writeNumberField("zeroBytes", report.zeroBytes());
+        ReportFields.writeBytes(report, json);
         json.writeNumberField("damageCount", report.damageCount());
         json.writeArrayFieldStart("damages");
         for (Damage damage : content.damages()) {
-            json.writeStartObject();
-            json.writeNumberField("offset", damage.offset());
-            json.writeNumberField("length", damage.length());
-            json.writeStringField("reason", damage.reason().name());
-            json.writeEndObject();
+            ReportFields.writeDamage(
+                    damage.offset(), damage.length(), damage.reason().name(), json);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("cutCopies");
@@ -114,13 +101,12 @@ final class JsonPrinter {
     }
 
     private static void writeLsns(LsnGap gap, JsonGenerator json) throws IOException {
-        writeLsns(OptionalLong.of(gap.firstLsn()), OptionalLong.of(gap.lastLsn()), json);
+        ReportFields.writeLsns(gap.firstLsn(), gap.lastLsn(), json);
     }
 
     private static void writeLsns(OptionalLong first, OptionalLong last, JsonGenerator json) throws IOException {
         if (first.isPresent()) {
-            json.writeStringField("firstLsn", Long.toUnsignedString(first.getAsLong()));
-            json.writeStringField("lastLsn", Long.toUnsignedString(last.getAsLong()));
+            ReportFields.writeLsns(first.getAsLong(), last.getAsLong(), json);
         }
     }
 }

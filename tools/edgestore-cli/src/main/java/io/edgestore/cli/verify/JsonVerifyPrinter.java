@@ -2,6 +2,7 @@ package io.edgestore.cli.verify;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.edgestore.cli.console.JsonLine;
+import io.edgestore.cli.file.ReportFields;
 import io.edgestore.wal.Damage;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryReport;
@@ -56,13 +57,7 @@ final class JsonVerifyPrinter implements VerifyPrinter {
     }
 
     private void damage(long offset, long length, String reason) {
-        print(() -> {
-            json.writeStartObject();
-            json.writeNumberField("offset", offset);
-            json.writeNumberField("length", length);
-            json.writeStringField("reason", reason);
-            json.writeEndObject();
-        });
+        print(() -> ReportFields.writeDamage(offset, length, reason, json));
     }
 
     @Override
@@ -71,13 +66,7 @@ final class JsonVerifyPrinter implements VerifyPrinter {
         print(() -> {
             json.writeEndArray();
             json.writeStringField("verdict", result.verdict().name());
-            json.writeNumberField("formatVersion", result.format().version());
-            json.writeStringField("compressor", result.format().compressor());
-            json.writeNumberField("parameterBytes", result.format().parameterBytes());
-            json.writeStringField("checksum", result.format().checksum());
-            json.writeBooleanField("valueHashes", result.format().valueHashes());
-            json.writeNumberField("frames", report.frames());
-            json.writeNumberField("records", report.records());
+            ReportFields.writeContent(result.format(), report, json);
             if (report.records() > 0) {
                 writeLsns(new LsnRange(
                         report.firstLsn().getAsLong(), report.lastLsn().getAsLong()));
@@ -90,19 +79,13 @@ final class JsonVerifyPrinter implements VerifyPrinter {
             }
             json.writeNumberField("damageCount", report.damageCount());
             json.writeNumberField("hashMismatches", result.hashMismatches());
-            json.writeNumberField("fileLength", report.fileLength());
-            json.writeNumberField("headerBytes", report.headerBytes());
-            json.writeNumberField("recordBytes", report.recordBytes());
-            json.writeNumberField("damagedBytes", report.damagedBytes());
-            json.writeNumberField("tornBytes", report.tornBytes());
-            json.writeNumberField("zeroBytes", report.zeroBytes());
+            ReportFields.writeBytes(report, json);
             finish();
         });
     }
 
     private void writeLsns(LsnRange lsns) throws IOException {
-        json.writeStringField("firstLsn", Long.toUnsignedString(lsns.first()));
-        json.writeStringField("lastLsn", Long.toUnsignedString(lsns.last()));
+        ReportFields.writeLsns(lsns.first(), lsns.last(), json);
     }
 
     @Override
