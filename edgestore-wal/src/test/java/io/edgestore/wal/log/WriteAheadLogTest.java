@@ -198,6 +198,33 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void cancellingAFutureWithdrawsNothing() throws Exception {
+        try (WriteAheadLog log = open(OPTIONS)) {
+            log.appendDurably(SampleLog.entry(1)).cancel(true);
+            assertThat(log.appendDurably(SampleLog.entry(2)).get(20, TimeUnit.SECONDS))
+                    .isEqualTo(2);
+            assertThat(log.durableLsn()).isEqualTo(2);
+            assertThat(read(log.read())).isEqualTo(SampleLog.records(1, 2));
+        }
+    }
+
+    @Test
+    void closingWaitsForWhatWasAccepted() throws Exception {
+        List<CompletableFuture<Long>> accepted = new ArrayList<>();
+        try (WriteAheadLog log = open(OPTIONS)) {
+            for (int lsn = 1; lsn <= 50; lsn++) {
+                accepted.add(log.appendDurably(SampleLog.entry(lsn)));
+            }
+        }
+        for (int lsn = 1; lsn <= 50; lsn++) {
+            assertThat(accepted.get(lsn - 1).get(20, TimeUnit.SECONDS)).isEqualTo(lsn);
+        }
+        try (WriteAheadLog log = open(OPTIONS)) {
+            assertThat(read(log.read())).isEqualTo(SampleLog.records(1, 50));
+        }
+    }
+
+    @Test
     void aClosedLogSaysSo() throws IOException {
         WriteAheadLog log = open(OPTIONS);
         append(log, 2);
