@@ -112,19 +112,20 @@ public final class ReplicatedLogOptions {
     }
 
     /**
-     * These options with another number of appends between two snapshots. At a snapshot, all of the log is read once, and Ratis
-     * deletes its own log of what is in it: more appends mean less reading, and more of Ratis's files.
+     * These options with another number of entries of the Raft log between two snapshots. An append is an entry, and Ratis has some of
+     * its own. At a snapshot, all of the log is read once, while the member applies nothing, and Ratis deletes its own log of what is
+     * in it: more entries mean less reading, and more room for Ratis's log.
      *
-     * @param appends 1 or more; 100,000 by default. A batch is one
+     * @param entries 1 or more; 100,000 by default
      * @return new options
      * @throws IllegalArgumentException if it is less
      */
-    public ReplicatedLogOptions withSnapshotThreshold(long appends) {
-        if (appends < 1) {
-            throw new IllegalArgumentException("the snapshot threshold is 1 or more, and not " + appends);
+    public ReplicatedLogOptions withSnapshotThreshold(long entries) {
+        if (entries < 1) {
+            throw new IllegalArgumentException("the snapshot threshold is 1 or more, and not " + entries);
         }
         return new ReplicatedLogOptions(
-                group, memberId, directory, appendTimeout, appends, logOptions, ratisProperties);
+                group, memberId, directory, appendTimeout, entries, logOptions, ratisProperties);
     }
 
     /**
@@ -185,7 +186,7 @@ public final class ReplicatedLogOptions {
     }
 
     /**
-     * How many appends come between two snapshots.
+     * How many entries of the Raft log come between two snapshots.
      *
      * @return 100,000 by default
      */
