@@ -55,14 +55,12 @@ final class EarlierReleases {
 
     private void stage(String version, String source) throws IOException {
         for (String module : modules) {
-            if (Files.exists(Sources.built(module, ""))) {
-                library("io.edgestore", module, version, "Apache-2.0");
-            }
-            Path jar = directory("io.edgestore", module, version).resolve(module + "-" + version + ".jar");
+            String artifact = Sources.artifact(module);
+            library("io.edgestore", artifact, version, "Apache-2.0");
+            Path jar = directory("io.edgestore", artifact, version).resolve(artifact + "-" + version + ".jar");
+            Files.copy(Sources.built(module, ""), jar, StandardCopyOption.REPLACE_EXISTING);
             if (module.equals("edgestore-api")) {
                 replace(jar, source);
-            } else if (Files.exists(Sources.built(module, ""))) {
-                Files.copy(Sources.built(module, ""), jar, StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }

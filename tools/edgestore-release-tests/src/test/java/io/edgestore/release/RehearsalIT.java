@@ -92,7 +92,8 @@ class RehearsalIT {
                     ? List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json")
                     : List.of(".pom", "-cyclonedx.json");
             for (String part : parts) {
-                String file = "io/edgestore/" + module + "/" + VERSION + "/" + module + "-" + VERSION + part;
+                String artifact = Sources.artifact(module);
+                String file = "io/edgestore/" + artifact + "/" + VERSION + "/" + artifact + "-" + VERSION + part;
                 expected.add(file);
                 expected.add(file + ".asc");
                 CHECKSUMS.keySet().forEach(checksum -> expected.add(file + "." + checksum));
@@ -141,7 +142,7 @@ class RehearsalIT {
         for (String module : JARS) {
             JsonNode bill = new ObjectMapper().readTree(Files.readAllBytes(staged(module, "-cyclonedx.json")));
             JsonNode itself = bill.at("/metadata/component");
-            assertThat(itself.at("/name").asText()).isEqualTo(module);
+            assertThat(itself.at("/name").asText()).isEqualTo(Sources.artifact(module));
             assertThat(itself.at("/version").asText()).isEqualTo(VERSION);
             assertThat(bill.at("/metadata").findValuesAsText("id")).contains("Apache-2.0");
             TreeSet<String> components = new TreeSet<>();
@@ -159,7 +160,7 @@ class RehearsalIT {
     void anotherBuildElsewhereMakesTheSameBytes() throws IOException {
         for (String module : JARS) {
             for (String part : List.of(".jar", "-sources.jar", "-javadoc.jar")) {
-                String name = module + "-" + VERSION + part;
+                String name = Sources.artifact(module) + "-" + VERSION + part;
                 assertThat(broken.resolve(module).resolve("target").resolve(name))
                         .as(refused.output())
                         .exists()
@@ -204,7 +205,8 @@ class RehearsalIT {
     }
 
     private static Path staged(String module, String part) {
-        return staging().resolve(Path.of("io", "edgestore", module, VERSION, module + "-" + VERSION + part));
+        String artifact = Sources.artifact(module);
+        return staging().resolve(Path.of("io", "edgestore", artifact, VERSION, artifact + "-" + VERSION + part));
     }
 
     /** Without the signatures and checksums beside them. */

@@ -39,6 +39,11 @@ final class Sources {
         }
     }
 
+    /** A module is named by its folder. */
+    static String artifact(String module) {
+        return module.substring(module.lastIndexOf('/') + 1);
+    }
+
     /** The POM that users of a module get. */
     static Path publishedPom(String module) {
         return ROOT.resolve(module).resolve("target/.flattened-pom.xml");
@@ -46,7 +51,7 @@ final class Sources {
 
     /** A file that the build made of a module: its jar, or with a suffix what belongs to it. */
     static Path built(String module, String suffix) {
-        return ROOT.resolve(module).resolve("target/" + module + "-" + VERSION + suffix + ".jar");
+        return ROOT.resolve(module).resolve("target/" + artifact(module) + "-" + VERSION + suffix + ".jar");
     }
 
     /** Copies what makes up these modules, as a release of that version, with more modules by their POMs. */
