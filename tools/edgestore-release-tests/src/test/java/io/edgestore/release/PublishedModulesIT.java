@@ -112,7 +112,8 @@ class PublishedModulesIT {
     void theBomListsAllPublishedJarsAndNothingElse() throws IOException {
         Pom bom = Pom.of(Sources.publishedPom(BOM));
         assertThat(bom.texts("/project/packaging")).containsExactly("pom");
-        assertThat(bom.texts("/project/dependencyManagement//artifactId")).containsExactlyInAnyOrderElementsOf(
+        assertThat(bom.texts("/project/dependencyManagement//artifactId"))
+                .containsExactlyInAnyOrderElementsOf(
                         jars().stream().map(Sources::artifact).toList());
         assertThat(bom.texts("/project/dependencyManagement//groupId")).containsOnly("io.edgestore");
         assertThat(bom.texts("/project/dependencies/dependency")).isEmpty();
@@ -124,8 +125,10 @@ class PublishedModulesIT {
         try (JarFile jar = new JarFile(Sources.built(module, "").toFile());
                 JarFile sources = new JarFile(Sources.built(module, "-sources").toFile());
                 JarFile javadoc = new JarFile(Sources.built(module, "-javadoc").toFile())) {
-            assertThat(jar.stream().map(entry -> entry.getName())).anyMatch(name -> name.endsWith("package-info.class"));
-            assertThat(sources.stream().map(entry -> entry.getName())).anyMatch(name -> name.endsWith("package-info.java"));
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .anyMatch(name -> name.endsWith("package-info.class"));
+            assertThat(sources.stream().map(entry -> entry.getName()))
+                    .anyMatch(name -> name.endsWith("package-info.java"));
             assertThat(javadoc.getEntry("index.html")).isNotNull();
         }
     }
