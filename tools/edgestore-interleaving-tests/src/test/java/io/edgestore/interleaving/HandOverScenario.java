@@ -121,7 +121,7 @@ class HandOverScenario implements Scenario {
         target = buffered
                 ? DelayedBuffer.over(files, TWO_ENTRIES, new LogFailure(LOG), task -> delays.addStarted(task::run))
                 : files;
-        queue = hand(new AppendRound(target, watch));
+        queue = hand(new AppendRound(target));
         commit = new GroupCommit("log", waiters -> force(), Runnable::run, room, watch);
         for (int i = 0; i < WORKERS; i++) {
             int worker = i;

@@ -34,7 +34,8 @@ public final class GroupCommit implements Closeable {
     }
 
     /** Somebody who waits, and where to tell how it came out. */
-    private record Waiter(long lsn, CompletableFuture<Long> durable, Executor teller, Runnable served, int epoch) {
+    private record Waiter(
+            long lsn, CompletableFuture<Long> durable, Executor teller, Runnable served, int epoch, int callers) {
 
         void tell(Throwable failure) {
             served.run();
@@ -129,7 +130,7 @@ public final class GroupCommit implements Closeable {
         boolean waits = false;
         try {
             CompletableFuture<Long> durable = new CompletableFuture<>();
-            enqueue(new Waiter(append.append(), durable, completions, givePlaceBack, before));
+            enqueue(new Waiter(append.append(), durable, completions, givePlaceBack, before, 1));
             waits = true;
             return durable;
         } finally {
@@ -162,8 +163,28 @@ public final class GroupCommit implements Closeable {
      * @throws IllegalStateException if this is closed
      */
     public void sync() throws IOException {
+        sync(epoch, 1);
+    }
+
+    /**
+     * Appends for several callers, and returns when that is durable. An interrupt is kept and changes nothing.
+     *
+     * @param append appends
+     * @param callers how many wait for it
+     * @return the LSN
+     * @throws IOException as the append throws it, or if the fsync failed
+     * @throws IllegalStateException if this is closed
+     */
+    public long appendAndSync(Append append, int callers) throws IOException {
+        int before = epoch;
+        long lsn = append.append();
+        sync(before, callers);
+        return lsn;
+    }
+
+    private void sync(int before, int callers) throws IOException {
         CompletableFuture<Long> durable = new CompletableFuture<>();
-        force(waitOrLead(new Waiter(0, durable, Runnable::run, () -> {}, epoch)));
+        force(waitOrLead(new Waiter(0, durable, Runnable::run, () -> {}, before, callers)));
         try {
             durable.join();
         } catch (CompletionException e) {
@@ -250,7 +271,7 @@ public final class GroupCommit implements Closeable {
         }
         Throwable failure = null;
         try {
-            force.force(round.size());
+            force.force(callersOf(round));
         } catch (IOException | RuntimeException | Error e) {
             failure = e;
         }
@@ -261,6 +282,14 @@ public final class GroupCommit implements Closeable {
         } finally {
             endRound();
         }
+    }
+
+    private static int callersOf(List<Waiter> round) {
+        int callers = 0;
+        for (Waiter waiter : round) {
+            callers += waiter.callers;
+        }
+        return callers;
     }
 
     private void endRound() {

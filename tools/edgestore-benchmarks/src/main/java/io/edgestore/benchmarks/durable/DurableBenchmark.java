@@ -61,15 +61,13 @@ public class DurableBenchmark {
 
     @Benchmark
     public long oneThread(Log log) throws IOException {
-        long lsn = log.log.append(item.entry());
-        log.log.sync();
-        return lsn;
+        return log.log.appendAndSync(item.entry());
     }
 
     @Benchmark
     @Threads(MANY)
     public long manyThreads(Log log) throws IOException {
-        return log.log.appendDurably(item.entry()).join();
+        return log.log.appendAndSync(item.entry());
     }
 
     /** One thread that waits only for the future it asked for 4,096 records before. */
