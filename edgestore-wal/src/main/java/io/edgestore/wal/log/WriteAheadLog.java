@@ -49,11 +49,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * }</pre>
  *
  * <p><b>Promises.</b> When {@code append} returns, the record is the operating system's: it outlives this process. When
- * {@link #sync()} returns, or the future of {@link #appendDurably} completes, it outlives the machine. A list can be there in
+ * {@link #sync()} or {@link #appendAndSync} returns, or the future of {@link #appendDurably} completes, it outlives the machine. A list can be there in
  * part after a crash, its first entries; an atomic batch is there whole or not at all.
  *
- * <p>With {@link WalOptions#withBuffer} appends gather in memory first, and only the promises of {@code sync} and {@code
- * appendDurably} hold. Readers see a record once it is written.
+ * <p>With {@link WalOptions#withBuffer} appends gather in memory first, and only the promises of {@code sync}, {@code
+ * appendAndSync} and {@code appendDurably} hold. Readers see a record once it is written.
  *
  * <p><b>LSNs</b> are u64, rise by one, and are never used twice. The first one of a new log is 1. They leave some out only
  * where damage may have held records, or where {@link #append(WalRecord)} was told to.
@@ -121,7 +121,8 @@ public final class WriteAheadLog implements Closeable {
         this.queue = new LeaderQueue(directory.toString(), new CountedRound(new AppendRound(appends), watch));
         this.commit = new GroupCommit(
                 directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
-        this.durables = new LeaderQueue(directory.toString(), new AppendRound(new DurableTarget(queue, commit)));
+        this.durables = new LeaderQueue(
+                directory.toString(), new AppendRound(new DurableTarget(queue::serve, commit, failure)));
         this.report = opened.report();
         watch.opened(report.found().files(), report.removed());
         this.finished = tellsFrom.map(cursor ->
@@ -422,8 +423,11 @@ public final class WriteAheadLog implements Closeable {
      * @throws IllegalStateException as there
      */
     public long appendAndSync(WalEntry entry) throws IOException {
+        Objects.requireNonNull(entry, "entry");
         queue.requireNotLeading();
-        return serve(durables, new AppendRequest(Kind.ENTRIES, List.of(entry)));
+        WalEntry complete =
+                options.hasValueHashes() ? entry.withValueHash() : entry; // here all threads do it side by side
+        return serve(durables, new AppendRequest(Kind.ENTRIES, List.of(complete)));
     }
 
     /**

@@ -1,40 +1,53 @@
 package io.edgestore.wal.log.commit;
 
+import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Appends entries of several threads through the queue of a log, as one of those that append, and makes them durable. */
+/** Appends the entries of several threads as one thread would, and makes them durable. */
 public final class DurableTarget implements EntryTarget {
 
-    private final LeaderQueue queue;
+    private final Consumer<AppendRequest> appends;
     private final GroupCommit commit;
+    private final LogFailure failure;
 
     /**
      * Makes a target.
      *
-     * @param queue has the entries appended
-     * @param commit makes them durable
+     * @param appends serves a request of the calling thread
+     * @param commit makes durable what was appended
+     * @param failure fails if that fails
      */
-    public DurableTarget(LeaderQueue queue, GroupCommit commit) {
-        this.queue = queue;
+    public DurableTarget(Consumer<AppendRequest> appends, GroupCommit commit, LogFailure failure) {
+        this.appends = appends;
         this.commit = commit;
+        this.failure = failure;
     }
 
     @Override
     public long append(List<WalEntry> entries) throws IOException {
-        return commit.appendAndSync(() -> serve(Kind.ENTRIES, entries), entries.size());
+        return appendAndSync(new AppendRequest(Kind.ENTRIES, entries), entries.size());
     }
 
     @Override
     public long appendAtomically(List<WalEntry> batch) throws IOException {
-        return commit.appendAndSync(() -> serve(Kind.ATOMIC_BATCH, batch), 1);
+        return appendAndSync(new AppendRequest(Kind.ATOMIC_BATCH, batch), 1);
     }
 
-    private long serve(Kind kind, List<WalEntry> entries) throws IOException {
-        AppendRequest request = new AppendRequest(kind, entries);
-        queue.serve(request);
-        return request.result();
+    private long appendAndSync(AppendRequest request, int callers) throws IOException {
+        int before = commit.epoch();
+        appends.accept(request);
+        long first = request.result();
+        try {
+            commit.sync(before, callers);
+        } catch (LogFailedException e) {
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            throw failure.because(e); // as it is, it would pass for a refusal, and all would be appended once more
+        }
+        return first;
     }
 }

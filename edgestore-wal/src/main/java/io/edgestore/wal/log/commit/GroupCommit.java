@@ -167,22 +167,23 @@ public final class GroupCommit implements Closeable {
     }
 
     /**
-     * Appends for several callers, and returns when that is durable. An interrupt is kept and changes nothing.
+     * The number to give to {@link #sync(int, int)}.
      *
-     * @param append appends
-     * @param callers how many wait for it
-     * @return the LSN
-     * @throws IOException as the append throws it, or if the fsync failed
-     * @throws IllegalStateException if this is closed
+     * @return another one once the log was opened again
      */
-    public long appendAndSync(Append append, int callers) throws IOException {
-        int before = epoch;
-        long lsn = append.append();
-        sync(before, callers);
-        return lsn;
+    int epoch() {
+        return epoch;
     }
 
-    private void sync(int before, int callers) throws IOException {
+    /**
+     * The same for what was appended since a time, for several callers.
+     *
+     * @param before what {@link #epoch} was before it was appended
+     * @param callers how many wait for it
+     * @throws IOException if the fsync failed, or if the log was opened again since, so that it may be lost
+     * @throws IllegalStateException if this is closed
+     */
+    void sync(int before, int callers) throws IOException {
         CompletableFuture<Long> durable = new CompletableFuture<>();
         force(waitOrLead(new Waiter(0, durable, Runnable::run, () -> {}, before, callers)));
         try {

@@ -8,6 +8,7 @@ import io.edgestore.benchmarks.workload.Item;
 import io.edgestore.benchmarks.workload.Logs;
 import io.edgestore.benchmarks.workload.Scratch;
 import io.edgestore.benchmarks.workload.ValueKind;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,6 +71,23 @@ public class DurableBenchmark {
         return log.log.appendAndSync(item.entry());
     }
 
+    @Benchmark
+    @Threads(MANY)
+    public long manyThreadsJoining(Log log) throws IOException {
+        return log.log.appendDurably(item.entry()).join();
+    }
+
+    @Benchmark
+    public long oneThreadPreallocated(PreallocatedLog log) throws IOException {
+        return oneThread(log);
+    }
+
+    @Benchmark
+    @Threads(MANY)
+    public long manyThreadsPreallocated(PreallocatedLog log) throws IOException {
+        return manyThreads(log);
+    }
+
     /** One thread that waits only for the future it asked for 4,096 records before. */
     @Benchmark
     public long futures(Log log, InFlight inFlight) throws IOException {
@@ -111,12 +129,26 @@ public class DurableBenchmark {
 
         @Setup
         public void open(DurableBenchmark benchmark) throws IOException {
-            log = WriteAheadLog.open(benchmark.directory, Logs.DEFAULTS);
+            log = WriteAheadLog.open(benchmark.directory, options());
+        }
+
+        WalOptions options() {
+            return Logs.DEFAULTS;
         }
 
         @TearDown
         public void close() throws IOException {
             log.close();
+        }
+    }
+
+    /** Ours, into space that is there already. */
+    @State(Scope.Benchmark)
+    public static class PreallocatedLog extends Log {
+
+        @Override
+        WalOptions options() {
+            return Logs.DEFAULTS.withPreallocation(16 << 20);
         }
     }
 
