@@ -36,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A log in a directory, for one process and many threads.
+ * A log in a directory. One process writes it, with any number of threads.
  *
  * <pre>{@code
  * try (WriteAheadLog log = WriteAheadLog.open(directory, WalOptions.defaults())) {

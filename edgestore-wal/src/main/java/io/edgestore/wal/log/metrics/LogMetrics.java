@@ -1,9 +1,9 @@
 package io.edgestore.wal.log.metrics;
 
 /**
- * What a log has done since it was opened: a snapshot. All numbers but {@code mostWaiters}, {@code heldBytes} and {@code
- * failed} only ever rise.
- * They are read one after the other while the log goes on, so one of them can be ahead of another by what was under way.
+ * A snapshot of what a log has done since it was opened. All numbers except {@code mostWaiters}, {@code heldBytes} and {@code
+ * failed} only ever increase. They are read one after the other while the log goes on, so one of them can be ahead of another
+ * by what was under way.
  *
  * @param records records that were written to files. One that gathers in a buffer is not counted yet
  * @param entryBytes the bytes of their namespaces, keys and values, before compression

@@ -11,6 +11,8 @@ import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.log.CopyProgress;
 import io.edgestore.wal.log.CopyReport;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** Has a log copied into a new directory as it is, and tells what came of it. */
@@ -56,8 +58,14 @@ public final class DirectoryCopy {
     }
 
     private CopyReport made(String task, Making making) throws IOException {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        boolean leftover = Files.exists(part, LinkOption.NOFOLLOW_LINKS);
         try (Progress progress = Progress.withoutEnd(streams, task)) { // which the copy tells as it goes
-            return making.make(progress::reached);
+            CopyReport made = making.make(progress::reached);
+            if (leftover) {
+                streams.note(part + ", which a killed command left, was replaced");
+            }
+            return made;
         }
     }
 

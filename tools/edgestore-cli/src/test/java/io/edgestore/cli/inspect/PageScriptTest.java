@@ -80,7 +80,7 @@ class PageScriptTest {
     void eachFileIsAStripWithAllItsParts() throws IOException {
         HtmlPage page = open("", Logs.damaged(directory), Logs.torn(directory), Logs.zeros(directory));
 
-        assertThat(text(page, "#summary")).isEqualTo("3 files, 971 bytes, 7 frames, 7 records, 1 damage");
+        assertThat(text(page, "#summary")).isEqualTo("3 files, 971 bytes, 7 frames, 7 records, 1 damaged place");
         assertThat(page.querySelectorAll("h2"))
                 .extracting(DomNode::getTextContent)
                 .hasSize(3);
@@ -135,6 +135,23 @@ class PageScriptTest {
         assertThat(drawn(page)).hasSize(4);
         press(page, "ArrowLeft");
         assertThat(text(page, ".info")).startsWith("offset 107, ");
+    }
+
+    /** Without a layout the pointer is always at the left end. */
+    @Test
+    void pointerShowsWhatItPointsAt() throws IOException {
+        HtmlPage page = open("", Logs.small(directory));
+        assertThat(page.<DomElement>querySelector(".tip").hasAttribute("hidden"))
+                .isTrue();
+
+        page.executeJavaScript("document.querySelector('.strip').dispatchEvent(new MouseEvent('mousemove'))");
+        assertThat(page.<DomElement>querySelector(".tip").hasAttribute("hidden"))
+                .isFalse();
+        assertThat(text(page, ".tip")).isEqualTo("offset 0, 8 bytes: file header");
+
+        page.executeJavaScript("document.querySelector('.strip').dispatchEvent(new MouseEvent('mouseleave'))");
+        assertThat(page.<DomElement>querySelector(".tip").hasAttribute("hidden"))
+                .isTrue();
     }
 
     @Test
