@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Kills a real process while it writes, again and again on the same store, and has checked what is left each time.
+ * Kills a real process while it writes, again and again on the same store, and has what is left checked each time.
  *
  * <pre>{@code
  * class Child {
