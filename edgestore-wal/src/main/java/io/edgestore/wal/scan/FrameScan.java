@@ -343,9 +343,8 @@ public final class FrameScan implements Closeable {
      * Goes on to the next record of the frame, after {@link Step#FRAME}. Not to be called after any other method that reads.
      *
      * @return false if there is none left in it
-     * @throws IOException never, of a frame that was found sound
      */
-    public boolean nextRecord() throws IOException {
+    public boolean nextRecord() {
         return frames.block().next();
     }
 
