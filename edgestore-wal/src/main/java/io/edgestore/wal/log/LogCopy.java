@@ -31,9 +31,11 @@ final class LogCopy {
 
     private final LogSnapshot source;
     private final WalOptions strict;
+    private final CopySteps steps;
 
-    LogCopy(LogSnapshot source, WalOptions options) {
+    LogCopy(LogSnapshot source, WalOptions options, CopyProgress progress) {
         this.source = source;
+        this.steps = new CopySteps(progress);
         this.strict = options.withRecoveryPolicy(RecoveryPolicy.FAIL).withDamageListener(damage -> {});
     }
 
@@ -67,14 +69,19 @@ final class LogCopy {
         NamedFile newest = source.files().get(last);
         try {
             for (NamedFile file : whole) {
-                if (how == Finished.LINKED) {
-                    part.link(file.path());
-                } else {
-                    part.copy(file.path());
-                }
+                steps.expect(Files.size(file.path())); // to be read
             }
             boolean finished = last < source.files().size() - 1;
-            part.copy(FilePrefix.upTo(newest.path(), finished ? Long.MAX_VALUE : source.newestEnd(), lsn, strict));
+            FilePrefix prefix =
+                    FilePrefix.upTo(newest.path(), finished ? Long.MAX_VALUE : source.newestEnd(), lsn, strict);
+            steps.expect(2 * prefix.end()); // to be copied and read
+            for (NamedFile file : whole) {
+                if (how == Finished.COPIED || !part.link(file.path())) {
+                    steps.expect(Files.size(file.path()));
+                    part.copy(file.path(), steps::advance);
+                }
+            }
+            part.copy(prefix, steps::advance);
         } catch (CorruptLogException e) {
             throw damaged(e);
         } catch (WalException | NoSuchFileException e) {
@@ -114,7 +121,9 @@ final class LogCopy {
             while (reader.advance()) {
                 last = reader.record().lsn();
                 first = first == 0 ? last : first;
+                steps.read(reader.file(), reader.record());
             }
+            steps.end();
             return new CopyReport(target, first, last, reader.report().records());
         } catch (CorruptLogException e) {
             throw damaged(e);

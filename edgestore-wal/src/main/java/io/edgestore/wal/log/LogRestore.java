@@ -37,11 +37,13 @@ public final class LogRestore {
     private final Path source;
     private final WalOptions options;
     private final End end;
+    private final CopyProgress progress;
 
-    private LogRestore(Path source, WalOptions options, End end) {
+    private LogRestore(Path source, WalOptions options, End end, CopyProgress progress) {
         this.source = source;
         this.options = options;
         this.end = end;
+        this.progress = progress;
     }
 
     /**
@@ -56,7 +58,8 @@ public final class LogRestore {
         return new LogRestore(
                 source,
                 options.withRecoveryPolicy(RecoveryPolicy.FAIL).withDamageListener(damage -> {}),
-                log -> HIGHEST);
+                log -> HIGHEST,
+                CopyProgress.NONE);
     }
 
     /**
@@ -67,7 +70,7 @@ public final class LogRestore {
      * @return another one
      */
     public LogRestore upTo(long lsn) {
-        return new LogRestore(source, options, log -> reached(log, lsn));
+        return new LogRestore(source, options, log -> reached(log, lsn), progress);
     }
 
     /**
@@ -79,7 +82,18 @@ public final class LogRestore {
      */
     public LogRestore upTo(Instant time) {
         Objects.requireNonNull(time, "time");
-        return new LogRestore(source, options, log -> lastUpTo(log, time));
+        return new LogRestore(source, options, log -> lastUpTo(log, time), progress);
+    }
+
+    /**
+     * Tells how far the copy is. To find a point by its time comes before, and is not told.
+     *
+     * @param progress is told; what it throws ends the copy, of which nothing is left then
+     * @return another one
+     */
+    public LogRestore withProgress(CopyProgress progress) {
+        Objects.requireNonNull(progress, "progress");
+        return new LogRestore(source, options, end, progress);
     }
 
     /**
@@ -102,7 +116,7 @@ public final class LogRestore {
             throw new LsnNotAvailableException(source + " holds no log with a record", 0, 0);
         }
         int last = lsn == HIGHEST ? snapshot.files().size() - 1 : new FileSeek(snapshot, options).fileWith(lsn);
-        return new LogCopy(snapshot, options).make(directory, last, lsn, LogCopy.Finished.COPIED);
+        return new LogCopy(snapshot, options, progress).make(directory, last, lsn, LogCopy.Finished.COPIED);
     }
 
     private long reached(ReadOnlyLog log, long lsn) throws IOException {

@@ -174,6 +174,19 @@ public final class ReadOnlyLog {
      * @throws IOException if it could not be made; it is there whole or not at all
      */
     public CopyReport checkpoint(Path target) throws IOException {
+        return checkpoint(target, CopyProgress.NONE);
+    }
+
+    /**
+     * Makes a copy as {@link #checkpoint(Path)} does, and tells how far it is.
+     *
+     * @param target as there
+     * @param progress is told; what it throws ends the copy, of which nothing is left then
+     * @return what is in it
+     * @throws IOException as there
+     */
+    public CopyReport checkpoint(Path target, CopyProgress progress) throws IOException {
+        Objects.requireNonNull(progress, "progress");
         return look(() -> {
             LogPosition durable = Watermark.read(directory) // before the files, which must not be older
                     .map(Watermark.Content::durable)
@@ -189,7 +202,7 @@ public final class ReadOnlyLog {
             boolean growing = there.files().get(newest).equals(now.get(now.size() - 1))
                     && there.files().get(newest).nameLsn() == durable.fileLsn();
             LogSnapshot source = growing ? there.withNewestEnd(durable.end()) : there;
-            return new LogCopy(source, options).make(target, newest, lsn, LogCopy.Finished.LINKED);
+            return new LogCopy(source, options, progress).make(target, newest, lsn, LogCopy.Finished.LINKED);
         });
     }
 

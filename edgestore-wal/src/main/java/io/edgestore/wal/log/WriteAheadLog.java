@@ -370,7 +370,8 @@ public final class WriteAheadLog implements Closeable {
         try {
             LogSnapshot snapshot = files.snapshot();
             int newest = snapshot.files().size() - 1;
-            return new LogCopy(snapshot, options).make(directory, newest, durable, LogCopy.Finished.LINKED);
+            return new LogCopy(snapshot, options, CopyProgress.NONE)
+                    .make(directory, newest, durable, LogCopy.Finished.LINKED);
         } finally {
             hold.close();
         }

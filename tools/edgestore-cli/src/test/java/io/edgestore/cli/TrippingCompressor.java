@@ -4,6 +4,7 @@ import io.edgestore.api.Compressor;
 import io.edgestore.api.CorruptDataException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Stores blocks as they are, but trips over some: by what is in them, it ends the JVM as a kill does, or throws, when they
@@ -18,6 +19,9 @@ public final class TrippingCompressor implements Compressor {
     static final String READ_LINK = "miss a class when this is read";
     static final String READ_FAULT = "read beyond an array when this is read";
     public static final int HALTED = 99;
+
+    /** How many blocks were decompressed in this JVM. Providers make instances of their own, so it cannot be one's field. */
+    public static final LongAdder DECOMPRESSED = new LongAdder();
 
     @Override
     public String name() {
@@ -52,6 +56,7 @@ public final class TrippingCompressor implements Compressor {
 
     @Override
     public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptDataException {
+        DECOMPRESSED.increment();
         String block = text(source);
         if (block.contains(READ_STATE)) {
             throw new IllegalStateException("tripped");

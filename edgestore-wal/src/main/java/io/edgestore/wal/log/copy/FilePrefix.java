@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * A log file up to an LSN: whole frames, and what is to be kept of a frame that holds records on both sides of it.
@@ -87,10 +88,11 @@ public record FilePrefix(Path file, long end, List<WalRecord> rest, WalOptions i
      * Makes a durable file of it.
      *
      * @param target what is there, of a try that was killed, is replaced
+     * @param copied told of bytes as {@link FileCopy#copy} tells
      * @throws IOException if it could not be made
      */
-    public void writeTo(Path target) throws IOException {
-        FileCopy.copy(file, end, target);
+    public void writeTo(Path target, LongConsumer copied) throws IOException {
+        FileCopy.copy(file, end, target, copied);
         if (!rest.isEmpty()) {
             try (WalWriter writer = WalWriter.open(target, itsOwn)) {
                 writer.appendRecords(rest);

@@ -145,7 +145,7 @@ public final class LogTruncation {
             return newest ? () -> cut(prefix) : () -> {};
         }
         Path part = LogDirectory.part(file);
-        prefix.writeTo(part);
+        prefix.writeTo(part, bytes -> {});
         return () -> replace(file, part);
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * A log's directory that is being made. It is made as {@code <name>.part} beside the place where it goes, and moved there when it
@@ -125,16 +126,18 @@ public final class PartDirectory implements Closeable {
     }
 
     /**
-     * Gives a file that is never written again a name here too. Where there are no hard links, it is copied.
+     * Gives a file that is never written again a name here too.
      *
      * @param file the file; durable
-     * @throws IOException if neither can be done
+     * @return whether it has one: there may be no hard links, or not to where this is
+     * @throws IOException if the file system was not even asked
      */
-    public void link(Path file) throws IOException {
+    public boolean link(Path file) throws IOException {
         try {
             Files.createLink(inside(file), file);
+            return true;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            copy(file); // on another disk, say; if it is something else, then that will not do either
+            return false;
         }
     }
 
@@ -142,20 +145,22 @@ public final class PartDirectory implements Closeable {
      * Copies all of a file.
      *
      * @param file the file
+     * @param copied told of bytes as {@link FileCopy#copy} tells
      * @throws IOException if that failed
      */
-    public void copy(Path file) throws IOException {
-        FileCopy.copy(file, Files.size(file), inside(file));
+    public void copy(Path file, LongConsumer copied) throws IOException {
+        FileCopy.copy(file, Files.size(file), inside(file), copied);
     }
 
     /**
      * Copies the beginning of a file.
      *
      * @param prefix of the file
+     * @param copied told of bytes as {@link FileCopy#copy} tells
      * @throws IOException if that failed
      */
-    public void copy(FilePrefix prefix) throws IOException {
-        prefix.writeTo(inside(prefix.file()));
+    public void copy(FilePrefix prefix, LongConsumer copied) throws IOException {
+        prefix.writeTo(inside(prefix.file()), copied);
     }
 
     private Path inside(Path file) {

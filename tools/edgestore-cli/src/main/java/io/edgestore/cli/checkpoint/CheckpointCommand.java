@@ -48,7 +48,8 @@ public final class CheckpointCommand implements Callable<Integer> {
     public Integer call() {
         return new DirectoryCopy(streams, log, target.path())
                 .run(
+                        "checkpoint",
                         "copied",
-                        () -> ReadOnlyLog.open(log, WalOptions.defaults()).checkpoint(target.path()));
+                        progress -> ReadOnlyLog.open(log, WalOptions.defaults()).checkpoint(target.path(), progress));
     }
 }

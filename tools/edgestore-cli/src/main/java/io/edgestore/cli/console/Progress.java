@@ -20,7 +20,7 @@ public final class Progress implements Closeable {
 
     private final Streams streams;
     private final String task;
-    private final long total;
+    private long total;
     private final Optional<Duration> patience;
     private final long begun = System.nanoTime();
 
@@ -47,6 +47,15 @@ public final class Progress implements Closeable {
     /** Of work that prints on standard output: it is shown only while that fills a file. */
     public static Progress besideOutput(Streams streams, String task, long total) {
         return new Progress(streams, task, total, streams.terminal().patienceBesideOutput());
+    }
+
+    /** Tells how many bytes are done, and how many there turned out to be. */
+    public void reached(long bytes, long ofAll) {
+        if (bar != null && ofAll != total) {
+            bar.maxHint(ofAll);
+        }
+        total = ofAll;
+        reached(bytes);
     }
 
     /** Tells how many bytes are done. */

@@ -26,7 +26,9 @@ public record Streams(InputStream in, PrintWriter out, PrintWriter err, Terminal
 
     /** One line on standard error, behind all that was printed before. */
     public void note(String line) {
+        err.print(terminal.erase()); // both may be the same terminal
+        err.flush();
         out.flush();
-        err.println(terminal.erase() + "edgestore: " + Escaped.controls(line));
+        err.println("edgestore: " + Escaped.controls(line));
     }
 }

@@ -3,12 +3,16 @@ package io.edgestore.cli.copy;
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.CommandFailedException;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Progress;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.CodecFailedException;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.log.CopyProgress;
 import io.edgestore.wal.log.CopyReport;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** Has a log copied into a new directory as it is, and tells what came of it. */
@@ -24,21 +28,22 @@ public final class DirectoryCopy {
         this.target = target;
     }
 
-    /** Makes the copy, whole or not at all. */
+    /** Makes the copy, whole or not at all, and tells how far it is. */
     public interface Making {
-        CopyReport make() throws IOException;
+        CopyReport make(CopyProgress progress) throws IOException;
     }
 
     /**
      * Makes it.
      *
+     * @param task what is shown while it is made
      * @param done what is said of the records then
      * @return the exit code
      * @throws CommandFailedException if it was not made
      */
-    public int run(String done, Making making) {
+    public int run(String task, String done, Making making) {
         try {
-            CopyReport made = CodecFailedException.unless("a codec of the log", making::make);
+            CopyReport made = CodecFailedException.unless("a codec of the log", () -> made(task, making));
             streams.note(
                     target + ": " + Amount.of(made.records(), "record") + " " + done + lsns(made) + ", synced to disk");
             return ExitCode.SOUND;
@@ -49,6 +54,18 @@ public final class DirectoryCopy {
                     e);
         } catch (IOException e) {
             throw failed(ExitCode.UNREADABLE, ErrorMessage.of(source, e), e);
+        }
+    }
+
+    private CopyReport made(String task, Making making) throws IOException {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        boolean leftover = Files.exists(part, LinkOption.NOFOLLOW_LINKS);
+        try (Progress progress = Progress.withoutEnd(streams, task)) { // which the copy tells as it goes
+            CopyReport made = making.make(progress::reached);
+            if (leftover) {
+                streams.note(part + ", which a killed command left, was replaced");
+            }
+            return made;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.edgestore.cli.inspect;
 
 import io.edgestore.cli.file.FileSource;
+import io.edgestore.cli.file.ReadProgress;
 import io.edgestore.wal.Damage;
 import io.edgestore.wal.RecordView;
 import io.edgestore.wal.RecoveryPolicy;
@@ -19,6 +20,7 @@ final class FileInspection {
 
     private final Path file;
     private final int shares;
+    private final ReadProgress progress;
     private final List<Damage> damages = new ArrayList<>();
     private final Sizes sizes = new Sizes();
     private final Times times = new Times();
@@ -30,9 +32,10 @@ final class FileInspection {
 
     private long frameFirstLsn;
 
-    FileInspection(Path file, int shares) {
+    FileInspection(Path file, int shares, ReadProgress progress) {
         this.file = file;
         this.shares = shares;
+        this.progress = progress;
     }
 
     InspectedFile run() throws IOException {
@@ -43,6 +46,7 @@ final class FileInspection {
             strip.header(source.found().headerBytes());
             while (source.advance()) {
                 record(source.record());
+                progress.reached(file, source.record());
             }
             RecoveryReport report = source.found();
             List<Segment> segments = strip.end(report.tornBytes(), report.zeroBytes());

@@ -2,12 +2,14 @@ package io.edgestore.cli.inspect;
 
 import io.edgestore.cli.console.Amount;
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Progress;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.BytesWriter;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogDirectory;
 import io.edgestore.cli.file.NewTarget;
+import io.edgestore.cli.file.ReadProgress;
 import io.edgestore.cli.options.NewFilePathConverter;
 import io.edgestore.wal.WalOptions;
 import java.io.IOException;
@@ -82,16 +84,17 @@ public final class InspectCommand implements Callable<Integer> {
                 exitCode = ExitCode.UNREADABLE;
             }
         }
-        int shares = page.isEmpty()
-                ? 1
-                : Page.shares(logs.stream().mapToInt(log -> log.files().size()).sum());
-        for (Log log : logs) {
-            FoundFiles findings =
-                    new LogInspection(shares, log.isDirectory() ? this::damagedFile : this::noLogFile).run(log.files());
-            exitCode = Math.max(exitCode, findings.exitCode());
-            all.addAll(findings.all());
-            if (json) {
-                printJson(log, findings);
+        List<Path> files = logs.stream().flatMap(log -> log.files().stream()).toList();
+        int shares = page.isEmpty() ? 1 : Page.shares(files.size());
+        try (ReadProgress progress = ReadProgress.of(files, bytes -> Progress.of(streams, "inspect", bytes))) {
+            for (Log log : logs) {
+                LogInspection.Unreadable unreadable = log.isDirectory() ? this::damagedFile : this::noLogFile;
+                FoundFiles findings = new LogInspection(shares, progress, unreadable).run(log.files());
+                exitCode = Math.max(exitCode, findings.exitCode());
+                all.addAll(findings.all());
+                if (json) {
+                    printJson(log, findings);
+                }
             }
         }
         print(new FoundFiles(all), page);

@@ -1,5 +1,6 @@
 package io.edgestore.cli.inspect;
 
+import io.edgestore.cli.file.ReadProgress;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.log.LsnGap;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class LogInspection {
 
     private final Unreadable unreadable;
     private final int shares;
+    private final ReadProgress progress;
 
     /** Of the files up to here; empty behind one that could not be read. */
     private OptionalLong lastLsn = OptionalLong.empty();
@@ -26,10 +28,12 @@ final class LogInspection {
      * Begins.
      *
      * @param shares how many parts of each file are told from each other
+     * @param progress shown while they are read
      * @param unreadable told of each file that cannot be read
      */
-    LogInspection(int shares, Unreadable unreadable) {
+    LogInspection(int shares, ReadProgress progress, Unreadable unreadable) {
         this.shares = shares;
+        this.progress = progress;
         this.unreadable = unreadable;
     }
 
@@ -48,7 +52,7 @@ final class LogInspection {
 
     private Finding find(Path file, boolean last) {
         try {
-            InspectedFile content = new FileInspection(file, shares).run();
+            InspectedFile content = new FileInspection(file, shares, progress).run();
             Optional<LsnGap> gap = gapBefore(file);
             RecoveryReport report = content.report();
             lastLsn = report.lastLsn().isPresent() ? report.lastLsn() : lastLsn;

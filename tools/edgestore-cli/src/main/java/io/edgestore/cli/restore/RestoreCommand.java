@@ -67,7 +67,10 @@ public final class RestoreCommand implements Callable<Integer> {
         }
         Path target = to.directory().path();
         return new DirectoryCopy(streams, source, target)
-                .run("restored", () -> restore().into(target));
+                .run(
+                        "restore",
+                        "restored",
+                        progress -> restore().withProgress(progress).into(target));
     }
 
     private LogRestore restore() {

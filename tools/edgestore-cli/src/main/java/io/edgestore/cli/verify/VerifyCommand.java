@@ -1,10 +1,12 @@
 package io.edgestore.cli.verify;
 
 import io.edgestore.cli.console.ExitCode;
+import io.edgestore.cli.console.Progress;
 import io.edgestore.cli.console.Streams;
 import io.edgestore.cli.file.ErrorMessage;
 import io.edgestore.cli.file.Findings;
 import io.edgestore.cli.file.LogDirectory;
+import io.edgestore.cli.file.ReadProgress;
 import io.edgestore.cli.options.LostHeaderOptions;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalOptions;
@@ -39,6 +41,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private final Streams streams;
     private final Consumer<Throwable> stackTraces;
     private final Map<Path, LsnSequence> logs = new HashMap<>();
+    private ReadProgress progress;
 
     @Option(names = "--json", description = "Print a JSON object a line, one for each file. LSNs are strings.")
     private boolean json;
@@ -59,9 +62,15 @@ public final class VerifyCommand implements Callable<Integer> {
         WalOptions options = options();
         VerifyPrinter printer = json ? new JsonVerifyPrinter(streams.out()) : new TextVerifyPrinter(streams.out());
         int exitCode = ExitCode.SOUND;
-        for (Path path : LogFileName.inOrder(paths)) {
-            int code = Files.isDirectory(path) ? verifyLog(path, options, printer) : verifyFile(path, options, printer);
-            exitCode = Math.max(exitCode, code);
+        List<Path> inOrder = LogFileName.inOrder(paths);
+        try (ReadProgress reading = ReadProgress.of(inOrder, bytes -> Progress.of(streams, "verify", bytes))) {
+            progress = reading;
+            for (Path path : inOrder) {
+                int code = Files.isDirectory(path)
+                        ? verifyLog(path, options, printer)
+                        : verifyFile(path, options, printer);
+                exitCode = Math.max(exitCode, code);
+            }
         }
         return exitCode;
     }
@@ -107,7 +116,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private VerifiedFile verify(Path file, Place place, WalOptions options, VerifyPrinter printer) throws IOException {
         Optional<LogFileName> name = LogFileName.of(file);
         try {
-            VerifiedFile verified = new FileVerification(streams, file, place, options, printer).run();
+            VerifiedFile verified = new FileVerification(progress, file, place, options, printer).run();
             VerifiedFile result = verified.withMissing(name.flatMap(n -> log(n).next(n.lsn(), verified.report())));
             printer.end(result);
             return result;

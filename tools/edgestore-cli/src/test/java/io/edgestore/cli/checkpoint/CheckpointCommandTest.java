@@ -91,6 +91,22 @@ class CheckpointCommandTest {
     }
 
     @Test
+    void partOfAKilledCommandIsReplacedAndTold() throws IOException {
+        Path part = Files.createDirectory(scratch.resolve("checkpoint.part"));
+        Files.copy(Logs.file(log, 1), part.resolve("wal-0000000000000001.log"));
+
+        Cli checkpoint = Cli.run("checkpoint", log, target);
+
+        assertThat(checkpoint.exitCode()).as(checkpoint.err()).isZero();
+        assertThat(checkpoint.errorLines())
+                .hasSize(2)
+                .first()
+                .isEqualTo("edgestore: " + part + ", which a killed command left, was replaced");
+        assertThat(part).doesNotExist();
+        assertThat(Cli.run("verify", target).exitCode()).isZero();
+    }
+
+    @Test
     void wrongUsageIsTold() {
         assertThat(Cli.run("checkpoint", log).exitCode()).isEqualTo(2);
         assertThat(Cli.run("checkpoint", scratch.resolve("missing"), target).exitCode())

@@ -6,14 +6,19 @@ import io.edgestore.cli.Cli;
 import io.edgestore.cli.Events;
 import io.edgestore.cli.Logs;
 import io.edgestore.cli.console.Terminal.Watching;
+import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.log.WriteAheadLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +68,16 @@ class ProgressTest {
     }
 
     @Test
+    void howMuchThereIsCanTurnOutOnTheWay() {
+        try (Progress progress = Progress.withoutEnd(streams(Watching.ERRORS, Duration.ZERO), "checkpoint")) {
+            progress.reached(1 << 20, 2 << 20);
+            progress.reached(2 << 20, 8 << 20);
+        }
+
+        assertThat(shown()).contains("\rcheckpoint  25%", "2048/8192 KiB").endsWith(ERASE);
+    }
+
+    @Test
     void nothingIsShownToNobodyNorBeforeItsTimeNorWithoutWork() {
         try (Progress progress = Progress.of(streams(Watching.NOTHING, Duration.ZERO), "verify", 10)) {
             progress.reached(10);
@@ -97,6 +112,18 @@ class ProgressTest {
     }
 
     @Test
+    void whatWasPrintedBeforeItIsNotWrittenIntoTheBarEither() {
+        Streams terminal =
+                Streams.of(InputStream.nullInputStream(), err, err, Terminal.of(Watching.ERRORS, Duration.ZERO));
+        terminal.out().print("found\n");
+        terminal.terminal().draw();
+
+        terminal.note("told");
+
+        assertThat(shown()).isEqualTo(ERASE + "found\nedgestore: told\n");
+    }
+
+    @Test
     void launcherSaysWhoWatches() {
         assertThat(Terminal.of("error").patience()).contains(Duration.ofSeconds(1));
         assertThat(Terminal.of("error").patienceBesideOutput()).isEmpty();
@@ -110,6 +137,7 @@ class ProgressTest {
         Path log = Events.write(directory.resolve("events.wal"), 300);
 
         assertThat(watched("verify", log).err()).contains("\rverify 100%");
+        assertThat(watched("inspect", log).err()).contains("\rinspect 100%");
         assertThat(watched("convert", "--codec", "lz4", log, directory.resolve("converted.wal"))
                         .err())
                 .contains("\rconvert 100%");
@@ -130,6 +158,34 @@ class ProgressTest {
         assertThat(watched("convert", "--codec", "lz4", Logs.directory(directory), directory.resolve("one.wal"))
                         .err())
                 .contains("\rconvert 100%");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify", "inspect"})
+    void manyFilesHaveOneBar(String command) throws IOException {
+        Path one = Events.write(directory.resolve("one.wal"), 300);
+        Path two = Events.write(directory.resolve("two.wal"), 300);
+
+        String shown = watched(command, one, two).err();
+
+        assertThat(shown).contains("/" + (Files.size(one) + Files.size(two)) / 1024 + " KiB", command + " 100%");
+        assertThat(shown.split(Pattern.quote(ERASE), -1))
+                .as("it is taken away once")
+                .hasSize(2);
+    }
+
+    @Test
+    void copiesOfALogShowTheirProgress() throws IOException {
+        Path log = directory.resolve("log");
+        try (WriteAheadLog writing = WriteAheadLog.open(log, WalOptions.defaults())) {
+            writing.append(WalEntry.put("ns", "key", "value"));
+        }
+
+        assertThat(watched("checkpoint", log, directory.resolve("checkpoint")).err())
+                .contains("\rcheckpoint 100%", ERASE + "edgestore: ");
+        assertThat(watched("restore", "--to", directory.resolve("restored"), log)
+                        .err())
+                .contains("\rrestore 100%", ERASE + "edgestore: ");
     }
 
     @Test

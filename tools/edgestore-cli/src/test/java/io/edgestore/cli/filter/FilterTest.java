@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgestore.cli.Cli;
 import io.edgestore.cli.Logs;
+import io.edgestore.cli.TrippingCompressor;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalWriter;
@@ -146,6 +147,10 @@ class FilterTest {
         Cli middle = Cli.run("dump", "--format", "text", "--from-lsn", 3, "--to-lsn", 4, "--policy", "fail", log);
         Cli all = Cli.run("dump", "--format", "text", log);
 
+        Cli end =
+                Cli.run("dump", "--format", "lsns", "--reverse", "--limit", 1, "--policy", "fail", "--to-lsn", 4, log);
+
+        assertThat(end).isEqualTo(new Cli(0, log + "\t4\n", ""));
         assertThat(middle.err()).isEmpty();
         assertThat(middle.exitCode()).isZero();
         assertThat(middle.out()).contains("LSN 3 ", "LSN 4 ").doesNotContain("LSN 2 ", "LSN 5 ");
@@ -165,6 +170,30 @@ class FilterTest {
         assertThat(dump).isEqualTo(new Cli(0, file + "\t99,100\n", ""));
         assertThat(Cli.run("dump", "--format", "lsns", "--policy", "fail", file).exitCode())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsSkippedByLsnIsNotDecompressed() throws IOException {
+        Path file = directory.resolve("counted.wal");
+        WalOptions counted = WalOptions.defaults().withCompressor(new TrippingCompressor());
+        try (WalWriter writer = WalWriter.create(file, counted)) {
+            for (int i = 1; i <= 1000; i++) {
+                writer.append(WalEntry.put("ns", "key", "value"));
+            }
+        }
+
+        assertThat(decompressed(file, "--from-lsn 501 --to-lsn 510"))
+                .as("and a search")
+                .isBetween(10L, 40L);
+        assertThat(decompressed(file, "--to-lsn 10")).isLessThan(15);
+        assertThat(decompressed(file, "--limit 10")).isLessThan(15);
+        assertThat(decompressed(file, "--key other")).isEqualTo(1000);
+    }
+
+    private static long decompressed(Path log, String options) {
+        long before = TrippingCompressor.DECOMPRESSED.sum();
+        lsns(log, options);
+        return TrippingCompressor.DECOMPRESSED.sum() - before;
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.edgestore.cli.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.cli.Cli;
 import io.edgestore.cli.Events;
 import io.edgestore.cli.Launched;
 import io.edgestore.cli.Logs;
+import io.edgestore.wal.WalReader;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +43,16 @@ class PageBrowserTest {
                                 + " chromium), or name another one of its family with -Dedgestore.browser=PATH"));
     }
 
-    /** The document as it is when its script has run; nothing may have been written to the console. */
-    private String shown(String fragment, Path log) throws Exception {
+    /** A page of a log, with a script of ours at its end. */
+    private Path page(Path log, String script) throws Exception {
         Path page = directory.resolve("page.html");
         assertThat(Cli.run("inspect", "--html", page, log).err()).contains("a page of");
+        String document = Files.readString(page);
+        return Files.writeString(page, document.replace("</body>", "<script>" + script + "</script></body>"));
+    }
+
+    /** The document as it is when all scripts have run; nothing may have been written to the console. */
+    private String shown(Path page) throws Exception {
         Cli run = Launched.of(
                         browser(),
                         "--headless",
@@ -55,7 +63,7 @@ class PageBrowserTest {
                         "--enable-logging=stderr",
                         "--virtual-time-budget=10000",
                         "--dump-dom",
-                        page.toUri() + fragment)
+                        page.toUri())
                 .run();
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).doesNotContain("CONSOLE");
@@ -63,27 +71,52 @@ class PageBrowserTest {
         return run.out();
     }
 
+    /** As they are laid out, in pixels, and not as they are said to be. */
     @Test
-    void stripIsAsWideAsItsFile() throws Exception {
+    void partsOfTheStripAreInProportionAndAddUpToTheFile() throws Exception {
         Path log = Events.write(directory.resolve("events.wal"), 500);
 
-        String document = shown("", log);
+        String document = shown(page(log, """
+                const strip = document.querySelector('.strip svg').getBoundingClientRect().width;
+                const parts = Array.from(document.querySelectorAll('.strip rect[data-segment]'));
+                const widths = parts.map(part => part.getBoundingClientRect().width / strip);
+                document.body.setAttribute('data-parts', parts.length);
+                document.body.setAttribute('data-sum', widths.reduce((sum, width) => sum + width, 0));
+                document.body.setAttribute('data-second', widths[1] * %d);
+                """.formatted(Files.size(log))));
 
-        double width = Pattern.compile("<rect x=\"[\\d.]+\" y=\"2\" width=\"([\\d.]+)\"")
-                .matcher(document)
-                .results()
-                .mapToDouble(rect -> Double.parseDouble(rect.group(1)))
-                .sum();
-        assertThat(width).isCloseTo(1000, Offset.offset(1.0));
+        assertThat(number(document, "parts")).isEqualTo(501);
+        assertThat(number(document, "sum")).isCloseTo(1, Offset.offset(0.001));
+        try (WalReader reader = WalReader.open(log)) {
+            reader.advance();
+            assertThat(number(document, "second")).isCloseTo(reader.record().frameLength(), Offset.offset(1.0));
+        }
         assertThat(document).contains("500 records");
     }
 
+    private static double number(String document, String name) {
+        return Pattern.compile("data-" + name + "=\"([^\"]+)\"")
+                .matcher(document)
+                .results()
+                .map(found -> Double.parseDouble(found.group(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
-    void addressOfADamageShowsIt() throws Exception {
-        String document = shown("#f0-d0", Logs.damaged(directory));
+    void clickOnADamageShowsIt() throws Exception {
+        String document = shown(page(Logs.damaged(directory), "document.querySelector('ol a').click();"));
 
         assertThat(document)
                 .contains(
                         "class=\"DAMAGED selected\"", "aria-current=\"true\"", ">offset 107, 100 bytes: damaged</div>");
+    }
+
+    /** Else a clean console would say nothing. */
+    @Test
+    void errorInAScriptIsSeen() throws Exception {
+        Path page = page(Logs.small(directory), "undefinedFunction();");
+
+        assertThatThrownBy(() -> shown(page)).hasMessageContaining("undefinedFunction");
     }
 }

@@ -80,7 +80,7 @@ class PageScriptTest {
     void eachFileIsAStripWithAllItsParts() throws IOException {
         HtmlPage page = open("", Logs.damaged(directory), Logs.torn(directory), Logs.zeros(directory));
 
-        assertThat(text(page, "#summary")).isEqualTo("3 files, 971 bytes, 7 frames, 7 records, 1 damage");
+        assertThat(text(page, "#summary")).isEqualTo("3 files, 971 bytes, 7 frames, 7 records, 1 damaged place");
         assertThat(page.querySelectorAll("h2"))
                 .extracting(DomNode::getTextContent)
                 .hasSize(3);

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.edgestore.cli.Cli;
 import io.edgestore.cli.Logs;
+import io.edgestore.cli.console.Progress;
+import io.edgestore.cli.console.Streams;
+import io.edgestore.cli.console.Terminal;
+import io.edgestore.cli.file.ReadProgress;
 import io.edgestore.testkit.damage.DamagedLog;
 import io.edgestore.testkit.damage.LogDamage;
 import io.edgestore.testkit.format.ReadOutcome;
@@ -18,6 +22,8 @@ import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,6 +143,20 @@ class PageTest {
         assertThat(compared).isGreaterThan(300);
     }
 
+    private static InspectedFile inspected(Path path, int shares) throws IOException {
+        ReadProgress unseen = ReadProgress.of(
+                List.of(),
+                bytes -> Progress.of(
+                        Streams.of(
+                                InputStream.nullInputStream(),
+                                OutputStream.nullOutputStream(),
+                                OutputStream.nullOutputStream(),
+                                Terminal.of(null)),
+                        "inspect",
+                        bytes));
+        return new FileInspection(path, shares, unseen).run();
+    }
+
     private static void assertAgrees(Path path, String id) throws IOException {
         WalOptions salvaging = WalOptions.defaults().withRecoveryPolicy(RecoveryPolicy.SALVAGE);
         RecoveryReport report;
@@ -144,7 +164,7 @@ class PageTest {
             reader.forEach(record -> {});
             report = reader.report();
         }
-        InspectedFile file = new FileInspection(path, 1_000_000).run();
+        InspectedFile file = inspected(path, 1_000_000);
         assertThat(bytes(file, Segment.Kind.HEADER)).as(id).isEqualTo(report.headerBytes());
         assertThat(bytes(file, Segment.Kind.FRAME) + bytes(file, Segment.Kind.BATCH))
                 .as(id)
@@ -191,7 +211,7 @@ class PageTest {
             writer.append(WalEntry.put("ns", "d", "4"));
         }
 
-        List<Segment> frames = new FileInspection(path, 1000).run().strip();
+        List<Segment> frames = inspected(path, 1000).strip();
 
         assertThat(frames)
                 .extracting(Segment::kind)

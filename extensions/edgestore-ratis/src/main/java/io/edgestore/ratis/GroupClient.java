@@ -1,0 +1,125 @@
+package io.edgestore.ratis;
+
+import io.edgestore.wal.WalEntry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.client.retry.RequestTypeDependentRetryPolicy;
+import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto.TypeCase;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.exceptions.RaftRetryFailureException;
+import org.apache.ratis.protocol.exceptions.StateMachineException;
+import org.apache.ratis.retry.RetryPolicies;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.TimeDuration;
+
+/**
+ * Sends appends to the leader, wherever it is, and again when it was lost. Ratis's client keeps the order of what it sends, and to
+ * do so, once an append has failed, it fails all that come after it, for good. So another one takes its place then.
+ */
+final class GroupClient implements Closeable {
+
+    private static final TimeDuration PAUSE = RaftSettings.millis(100);
+
+    private final LogGroup group;
+    private final Duration timeout;
+
+    private final ReentrantLock replacing = new ReentrantLock();
+    private volatile RaftClient client;
+    private volatile boolean closed;
+
+    GroupClient(LogGroup group, Duration timeout) {
+        this.group = group;
+        this.timeout = timeout;
+        this.client = newClient();
+    }
+
+    private RaftClient newClient() {
+        TimeDuration limit = RaftSettings.millis(timeout.toMillis());
+        RequestTypeDependentRetryPolicy.Builder policy = RequestTypeDependentRetryPolicy.newBuilder();
+        // Ratis begins with a watch request, to be connected.
+        for (TypeCase type : List.of(TypeCase.WRITE, TypeCase.WATCH)) {
+            policy.setRetryPolicy(type, RetryPolicies.retryForeverWithSleep(PAUSE));
+            policy.setTimeout(type, limit);
+        }
+        return RaftClient.newBuilder()
+                .setRaftGroup(group.raftGroup())
+                .setProperties(RaftSettings.ofClient())
+                .setRetryPolicy(policy.build())
+                .build();
+    }
+
+    /** The LSN of the first of the entries, when a majority has them. */
+    CompletableFuture<Long> append(List<WalEntry> entries) {
+        byte[] message = AppendMessage.encode(entries);
+        if (closed) {
+            throw new IllegalStateException("the replicated log \"" + group.name() + "\" is closed");
+        }
+        RaftClient used = client;
+        return used.async()
+                .send(Message.valueOf(UnsafeByteOperations.unsafeWrap(message)))
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync((reply, failure) -> lsn(used, reply, failure));
+    }
+
+    private long lsn(RaftClient used, RaftClientReply reply, Throwable failure) {
+        if (failure == null) {
+            return RaftLsn.first(reply.getLogIndex());
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof StateMachineException refused) {
+            throw new CompletionException(new IllegalArgumentException(
+                    "the leader refused it: " + refused.getCause().getMessage(), refused));
+        }
+        replace(used);
+        throw new CompletionException(new ReplicationException(message(cause), cause));
+    }
+
+    private String message(Throwable cause) {
+        if (closed) {
+            return "the log \"" + group.name() + "\" was closed before a majority had confirmed the append; it may be"
+                    + " committed all the same";
+        }
+        boolean late = cause instanceof TimeoutException || cause instanceof RaftRetryFailureException;
+        return "no majority of " + group + " confirmed the append"
+                + (late ? " within " + timeout.toMillis() + " ms" : ": " + cause)
+                + "; see that more than half of the members run and reach each other. It may be committed all the same, now"
+                + " or later";
+    }
+
+    private void replace(RaftClient failed) {
+        replacing.lock();
+        try {
+            if (client != failed || closed) {
+                return;
+            }
+            client = newClient();
+        } finally {
+            replacing.unlock();
+        }
+        try {
+            failed.close();
+        } catch (IOException e) {
+            // It has failed already, and its appends are told so.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        replacing.lock();
+        try {
+            closed = true;
+        } finally {
+            replacing.unlock();
+        }
+        client.close();
+    }
+}

@@ -1,0 +1,176 @@
+package io.edgestore.ratis;
+
+import io.edgestore.wal.RecoveryPolicy;
+import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.log.LogReader;
+import io.edgestore.wal.log.ReadOnlyLog;
+import io.edgestore.wal.log.WriteAheadLog;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.util.LifeCycle;
+
+/**
+ * Writes to the member's log what a majority has committed. LSNs come from the Raft index, so what is in the log already, since it is
+ * applied again after a crash, is known by its LSN and left out. So nothing but the log itself says how far it is.
+ *
+ * <p>An append is not synced here: the Raft log has it durably, and gives it again after a crash, from the newest snapshot on. If it
+ * cannot be written, the member stops: to go on behind it would leave a hole.
+ */
+final class LogStateMachine extends BaseStateMachine {
+
+    /** How many records are taken over from a snapshot at once. */
+    private static final int AT_ONCE = 1000;
+
+    private final WriteAheadLog log;
+    private final WalOptions reading;
+    private final Snapshots snapshots = new Snapshots();
+    private volatile Optional<Throwable> failure = Optional.empty();
+    private volatile Optional<Throwable> snapshotFailure = Optional.empty();
+
+    LogStateMachine(WriteAheadLog log, WalOptions options) {
+        this.log = log;
+        this.reading = options.withRecoveryPolicy(RecoveryPolicy.FAIL);
+    }
+
+    /** Why this member stopped. */
+    Optional<Throwable> failure() {
+        return failure;
+    }
+
+    /** Why the last snapshot could not be taken. */
+    Optional<Throwable> snapshotFailure() {
+        return snapshotFailure;
+    }
+
+    @Override
+    public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage) throws IOException {
+        getLifeCycle().startAndTransition(() -> {
+            super.initialize(server, groupId, storage);
+            snapshots.init(storage);
+            takeOverSnapshot();
+        });
+    }
+
+    /** Before the leader's snapshot comes, once for each piece of it. What was committed before may be applied meanwhile. */
+    @Override
+    public void pause() {
+        if (getLifeCycle().compareAndTransition(LifeCycle.State.RUNNING, LifeCycle.State.PAUSING)) {
+            getLifeCycle().transition(LifeCycle.State.PAUSED);
+        }
+    }
+
+    /** The leader's snapshot is there. */
+    @Override
+    public void reinitialize() throws IOException {
+        getLifeCycle().startAndTransition(this::takeOverSnapshot);
+    }
+
+    /**
+     * Appends what the log does not have of the newest snapshot. Mostly it has everything, as the snapshot is its own. What both
+     * have is the same, so readers and tails of the log go on.
+     */
+    private void takeOverSnapshot() throws IOException {
+        Optional<Snapshots.Snapshot> newest = snapshots.newest();
+        if (newest.isEmpty()) {
+            return;
+        }
+        Snapshots.force(newest.get());
+        List<WalRecord> missing = new ArrayList<>();
+        try (LogReader reader = ReadOnlyLog.open(newest.get().path(), reading).read(log.lastLsn() + 1)) {
+            for (WalRecord record : reader) {
+                missing.add(record);
+                if (missing.size() == AT_ONCE) {
+                    log.appendRecords(missing);
+                    missing.clear();
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            log.appendRecords(missing);
+        }
+        log.sync();
+        setLastAppliedTermIndex(newest.get().place());
+    }
+
+    @Override
+    public Snapshots getStateMachineStorage() {
+        return snapshots;
+    }
+
+    /** Refuses what no member could apply: it would stop them all. */
+    @Override
+    public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
+        TransactionContext transaction = super.startTransaction(request);
+        try {
+            AppendMessage.decode(request.getMessage().getContent().asReadOnlyByteBuffer());
+        } catch (IllegalArgumentException e) {
+            transaction.setException(e);
+        }
+        return transaction;
+    }
+
+    @Override
+    public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+        LogEntryProto entry = transaction.getLogEntry();
+        TermIndex place = TermIndex.valueOf(entry);
+        try {
+            ByteString message = entry.getStateMachineLogEntry().getLogData();
+            append(place.getIndex(), AppendMessage.decode(message.asReadOnlyByteBuffer()));
+        } catch (IOException | RuntimeException | Error e) {
+            failure = Optional.of(e);
+            throw new IllegalStateException("the append at " + place + " cannot be written; the member stops", e);
+        }
+        updateLastAppliedTermIndex(place);
+        return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    private void append(long index, List<WalEntry> entries) throws IOException {
+        long first = RaftLsn.first(index);
+        long last = log.lastLsn();
+        List<WalRecord> records = new ArrayList<>(entries.size());
+        for (int place = 0; place < entries.size(); place++) {
+            if (first + place > last) {
+                records.add(new WalRecord(first + place, entries.get(place)));
+            }
+        }
+        if (!records.isEmpty()) {
+            log.appendRecords(records);
+        }
+    }
+
+    /** Takes a checkpoint of the log up to the last entry that was applied; nothing is applied meanwhile. */
+    @Override
+    public long takeSnapshot() throws IOException {
+        TermIndex applied = getLastAppliedTermIndex();
+        Optional<Snapshots.Snapshot> newest = snapshots.newest();
+        boolean taken = newest.isPresent() && newest.get().place().getIndex() >= applied.getIndex();
+        if (taken || log.lastLsn() < log.firstLsn()) {
+            return newest.map(snapshot -> snapshot.place().getIndex()).orElse(RaftLog.INVALID_LOG_INDEX);
+        }
+        try {
+            log.sync();
+            log.checkpoint(snapshots.pathFor(applied));
+            snapshotFailure = Optional.empty();
+            return applied.getIndex();
+        } catch (IOException | RuntimeException | Error e) {
+            snapshotFailure = Optional.of(e);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.edgestore.ratis;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a member of a replicated log is doing, as it sees it itself.
+ *
+ * @param role what it is in the group
+ * @param leader the id of the leader; empty while the member knows of none
+ * @param term which leadership it is in: rises with each election
+ * @param committedIndex up to which entry of the Raft log the member knows that a majority has it
+ * @param appliedIndex up to which entry of the Raft log the member has written its log
+ * @param failure why the member stopped; empty if it did not
+ * @param snapshotFailure why the last snapshot could not be taken, so that Ratis's log grows; empty if it could
+ */
+public record ReplicatedLogStatus(
+        Role role,
+        Optional<String> leader,
+        long term,
+        long committedIndex,
+        long appliedIndex,
+        Optional<Throwable> failure,
+        Optional<Throwable> snapshotFailure) {
+
+    /** What a member is in the group. */
+    public enum Role {
+        /** It gives appends their order. */
+        LEADER,
+        /** It follows a leader, or waits for one. */
+        FOLLOWER,
+        /** It asks the others to be the leader. */
+        CANDIDATE,
+        /** It takes no part any more: it failed or is closed. */
+        STOPPED
+    }
+
+    /**
+     * Makes a status.
+     *
+     * @param role what it is in the group
+     * @param leader the id of the leader
+     * @param term which leadership it is in
+     * @param committedIndex up to which entry a majority has it
+     * @param appliedIndex up to which entry the log is written
+     * @param failure why the member stopped
+     * @param snapshotFailure why the last snapshot could not be taken
+     */
+    public ReplicatedLogStatus {
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(leader, "leader");
+        Objects.requireNonNull(failure, "failure");
+        Objects.requireNonNull(snapshotFailure, "snapshotFailure");
+    }
+}

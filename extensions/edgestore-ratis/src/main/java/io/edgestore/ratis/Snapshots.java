@@ -1,0 +1,141 @@
+package io.edgestore.ratis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
+
+/**
+ * The snapshots of a member: checkpoints of its log in directories {@code snapshot.<term>_<index>}. A member takes them itself, or
+ * Ratis puts the leader's here, with a file {@code .md5} beside each of the log's.
+ */
+final class Snapshots implements StateMachineStorage {
+
+    private static final Pattern NAME = Pattern.compile("snapshot\\.(\\d{1,18})_(\\d{1,18})");
+    private static final String LEFT_OVER = "{*.part,*.deleted}";
+
+    /** The newest ones: one may be on its way to a member when the next one is taken. */
+    private static final int KEPT = 2;
+
+    private volatile Path directory;
+
+    /**
+     * A snapshot.
+     *
+     * @param place up to which entry of the Raft log it goes
+     * @param path the checkpoint
+     */
+    record Snapshot(TermIndex place, Path path) {}
+
+    @Override
+    public void init(RaftStorage storage) throws IOException {
+        directory = storage.getStorageDir().getStateMachineDir().toPath();
+        Files.createDirectories(directory);
+        try (DirectoryStream<Path> leftOver = Files.newDirectoryStream(directory, LEFT_OVER)) {
+            for (Path path : leftOver) {
+                delete(path);
+            }
+        }
+    }
+
+    @Override
+    public void format() {
+        // There is nothing to prepare.
+    }
+
+    /** Where a snapshot up to an entry belongs. */
+    Path pathFor(TermIndex place) {
+        return directory.resolve("snapshot." + place.getTerm() + "_" + place.getIndex());
+    }
+
+    /** The newest one. */
+    Optional<Snapshot> newest() throws IOException {
+        List<Snapshot> all = all();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    private List<Snapshot> all() throws IOException {
+        Path there = directory;
+        List<Snapshot> snapshots = new ArrayList<>();
+        if (there == null || !Files.isDirectory(there)) {
+            return snapshots;
+        }
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(there)) {
+            for (Path path : paths) {
+                Matcher name = NAME.matcher(path.getFileName().toString());
+                if (name.matches() && Files.isDirectory(path)) {
+                    TermIndex place = TermIndex.valueOf(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)));
+                    snapshots.add(new Snapshot(place, path));
+                }
+            }
+        }
+        snapshots.sort(Comparator.comparingLong(snapshot -> snapshot.place().getIndex()));
+        return snapshots;
+    }
+
+    @Override
+    public SnapshotInfo getLatestSnapshot() {
+        try {
+            Optional<Snapshot> newest = newest();
+            return newest.isPresent() ? info(newest.get()) : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the snapshots cannot be listed", e);
+        }
+    }
+
+    private static SnapshotInfo info(Snapshot snapshot) throws IOException {
+        List<FileInfo> files = new ArrayList<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(snapshot.path(), "wal-*.log")) {
+            for (Path path : paths) {
+                files.add(new FileInfo(path, null)); // Ratis computes the digest when it sends the file
+            }
+        }
+        return new FileListSnapshotInfo(files, snapshot.place());
+    }
+
+    /** Makes durable what Ratis put here: it does not do so itself. */
+    static void force(Snapshot snapshot) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(snapshot.path())) {
+            for (Path file : files) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) throws IOException {
+        List<Snapshot> all = all();
+        for (Snapshot old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+            Path deleted = old.path().resolveSibling(old.path().getFileName() + ".deleted");
+            Files.move(old.path(), deleted); // so that no crash leaves half a snapshot
+            delete(deleted);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
