@@ -42,8 +42,8 @@ public final class RawRecordView {
             throw new CorruptDataException("a record has at least " + (RawRecord.BARE_LENGTH + hashLength)
                     + " bytes, and this one has " + length);
         }
-        int keyAt = behind("namespace", NAMESPACE_AT + namespaceLength(block, from), Integer.BYTES, length)
-                + Integer.BYTES;
+        int keyAt =
+                behind("namespace", NAMESPACE_AT + namespaceLength(block, from), Integer.BYTES, length) + Integer.BYTES;
         long keyLength = Integer.toUnsignedLong(block.getInt(from + keyAt - Integer.BYTES));
         int hashAt = behind("key", keyAt + keyLength, hashLength + Integer.BYTES, length);
         int valueAt = hashAt + hashLength + Integer.BYTES;
