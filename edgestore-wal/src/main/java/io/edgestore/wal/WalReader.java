@@ -41,7 +41,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * durable.
  *
  * <p>For one thread at a time. Memory is up to twice that of the largest frame met, compressed and not, and some 700 KiB;
- * a search through damage can take 30 MiB more. Closing gives it back.
+ * a search through damage can take 30 MiB more, and {@link WalOptions#withDecodingThreads} what is said there. Closing gives
+ * it back.
  */
 public final class WalReader implements Iterable<WalRecord>, Closeable {
 
@@ -75,7 +76,7 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
                 : found.codec().header().length();
         this.file = file;
         this.codec = found.codec();
-        this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength());
+        this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength(), options.decoding());
         this.report = new ReportBuilder(file.path(), end, headerLength);
         this.recovery = new RecoveryScan(scan, end, written, options, report);
         this.view = new RecordView(scan);

@@ -117,7 +117,7 @@ final class CheckedCompressor implements Compressor {
         if (target != buffer || targetStart != buffer.position()) {
             target = buffer;
             targetStart = buffer.position();
-            targetView = buffer.duplicate().clear().position(targetStart).slice();
+            targetView = buffer.slice(targetStart, buffer.capacity() - targetStart);
         }
         return targetView.clear().limit(buffer.remaining());
     }
