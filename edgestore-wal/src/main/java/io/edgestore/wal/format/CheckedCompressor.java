@@ -117,7 +117,7 @@ final class CheckedCompressor implements Compressor {
         if (target != buffer || targetStart != buffer.position()) {
             target = buffer;
             targetStart = buffer.position();
-            targetView = buffer.slice(targetStart, buffer.capacity() - targetStart);
+            targetView = buffer.duplicate().clear().position(targetStart).slice();
         }
         return targetView.clear().limit(buffer.remaining());
     }
