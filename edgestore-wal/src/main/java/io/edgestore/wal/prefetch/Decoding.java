@@ -12,7 +12,7 @@ public record Decoding(int threads, int chunkLength) {
     public static final Decoding IN_READING_THREAD = byThreads(1);
 
     /** Long enough that handing it over costs little beside decoding it, and short enough for the processor's cache. */
-    private static final int CHUNK_LENGTH = 256 << 10;
+    private static final int CHUNK_LENGTH = 128 << 10;
 
     /**
      * By so many threads.
