@@ -28,8 +28,8 @@ class LogDecodingTest {
 
     private static List<Object> reading(Path directory, WalOptions options) throws IOException {
         List<Object> found = new ArrayList<>();
-        try (ReadOnlyLog log = ReadOnlyLog.open(directory, options.withDamageListener(found::add));
-                LogReader reader = log.read()) {
+        ReadOnlyLog log = ReadOnlyLog.open(directory, options.withDamageListener(found::add));
+        try (LogReader reader = log.read()) {
             for (WalRecord record : reader) {
                 found.add(record);
             }
@@ -53,7 +53,7 @@ class LogDecodingTest {
 
         for (String name : SampleLog.names(directory)) {
             Path file = directory.resolve(name);
-            if (name.startsWith("wal-")) {
+            if (name.endsWith(".log")) {
                 SampleLog.flip(file, Files.size(file) / 2);
             }
         }
