@@ -214,7 +214,7 @@ class ReplicatedLogTest {
         assertThat(members.records("c")).isEqualTo(members.records("a"));
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
