@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is stopped by a signal")
 class KilledMembersTest {
 
-    private static final int KILLS = Integer.getInteger("edgestore.cluster.kills", 5);
+    private static final int KILLS = Integer.getInteger("edgestore.cluster.kills", 4);
     private static final long SEED = Long.getLong("edgestore.seed", System.nanoTime());
 
     @TempDir

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.api.ArrayCompressor;
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
@@ -103,22 +104,30 @@ class ReplicatedLogTest {
         }
     }
 
+    /**
+     * Ratis begins a file with each leader, and deletes whole files: the first entry of its log that is left is the first one that the
+     * old leader needs.
+     */
     @Test
     void anotherMemberLeadsWhenTheLeaderIsGoneAndItCatchesUpWhenItIsBack() throws Exception {
-        Members members = members(UnaryOperator.identity()).joinAll();
+        Members members = members(options ->
+                        options.withSnapshotThreshold(20).withRatisProperty("raft.server.log.purge.gap", "1"))
+                .joinAll();
         try (members;
                 ReplicatedLogClient client = ReplicatedLogClient.connect(members.group(), Duration.ofSeconds(30))) {
             client.append(entry(0)).get(60, SECONDS);
             String lost = members.leader();
             members.stop(lost);
-            for (int i = 1; i < 20; i++) {
+            for (int i = 1; i < 60; i++) {
                 client.append(entry(i)).get(60, SECONDS);
             }
-            assertThat(members.leader()).isNotEqualTo(lost);
+            String next = members.leader();
+            assertThat(next).isNotEqualTo(lost);
+            Await.until("Ratis has deleted the beginning of its log", () -> firstIndex(members.directory(next)) > 0);
             members.join(lost);
-            members.awaitAll(client.append(entry(20)).get(60, SECONDS));
+            members.awaitAll(client.append(entry(60)).get(60, SECONDS));
         }
-        assertThat(members.records("a")).hasSize(21);
+        assertThat(members.records("a")).hasSize(61);
         assertThat(members.records("b")).isEqualTo(members.records("a"));
         assertThat(members.records("c")).isEqualTo(members.records("a"));
     }
@@ -315,6 +324,29 @@ class ReplicatedLogTest {
             assertThatThrownBy(() -> log.append(entry(0)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void aDamagedLogIsRefusedAndLeftAsItIs() throws Exception {
+        LogGroup alone = Members.group("a");
+        ReplicatedLogOptions options = Members.small(ReplicatedLogOptions.of(alone, "a", directory));
+        Path file;
+        try (ReplicatedLog log = ReplicatedLog.join(options)) {
+            for (int i = 0; i < 3; i++) {
+                log.append(entry(i)).get(60, SECONDS);
+            }
+            file = log.logDirectory().resolve("wal-0000000000000001.log");
+        }
+        byte[] sound = Files.readAllBytes(file);
+        byte[] damaged = sound.clone();
+        damaged[100] ^= 1;
+        Files.write(file, damaged);
+        assertThatThrownBy(() -> ReplicatedLog.join(options)).isInstanceOf(CorruptLogException.class);
+        assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
+        Files.write(file, sound);
+        try (ReplicatedLog log = ReplicatedLog.join(options)) {
+            assertThat(log.append(entry(3)).get(60, SECONDS)).isEqualTo(log.lastLsn());
         }
     }
 
