@@ -57,7 +57,8 @@ final class Demo {
             }
             out.println("three members of the log \"orders\", each a process with a directory of its own: " + members);
             appendWhileTheLeaderIsKilled();
-            stopWhenAllHave(acknowledgements.get(appends - 1).get());
+            awaitAll(acknowledgements.get(appends - 1).get());
+            stop();
         } finally {
             running.values().forEach(MemberProcess::kill);
         }
@@ -83,6 +84,8 @@ final class Demo {
     private void appendWhileTheLeaderIsKilled() throws Exception {
         LogGroup group = LogGroup.of("orders", members);
         try (ReplicatedLogClient client = ReplicatedLogClient.connect(group, Duration.ofSeconds(30))) {
+            append(client, 1);
+            awaitAll(acknowledgements.get(0).get()); // a member without any entry has no vote
             append(client, appends / 3);
             String leader = leader();
             running.remove(leader).kill();
@@ -92,7 +95,9 @@ final class Demo {
             append(client, appends / 3);
             acknowledgements.get(acknowledgements.size() - 1).get();
             Duration took = Duration.ofNanos(System.nanoTime() - killed);
-            out.printf("%s leads, and has taken the next %,d entries after %.1f s%n", leader(), appends / 3, took.toMillis() / 1e3);
+            out.printf(
+                    "%s leads, and has taken the next %,d entries after %.1f s%n",
+                    leader(), appends / 3, took.toMillis() / 1e3);
 
             MemberProcess.delete(directory.resolve(leader));
             start(leader);
@@ -125,12 +130,15 @@ final class Demo {
         }
     }
 
-    private void stopWhenAllHave(long lsn) throws IOException, InterruptedException {
+    private void awaitAll(long lsn) throws IOException, InterruptedException {
         for (MemberProcess member : running.values()) {
             while (member.lastLsn() < lsn) {
                 Thread.sleep(50);
             }
         }
+    }
+
+    private void stop() throws IOException {
         for (String id : IDS) {
             running.remove(id).close();
         }
@@ -149,8 +157,11 @@ final class Demo {
             require(("order-" + order).equals(keys.get(lsn)), "order " + order + " is not at LSN " + lsn);
         }
         require(records.size() == appends, "there are " + records.size() + " records");
-        out.printf("the three logs are equal, record for record: %,d records, LSN %d to %d%n", records.size(),
-                records.get(0).lsn(), records.get(records.size() - 1).lsn());
+        out.printf(
+                "the three logs are equal, record for record: %,d records, LSN %d to %d%n",
+                records.size(),
+                records.get(0).lsn(),
+                records.get(records.size() - 1).lsn());
         out.println("each acknowledged entry is there, under the LSN that its client was told");
     }
 

@@ -73,6 +73,11 @@ class KilledMembersTest {
         Map<Long, Integer> acknowledged;
         try (SteadyAppends appends =
                 new SteadyAppends(ReplicatedLogClient.connect(members.group(), Duration.ofSeconds(30)))) {
+            for (String id : members.group().members().keySet()) {
+                Await.until(
+                        id + " has an entry, and so a vote",
+                        () -> running.get(id).state().lastLsn() > 0);
+            }
             for (int kill = 0; kill < KILLS; kill++) {
                 appends.awaitMore(20 + random.nextInt(40));
                 List<String> victims = running.keySet().stream().sorted().toList();
