@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 
-/** Settings of a log. Immutable, and to be shared. */
+/** The settings of a log. Immutable, so it can be shared. */
 public final class WalOptions {
 
     /** What a reader takes that was given no other limit. */

@@ -17,7 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Reads the records of one log file, in the order in which they stand there, in constant memory.
+ * Reads the records of a single log file in their order, in constant memory.
  *
  * <pre>{@code
  * try (WalReader reader = WalReader.open(file)) {

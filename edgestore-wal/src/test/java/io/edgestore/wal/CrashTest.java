@@ -232,7 +232,7 @@ class CrashTest {
                         })
                         .check(CrashTest::reopened))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("[acknowledged records]");
+                .hasMessageContaining("[acknowledged records that are missing]");
     }
 
     /** The control: the same checker finds a log that appends behind a torn tail. */
@@ -240,7 +240,7 @@ class CrashTest {
     void aTailThatIsNotRepairedIsFound() {
         assertThatThrownBy(() -> explore(CrashTest::appendWithoutRepair).check(CrashTest::withoutRepair))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("[acknowledged records]");
+                .hasMessageContaining("[acknowledged records that are missing]");
     }
 
     private static void appendWithoutRepair(Path directory, Acknowledgements<WalRecord> acknowledgements)

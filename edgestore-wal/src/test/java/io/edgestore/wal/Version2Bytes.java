@@ -1,6 +1,5 @@
 package io.edgestore.wal;
 
-import io.edgestore.api.Checksum;
 import io.edgestore.api.Codecs;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +11,9 @@ import java.util.zip.CRC32C;
 
 /** Makes files of version 2 by hand, with stored records, and takes them apart. With no code of the log. */
 public final class Version2Bytes {
+
+    /** Looked for once: that takes longer than a checksum. */
+    private static final Codecs INSTALLED = Codecs.installed();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final int salt;
@@ -134,8 +136,7 @@ public final class Version2Bytes {
 
     private static int checksum(String name, byte[] bytes) {
         if (!name.equals("crc32c")) {
-            Checksum installed = Codecs.installed().checksum(name);
-            return installed.compute(ByteBuffer.wrap(bytes));
+            return INSTALLED.checksum(name).compute(ByteBuffer.wrap(bytes));
         }
         CRC32C crc = new CRC32C();
         crc.update(bytes);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,7 +208,18 @@ class CodecFailureTest {
         Path withDictionary = directory.resolve("dict.wal");
         Cli.run("convert", "--codec", "zstd", "--dictionary", dictionary, events, withDictionary);
 
-        Cli verify = withoutLibrary("verify", zstd, withDictionary, small);
+        try (CommandJvm withoutLibrary =
+                CommandJvm.start(directory, Map.of(), "-Djava.io.tmpdir=" + directory.resolve("nowhere"))) {
+            assertZstdCannotRun(withoutLibrary.run("verify", zstd, withDictionary, small), zstd, withDictionary);
+            assertCannotRun("its codec zstd", withoutLibrary.run("convert", "--codec", "zstd", small, target));
+            assertCannotRun("zstd", withoutLibrary.run("convert", "--codec", "zstd:3", small, target));
+            assertCannotRun("zstd", withoutLibrary.run("load", "--dictionary", dictionary, target));
+            assertCannotRun("zstd", withoutLibrary.run("train", "-o", target, events));
+        }
+        assertThat(directory).isDirectoryNotContaining("glob:**target.wal*");
+    }
+
+    private void assertZstdCannotRun(Cli verify, Path zstd, Path withDictionary) {
         assertThat(verify.exitCode()).isEqualTo(3);
         assertThat(verify.out())
                 .contains(zstd + ": UNREADABLE\n", withDictionary + ": UNREADABLE\n", small + ": CLEAN");
@@ -219,17 +231,6 @@ class CodecFailureTest {
                 .satisfiesExactly(
                         line -> assertThat(line).contains(zstd + ": its codec, zstd with crc32c, cannot"),
                         line -> assertThat(line).contains(withDictionary + ": its codec cannot"));
-
-        assertCannotRun("its codec zstd", withoutLibrary("convert", "--codec", "zstd", small, target));
-        assertCannotRun("zstd", withoutLibrary("convert", "--codec", "zstd:3", small, target));
-        assertCannotRun("zstd", withoutLibrary("load", "--dictionary", dictionary, target));
-        assertCannotRun("zstd", withoutLibrary("train", "-o", target, events));
-        assertThat(directory).isDirectoryNotContaining("glob:**target.wal*");
-    }
-
-    private Cli withoutLibrary(Object... args) throws Exception {
-        return Launched.java(List.of("-Djava.io.tmpdir=" + directory.resolve("nowhere")), args)
-                .run();
     }
 
     private static void assertCannotRun(String codec, Cli run) {

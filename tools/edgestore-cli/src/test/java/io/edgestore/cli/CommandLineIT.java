@@ -74,16 +74,6 @@ class CommandLineIT {
     }
 
     @Test
-    void demoLeavesNothing() throws Exception {
-        Cli demo = Launched.of(Launched.JAVA, "-Djava.io.tmpdir=" + directory, "-jar", Launched.JAR, "demo")
-                .run();
-
-        assertThat(demo.exitCode()).as(demo.err()).isZero();
-        // What is left is the native libraries' own.
-        assertThat(directory).isDirectoryNotContaining("glob:**edgestore-demo*");
-    }
-
-    @Test
     void demoTellsThatThereIsNoTemporaryDirectory() throws Exception {
         Path missing = directory.resolve("missing");
 

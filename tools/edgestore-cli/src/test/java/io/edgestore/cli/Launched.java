@@ -21,7 +21,7 @@ public final class Launched {
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     /** For processes that live a second: they begin sooner, and leave more of the machine to others. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    public static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final ProcessBuilder builder;
 

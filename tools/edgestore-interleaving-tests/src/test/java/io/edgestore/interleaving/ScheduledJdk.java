@@ -31,6 +31,8 @@ final class ScheduledJdk {
 
     private static final double PATIENCE_SECONDS_EACH = 0.5;
 
+    private static final int SHORT_RUN = 1000;
+
     private final Path home;
 
     private ScheduledJdk(Path home) {
@@ -106,6 +108,8 @@ final class ScheduledJdk {
                 Files.createTempDirectory(TARGET.toAbsolutePath(), "linking-").resolve("jdk");
         List<String> command = List.of(
                 jdk.resolve("bin").resolve("jlink").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-J-javaagent:" + jar("fray-instrumentation-jdk"),
                 "-J--module-path=" + linker,
                 "-J--add-modules=org.pastalab.fray.instrumentation.jdk",
@@ -146,6 +150,8 @@ final class ScheduledJdk {
         List<String> command = List.of(
                 home.resolve("bin").resolve("java").toString(),
                 "-XX:+UseSerialGC",
+                // In a short run the second compiler takes longer than it saves.
+                "-XX:TieredStopAtLevel=" + (count <= SHORT_RUN ? 1 : 4),
                 "--enable-native-access=ALL-UNNAMED",
                 "-javaagent:" + jar("fray-instrumentation-agent"),
                 "-agentpath:" + agent(),

@@ -166,6 +166,12 @@ final class Plan {
                         .and(peers(benchmark + "peerManyThreads"))
                         .aim(atMostTimes(1.0 / 2, ROCKSDB))
                         .drawnAs("durable"),
+                of("16 threads, `appendDurably(...).join()`", ours(benchmark + "manyThreadsJoining"))
+                        .and(List.of(rocksDb(benchmark + "peerManyThreads"))),
+                of("1 thread, 16 MiB preallocated", ours(benchmark + "oneThreadPreallocated"))
+                        .and(List.of(peer("without", benchmark + "oneThread"))),
+                of("16 threads, 16 MiB preallocated", ours(benchmark + "manyThreadsPreallocated"))
+                        .and(List.of(peer("without", benchmark + "manyThreads"))),
                 of("futures from one thread, beside RocksDB's 16 threads", ours(benchmark + "futures"))
                         .and(List.of(rocksDb(benchmark + "peerManyThreads")))
                         .aim(atMostTimes(1.0 / 8, ROCKSDB)),

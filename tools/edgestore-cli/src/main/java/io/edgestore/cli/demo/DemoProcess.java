@@ -42,6 +42,8 @@ final class DemoProcess {
     static DemoProcess start(Class<?> main, Path temporary, Path data, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // It lives a second: its code is hardly worth compiling twice.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         // What a killed JVM had unpacked there, it does not remove.
         command.add("-Djava.io.tmpdir=" + temporary);
         if (main.getModule().isNamed()) {

@@ -2,10 +2,12 @@ package io.edgestore.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgestore.cli.CommandJvm;
 import io.edgestore.cli.Launched;
 import io.edgestore.cli.Logs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
@@ -28,14 +30,14 @@ class VerdictColourTest {
     @Test
     void noColourIsObeyed() throws Exception {
         Path file = Logs.damaged(directory);
-        for (String command : List.of("verify", "inspect")) {
-            Launched coloured = Launched.java(List.of(), command, file).with("CLICOLOR_FORCE", "1");
-            Launched plain = Launched.java(List.of(), command, file)
-                    .with("CLICOLOR_FORCE", "1")
-                    .with("NO_COLOR", "1");
-
-            assertThat(coloured.run().out()).contains("\u001b[31m");
-            assertThat(plain.run().out()).contains("DAMAGED").doesNotContain("\u001b");
+        Map<String, String> forced = Map.of("CLICOLOR_FORCE", "1");
+        Map<String, String> refused = Map.of("CLICOLOR_FORCE", "1", "NO_COLOR", "1");
+        try (CommandJvm coloured = CommandJvm.start(directory, forced);
+                CommandJvm plain = CommandJvm.start(directory, refused)) {
+            for (String command : List.of("verify", "inspect")) {
+                assertThat(coloured.run(command, file).out()).contains("\u001b[31m");
+                assertThat(plain.run(command, file).out()).contains("DAMAGED").doesNotContain("\u001b");
+            }
         }
     }
 

@@ -51,12 +51,14 @@ class FormatReaderIT {
         assertThat(commands).hasSize(5).element(1).isEqualTo("cd corpus");
         assertThat(run(directory, commands.subList(0, 4)).err()).contains("manifest.jsonl");
         corpus = directory.resolve("corpus");
+        sample("files");
+        sample("expected");
     }
 
     private static Cli run(Path folder, List<String> lines) throws Exception {
         String script = String.join("\n", lines)
                 .replace("./edgestore", "'" + Launched.LAUNCHER + "'")
-                .replaceAll("(?m)^java ", "'" + Launched.JAVA + "' ");
+                .replaceAll("(?m)^java ", "'" + Launched.JAVA + "' " + String.join(" ", Launched.SHORT_LIVED) + " ");
         return Launched.of("/bin/sh", "-e", "-c", script).in(folder).run();
     }
 
@@ -92,8 +94,6 @@ class FormatReaderIT {
                     Long.toUnsignedString(lsn)                | lsn
                     """)
     void aReaderWithAFaultFails(String right, String wrong) throws Exception {
-        sample("files");
-        sample("expected");
         assertThat(reader).containsOnlyOnce(right);
 
         Cli run = judge(
@@ -105,7 +105,7 @@ class FormatReaderIT {
         assertThat(firstLines(run.out())).anyMatch(line -> line.startsWith("< "));
     }
 
-    private void sample(String list) throws IOException {
+    private static void sample(String list) throws IOException {
         List<String> all = lines(list);
         Files.write(
                 corpus.resolve(list + ".sample"),
