@@ -46,7 +46,9 @@ class LogDecodingTest {
             log.append(Collections.nCopies(COUNT, entry));
             log.append(Collections.nCopies(COUNT, entry));
             try (LogReader reader = log.read(1)) {
-                assertThat(reader).hasSize(2 * COUNT).allMatch(record -> record.entry().equals(entry));
+                assertThat(reader)
+                        .hasSize(2 * COUNT)
+                        .allMatch(record -> record.entry().equals(entry));
             }
         }
         assertThat(reading(directory, FOUR)).isEqualTo(reading(directory, ONE));
