@@ -4,8 +4,8 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 
 /**
- * A {@link Compressor} for libraries that know only {@code byte[]}: it keeps the rules about buffers, and leaves two
- * methods on arrays to the author.
+ * A base class of {@link Compressor}s for libraries that take only {@code byte[]}: it handles the buffers, and its subclass
+ * implements two methods on arrays.
  *
  * <p>The arrays are never those of the caller's buffers: sources are copied in and results are copied out. So a method
  * may use all of its arrays as it likes, and nothing that it does outside its range can harm. A codec that wants to

@@ -3,7 +3,7 @@ package io.edgestore.api;
 import java.nio.ByteBuffer;
 
 /**
- * A checksum of 32 bits over a block of bytes.
+ * Computes a 32-bit checksum of a block of bytes.
  *
  * <p>Found like a {@link Compressor}: a public class with a public constructor without parameters, listed in {@code
  * META-INF/services/io.edgestore.api.Checksum} and, in a named module, in a {@code provides} clause.

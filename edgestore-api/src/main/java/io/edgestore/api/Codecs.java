@@ -8,7 +8,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * The codecs that are at hand: an immutable snapshot, looked up by name. Safe for use by many threads.
+ * The available codecs, to be looked up by name. An immutable snapshot. Safe for use by many threads.
  *
  * <p>Providers are found by {@link ServiceLoader}, each once, when the snapshot is made. One that cannot be loaded does
  * not hide the others: it is kept with its cause in {@link #failures()} and named when a look-up fails. Two different

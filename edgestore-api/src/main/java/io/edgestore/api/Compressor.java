@@ -5,7 +5,7 @@ import java.nio.ReadOnlyBufferException;
 import java.util.Objects;
 
 /**
- * A block compressor: it turns a block of bytes into a shorter one, and back.
+ * Compresses a block of bytes, and decompresses it again.
  *
  * <p>A log finds compressors through {@link java.util.ServiceLoader}. A provider is a public class with a public
  * constructor without parameters, listed in {@code META-INF/services/io.edgestore.api.Compressor} and, in a named

@@ -2,7 +2,7 @@ package io.edgestore.api;
 
 import java.io.IOException;
 
-/** Bytes that are not what they should be: a malformed block, header or record. */
+/** Thrown for malformed bytes: a block, header or record that is not what it should be. */
 public class CorruptDataException extends IOException {
 
     private static final long serialVersionUID = 1L;

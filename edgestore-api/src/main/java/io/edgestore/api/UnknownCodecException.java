@@ -1,8 +1,8 @@
 package io.edgestore.api;
 
 /**
- * No codec can be had under the name that was asked for. The message says what is installed, what failed to load, and
- * which artifact to add where that is known.
+ * Thrown if there is no codec of the requested name. The message says what is installed, what failed to load, and which
+ * artifact to add where that is known.
  */
 public class UnknownCodecException extends RuntimeException {
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The rules of {@link Checksum} as tests, named by their numbers there. A checksum's author extends this class, returns
- * the checksum from {@link #checksum()}, and runs the subclass with JUnit. That the values are the right ones cannot be
- * known here: {@link #knownAnswers()} says some of them.
+ * Tests a {@link Checksum} against the rules in its Javadoc; each test names its rule. Extend this class, return your checksum
+ * from {@link #checksum()}, and run the subclass with JUnit. That the values are the right ones cannot be known here: {@link
+ * #knownAnswers()} says some of them.
  *
  * <p>Rule 3, that loading a checksum loads no native library, cannot be seen from inside a JVM that uses the checksum:
  * it is not tested here. Random data depends on a seed, which failures name and {@code -Dedgestore.seed} sets.

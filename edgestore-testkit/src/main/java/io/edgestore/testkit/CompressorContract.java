@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The rules of {@link Compressor} as tests, named by their numbers there. A codec's author extends this class, returns
- * the codec from {@link #compressor()}, and runs the subclass with JUnit.
+ * Tests a {@link Compressor} against the rules in its Javadoc; each test names its rule. Extend this class, return your codec
+ * from {@link #compressor()}, and run the subclass with JUnit.
  *
  * <p>Rule 3, that loading a codec loads no native library, cannot be seen where the codec is used: {@link
  * ServiceContract} tests it. Compressing a block twice may make different bytes of it. Random data depends on a seed, which failures name and {@code -Dedgestore.seed} sets.

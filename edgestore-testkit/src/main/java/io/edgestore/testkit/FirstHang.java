@@ -8,9 +8,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * Stops a test class at the first test that hangs: all later tests of the class fail at once, and name it. Code that hangs
- * in one test is likely to hang in the others too. Each of them would wait as long, while the threads left behind still
- * spin.
+ * Stops a test class at the first test that hangs: all later tests of the class fail at once and name it. Code that hangs in
+ * one test is likely to hang in the others too. Each of them would wait as long, while the threads left behind still spin.
  *
  * <p>A JUnit extension; the contracts already have it. A test hangs if its {@code @Timeout} runs out.
  */

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * How a codec is found, for the author of a {@link Compressor} or {@link Checksum} that others are to install by adding a
- * dependency.
+ * Tests that a {@link Compressor} or {@link Checksum} is found by its name once its artifact is a dependency.
  *
  * <pre>{@code
  * class SnappyServiceTest extends ServiceContract<Compressor> {

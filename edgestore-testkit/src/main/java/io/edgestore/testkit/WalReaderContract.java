@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a reader of log files must make of whole and of damaged files, for any implementation of the format.
+ * Tests what a reader of log files, of any implementation, gets out of sound and damaged files.
  *
  * <pre>{@code
  * class OurReaderTest extends WalReaderContract {

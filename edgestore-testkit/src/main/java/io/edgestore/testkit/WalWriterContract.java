@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a writer of log files must write, for any implementation of the format. The files are judged by {@link ParsedLog}.
- * Compressed bytes are never compared: two LZ4 compressors rarely make the same.
+ * Tests the files that a writer of log files, of any implementation, produces. {@link ParsedLog} judges them. Compressed bytes
+ * are never compared: two LZ4 compressors rarely make the same.
  *
  * <pre>{@code
  * class OurWriterTest extends WalWriterContract {

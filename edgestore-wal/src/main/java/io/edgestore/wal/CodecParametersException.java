@@ -4,9 +4,9 @@ import io.edgestore.api.CorruptDataException;
 import java.nio.file.Path;
 
 /**
- * The compressor that is installed refuses the parameters in a file's header. The header itself is sound by its checksum, so this
- * is no damage: a setting is missing or differs, such as the key of a codec that encrypts, or another release of the codec wrote the file.
- * The cause is what the compressor said. Nothing was changed.
+ * Thrown if the installed compressor rejects the parameters in a file's header. The header itself is sound by its checksum, so
+ * this is no damage: a setting is missing or differs, such as the key of a codec that encrypts, or another release of the codec
+ * wrote the file. The cause is what the compressor said. Nothing was changed.
  */
 public final class CodecParametersException extends WalException {
 

@@ -2,7 +2,7 @@ package io.edgestore.wal;
 
 import java.util.Optional;
 
-/** A file is not a log file, or is damaged and was asked for under a policy that does not take that. */
+/** Thrown if a file is not a log file, or is damaged and the recovery policy does not accept that. */
 public final class CorruptLogException extends WalException {
 
     private static final long serialVersionUID = 1L;

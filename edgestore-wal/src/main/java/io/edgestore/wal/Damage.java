@@ -3,7 +3,7 @@ package io.edgestore.wal;
 import java.nio.file.Path;
 
 /**
- * A range of a file's bytes that could not be read as what was written. Ranges that touch are joined into one.
+ * A range of bytes in a file that are not what was written. Adjacent ranges are joined into one.
  *
  * @param file the file
  * @param offset where it starts, in bytes from the file's start

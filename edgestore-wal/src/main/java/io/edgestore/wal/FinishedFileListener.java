@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Told of each file of a log that is finished: durable, closed, and never written again. For whoever archives them.
+ * Is called for each file of a log that is finished: durable, closed, and never written again. Use it to archive files.
  *
  * <pre>{@code
  * WalOptions options = WalOptions.defaults()

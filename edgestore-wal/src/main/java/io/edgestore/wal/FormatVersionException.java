@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * A file is a log file, and says that it is of a version that this release does not know. A newer release may know it, or the
- * byte that says so is damaged: {@link #isOfLaterRelease()} tells the two apart.
+ * Thrown if a log file names a format version that this release does not know. A newer release may know it, or the byte that
+ * says so is damaged: {@link #isOfLaterRelease()} tells the two apart.
  */
 public final class FormatVersionException extends WalException {
 

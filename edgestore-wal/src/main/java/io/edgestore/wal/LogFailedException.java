@@ -1,8 +1,8 @@
 package io.edgestore.wal;
 
 /**
- * A writer has failed for good: an earlier write or fsync went wrong in a way after which nothing more can be promised.
- * The cause is that first failure. Close the writer and open the file again: opening finds out what is there.
+ * Thrown if a writer has failed for good: after an earlier failure of a write or an fsync it can promise nothing more. The
+ * cause is that first failure. Close the writer and open the file again: opening finds out what is there.
  */
 public final class LogFailedException extends WalException {
 

@@ -1,8 +1,8 @@
 package io.edgestore.wal;
 
 /**
- * A log has reached the limit of bytes that it is to be kept to, and somebody still needs its oldest records. Nothing was written.
- * The log goes on when that one has gone on: the message names it.
+ * Thrown if a log has reached the byte limit of its retention, and somebody still needs its oldest records. Nothing was
+ * written. The log goes on when that one has gone on: the message names it.
  */
 public final class LogFullException extends WalException {
 

@@ -1,6 +1,6 @@
 package io.edgestore.wal;
 
-/** Another writer has the file, or the log's directory. */
+/** Thrown if another writer has opened the file, or the log's directory. */
 public final class LogLockedException extends WalException {
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * What to read a file with whose own header is damaged or gone: see {@link WalOptions#withLostHeader}.
+ * Replaces the damaged or missing header of a file, to read the rest of it: see {@link WalOptions#withLostHeader}.
  *
  * <p>Version 1 needs no more than its number. In version 2 the header names the codecs and carries their parameters, which
  * another file of the same log has as well; the salt, which no other file has, follows from any sound frame.

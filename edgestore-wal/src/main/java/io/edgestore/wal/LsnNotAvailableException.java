@@ -1,8 +1,8 @@
 package io.edgestore.wal;
 
 /**
- * Records that are asked for are not in the log any more: their files were deleted, or the end of the log was cut off. Go on
- * from an LSN that is there, and get what is missing from elsewhere, a backup for example.
+ * Thrown if requested records are no longer in the log: their files were deleted, or the end of the log was cut off. Continue
+ * from an LSN that is there, and get the missing records from elsewhere, for example from a backup.
  */
 public final class LsnNotAvailableException extends WalException {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@link WalWriter} found, and did, when it created or opened a file.
+ * What a {@link WalWriter} found and did when it created or opened its file.
  *
  * @param recovery what was in the file, before any repair
  * @param cutTo the file that keeps what was cut off the end; empty if nothing was cut, or only zeros, or if the options

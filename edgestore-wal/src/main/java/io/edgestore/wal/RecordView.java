@@ -6,9 +6,9 @@ import io.edgestore.wal.scan.FrameScan;
 import java.nio.ByteBuffer;
 
 /**
- * The record that a {@link WalReader} stands on, read where it lies: no copy is made. The one view of a reader shows
- * another record after each {@link WalReader#advance()}, and what it gave out before is not to be used any more. For the
- * thread that reads.
+ * The current record of a {@link WalReader}, read in place without a copy. A reader has a single view: after each {@link
+ * WalReader#advance()} it shows another record, and buffers that it returned before must no longer be used. For the thread that
+ * reads.
  */
 public final class RecordView {
 

@@ -1,9 +1,8 @@
 package io.edgestore.wal;
 
 /**
- * What a reader does when it meets damage. The verdict on a file is the same under every policy, and the {@link
- * RecoveryReport} has all damage that was met. A torn or zero tail, which any crash can leave, is no damage: it is where the
- * file ends.
+ * What a reader does when it meets damage. The verdict on a file is the same under every policy, and the {@link RecoveryReport}
+ * lists the damage that was met. A torn or zero tail, which any crash can leave, is no damage: it is where the file ends.
  */
 public enum RecoveryPolicy {
     /**

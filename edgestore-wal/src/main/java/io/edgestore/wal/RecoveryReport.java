@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What was found in a file, as far as it was read. All counts are exact; each byte of the file is in just one of the six
- * byte counts, which add up to the file's length.
+ * What was found in a file, as far as it was read. All counts are exact. Each byte is counted in exactly one of the six byte
+ * counts, which add up to the file's length.
  *
  * @param file the file
  * @param fileLength its length in bytes when it was opened

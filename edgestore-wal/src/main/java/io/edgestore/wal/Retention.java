@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How much of a log is kept. Beyond that its oldest files are deleted whenever a new file is begun, and when the log is opened.
+ * The limits to which a log is kept. Beyond them, its oldest files are deleted whenever a new file is begun, and when the log
+ * is opened.
  *
  * <pre>{@code
  * WalOptions.defaults().withRetention(Retention.ofBytes(20L << 30).withMaxAge(Duration.ofDays(7)));

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * An fsync takes longer than the limit of {@link WalOptions#withSlowSyncListener}, and is still under way.
+ * An fsync that has exceeded the limit of {@link WalOptions#withSlowSyncListener} and is still under way.
  *
  * @param file the file that it is to make durable
  * @param elapsed how long it was under way when this was told

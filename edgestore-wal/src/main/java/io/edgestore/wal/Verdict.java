@@ -1,6 +1,6 @@
 package io.edgestore.wal;
 
-/** What a file is like, in one word. If more than one is true of it, the first one here is its verdict. */
+/** The state of a file, in one word. If several apply, the first one declared here is the verdict. */
 public enum Verdict {
     /**
      * Bytes are not what was written, and whole frames may stand behind them. A crash alone leaves that only of frames that

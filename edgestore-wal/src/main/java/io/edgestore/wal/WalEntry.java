@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * What is to be logged: an operation on a key of a namespace, with what belongs to it. Immutable; equal to another one if
- * all fields are, the value's hash included.
+ * An operation on a key in a namespace, to be appended to a log. Immutable. Two entries are equal if all their fields are,
+ * including the hash of the value.
  *
  * <p>Namespace, key and value are bytes; a {@code String} stands for its UTF-8 bytes. Arrays are copied on the way in and
  * on the way out. An entry has the current time, no TTL and no transaction unless it is given others.

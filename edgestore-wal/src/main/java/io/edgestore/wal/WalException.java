@@ -3,8 +3,8 @@ package io.edgestore.wal;
 import java.io.IOException;
 
 /**
- * What goes wrong with a log, beside the errors of the file system: those are {@link java.nio.file.FileSystemException}s
- * that name the file, what could not be done with it, and what to do.
+ * The base class of errors in a log. Errors of the file system are {@link java.nio.file.FileSystemException}s instead, which
+ * name the file, the failed operation, and what to do.
  */
 public class WalException extends IOException {
 

@@ -3,7 +3,7 @@ package io.edgestore.wal;
 import java.util.Objects;
 
 /**
- * An entry with its place in the log.
+ * An entry with its LSN, its place in the log.
  *
  * @param lsn the log sequence number, u64. Writers only let it rise; in a damaged file it may not
  * @param entry what was logged

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Appends records to one log file.
+ * Appends records to a single log file.
  *
  * <pre>{@code
  * try (WalWriter writer = WalWriter.create(file)) {

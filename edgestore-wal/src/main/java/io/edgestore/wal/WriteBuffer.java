@@ -3,7 +3,7 @@ package io.edgestore.wal;
 import java.time.Duration;
 
 /**
- * How appends to a log gather in memory: see {@link WalOptions#withBuffer}.
+ * How much a log gathers in memory, and for how long, before it writes it: see {@link WalOptions#withBuffer}.
  *
  * @param bytes how much gathers at the most, 1 to 16 MiB
  * @param maxDelay how long a record waits at the most before it is written; more than zero

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Makes dictionaries for {@link ZstdCompressor#withDictionary}: what records have in common, so that none of them has to
- * say it again. The shorter the records, the more a dictionary saves.
+ * Trains dictionaries for {@link ZstdCompressor#withDictionary}. A dictionary holds what records have in common, so that it is
+ * not repeated in each of them. The shorter the records, the more it saves.
  */
 public final class ZstdDictionaries {
 

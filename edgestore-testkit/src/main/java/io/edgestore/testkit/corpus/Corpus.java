@@ -19,8 +19,8 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 
 /**
- * All golden files and all damaged ones in a directory, with what a reader must get out of each: to judge a reader that no
- * JVM can call.
+ * Writes all golden and damaged files into a directory, with the result that a reader must have for each: to test readers that
+ * a JVM cannot call.
  *
  * <pre>{@code
  * Corpus.write(Path.of("corpus"), 42);

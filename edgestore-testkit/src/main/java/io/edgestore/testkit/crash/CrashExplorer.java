@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Crashes a store behind each of its operations, and has what is left checked.
+ * Crashes a store after each of its file operations, and has what is left checked.
  *
  * <pre>{@code
  * CrashExplorer.<String>workload((directory, keys) -> {

@@ -3,7 +3,7 @@ package io.edgestore.testkit.crash;
 import io.edgestore.testkit.filesystem.DirectoryOrder;
 
 /**
- * What was explored when nothing was found.
+ * What was explored by a run that found nothing wrong.
  *
  * @param seed the seed
  * @param directoryOrder in which order changes of directories reached the disk

@@ -6,7 +6,7 @@ import io.edgestore.testkit.format.ReadOutcome;
 import java.util.Set;
 
 /**
- * A damaged log file, and what a reader in the default policy must get out of it. The array is not copied.
+ * A damaged log file, and what a reader under the default policy must get out of it. The array is not copied.
  *
  * @param id says what was done to the file: {@code flip@12.3}, say. No two of one {@link LogDamage} are alike
  * @param bytes the whole damaged file

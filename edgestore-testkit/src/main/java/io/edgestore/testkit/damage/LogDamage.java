@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Damage as data: a log file, and all that can become of it.
+ * Makes damaged copies of a log file, each with what a reader must get out of it.
  *
  * <pre>{@code
  * LogDamage.of(GoldenFile.SMALL.bytes()).cases().forEach(damaged ->

@@ -1,7 +1,7 @@
 package io.edgestore.testkit.filesystem;
 
 /**
- * Something that was asked of a {@link CrashFileSystem}, whether it was done or failed.
+ * A call to a {@link CrashFileSystem}, whether it succeeded or failed.
  *
  * @param kind what
  * @param path the file or directory, by the name that the caller used

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All that is asked of a {@link CrashFileSystem} from some time on, also what changes nothing: to see that a file is forced
- * before it is renamed, that one is hardly read, that no channel is left open. Safe for use by several threads.
+ * Records the calls to a {@link CrashFileSystem}, including those that change nothing. Use it to check that a file is forced
+ * before it is renamed, that little is read, or that no channel is left open. Safe for use by several threads.
  */
 public final class CallLog {
 

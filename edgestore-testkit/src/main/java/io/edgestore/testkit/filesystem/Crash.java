@@ -5,7 +5,7 @@ import io.edgestore.testkit.disk.Survival;
 import java.util.SplittableRandom;
 
 /**
- * A way to crash: what is left of all that was not durable.
+ * A kind of crash: it decides what is left of everything that was not durable.
  *
  * <p>A power cut decides piece by piece. A piece is a 512-byte sector of a file that was written since the file was last
  * forced, the file's length, the cutting of a file, or a change of directory entries. Of those, {@link

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A file system in memory that knows what is durable, for tests of whatever keeps its data through {@code java.nio.file}.
+ * An in-memory file system that knows what is durable, to test anything that stores data through {@code java.nio.file}.
  *
  * <pre>{@code
  * CrashFileSystem fs = CrashFileSystem.create();

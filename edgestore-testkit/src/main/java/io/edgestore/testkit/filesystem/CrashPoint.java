@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When, and how, a machine crashes.
+ * When and how a machine crashes.
  *
  * @param moment behind which operation
  * @param crash what is left of what was not durable then

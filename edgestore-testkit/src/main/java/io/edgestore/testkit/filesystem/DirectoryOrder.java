@@ -3,8 +3,8 @@ package io.edgestore.testkit.filesystem;
 import io.edgestore.testkit.disk.Disk;
 
 /**
- * In which order changes of directories reach the disk: the creation, the moving and the deletion of names. The content of
- * files is another matter, which is in no order with them.
+ * The order in which changes of directories reach the disk: names that are created, moved or deleted. The content of files
+ * reaches it independently of that.
  */
 public enum DirectoryOrder {
 

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Where a fault is put in: {@code fs.on(FORCE).nth(2).fail()}. Operations are counted from the call that says what is to
- * happen. Without {@link #nth} or {@link #from}, every one is struck. If several faults strike one operation, all happen: it
- * waits at all gates, fails with the first failure that was put in, and is limited to the least number of bytes. Immutable.
+ * Where a fault is injected: {@code fs.on(FORCE).nth(2).fail()}. Operations are counted from the call that sets the fault.
+ * Without {@link #nth} or {@link #from}, every one is struck. If several faults strike one operation, all happen: it waits at
+ * all gates, fails with the first failure that was put in, and is limited to the least number of bytes. Immutable.
  */
 public final class FaultPoint {
 

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Operations stop in front of it, with nothing done yet, until it is opened.
+ * Stops operations before they do anything, until it is opened.
  *
  * <pre>{@code
  * try (Gate gate = fs.on(Kind.FORCE).at(file).gate()) {

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * All that is done in a {@link CrashFileSystem} from some time on, so that the machine can be crashed behind each operation
- * after the event.
+ * Records everything that is done in a {@link CrashFileSystem}, so that a crash after each operation can be tried later.
  *
  * <pre>{@code
  * History history = fs.recordHistory();

@@ -4,7 +4,7 @@ import io.edgestore.testkit.disk.Change;
 import io.edgestore.testkit.disk.Disk;
 import java.util.List;
 
-/** A time between two operations of a {@link History}, when a crash can be tried. */
+/** A point between two operations of a {@link History} at which a crash can be tried. */
 public final class Moment {
 
     private final History history;

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * For the message of a failure: behind each operation, whether the crash kept it or lost it. Plays the operations again, marks
- * those that a power cut can still undo, and compares them with the image that it left.
+ * Says for each operation whether a crash kept it or lost it, for failure messages. It replays the operations, marks those that
+ * a power cut could still undo, and compares them with the image that the crash left.
  */
 public final class OperationOutcomes {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What the bytes at some offset of a log file are when they are taken for a frame.
+ * The bytes at an offset of a log file, parsed as a frame.
  *
  * @param offset where they start
  * @param payloadLength the length field, 0 to 2^32 - 1

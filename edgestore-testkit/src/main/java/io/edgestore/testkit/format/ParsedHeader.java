@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The header of a log file of version 1 or 2, taken apart by the format alone. The array is not copied.
+ * The header of a version 1 or 2 log file, parsed by the description of the format alone. The array is not copied.
  *
  * @param version 1 or 2
  * @param flags of version 2: bit 0 says that the records carry no value hash; 0 in version 1

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A log file of version 1 or 2, read in the default policy by the description of the format alone. It shares no code with
- * any implementation, and so can judge them all. Simple, and not fast.
+ * A version 1 or 2 log file, read under the default policy by the description of the format alone. It shares no code with any
+ * implementation, so it can judge them all. Simple, and not fast.
  *
  * <p>Of version 2 it reads files of the compressors {@code lz4} and {@code none} and the checksum {@code crc32c}; others
  * come to {@link ReadOutcome.UnknownCodec}. A file of version 2 whose version byte says 1 has a damaged header: nothing

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A raw record, taken apart by the format alone. The arrays are not copied; two records with the same bytes in them are
+ * A raw record, parsed by the description of the format alone. The arrays are not copied. Records with the same bytes are
  * equal.
  *
  * @param transactionId u64; 0 stands for none

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a reader of the format gets out of a file in the default policy. */
+/** The result of reading a file under the default policy. */
 public sealed interface ReadOutcome {
 
     /**

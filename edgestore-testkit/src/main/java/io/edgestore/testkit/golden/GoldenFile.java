@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A log file with the records that were written into it. Whoever reads the format must get these records, in this order,
- * out of the file, and find nothing wrong with it.
+ * A log file with the records that were written to it. Every reader must return exactly these records, in this order, and
+ * report no damage.
  *
  * <p>Those of version 1 were written by the Rust implementation. It knows no version 2: those files were put together from
  * the same records, by the description of the format and with no code of any writer.

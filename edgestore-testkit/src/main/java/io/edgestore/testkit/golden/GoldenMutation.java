@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A damaged copy of {@link GoldenFile#SMALL}, and what the Rust implementation reads from it. A reader in its default
- * policy must do the same. One row, {@code crc-ok/size-too-large}, is stricter than the Rust reader.
+ * A damaged copy of {@link GoldenFile#SMALL}, and what the Rust implementation reads from it. Every reader must do the same
+ * under its default policy. One row, {@code crc-ok/size-too-large}, is stricter than the Rust reader.
  */
 public final class GoldenMutation {
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A record that stands in a {@link GoldenFile}. The arrays are not copied.
+ * A record in a {@link GoldenFile}. The arrays are not copied.
  *
  * @param transactionId u64; 0 stands for none
  * @param lsn u64

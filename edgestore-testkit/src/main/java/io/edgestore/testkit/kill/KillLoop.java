@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Kills a real process while it writes, again and again on the same store, and has checked what is left each time.
+ * Kills a real process while it writes, again and again on the same store, and has what is left checked each time.
  *
  * <pre>{@code
  * class Child {
@@ -112,7 +112,7 @@ public final class KillLoop<F> {
         List<String> options = new ArrayList<>();
         // Else JDK 24 and later warn of stores that stand on native code.
         options.add("--enable-native-access=ALL-UNNAMED");
-        options.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+        options.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         options.addAll(List.of("-cp", classPath(), KilledMain.class.getName()));
         options.add(main.getName());
         for (Object argument : arguments) {

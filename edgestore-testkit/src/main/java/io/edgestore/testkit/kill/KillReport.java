@@ -1,7 +1,7 @@
 package io.edgestore.testkit.kill;
 
 /**
- * What a {@link KillLoop} did when nothing was found.
+ * What a {@link KillLoop} did in a run that found nothing wrong.
  *
  * @param seed the seed
  * @param rounds how often a child was killed

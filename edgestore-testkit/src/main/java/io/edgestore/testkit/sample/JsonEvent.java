@@ -1,7 +1,7 @@
 package io.edgestore.testkit.sample;
 
 /**
- * An event, and what a log would need besides.
+ * A JSON event, with the key and the time under which it is logged.
  *
  * @param number counts the events; the first is 1
  * @param timestampNanos nanoseconds since the Unix epoch, the time of the event

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * JSON events, about one each second, as a shop on the web would log them: small records that have much in common.
+ * Generates JSON events as a web shop would log them, about one per second: small records that have much in common.
  *
  * <pre>{@code
  * List<JsonEvent> toTrainOn = JsonEvents.small(7, 0).next(10_000);

@@ -1,8 +1,8 @@
 package io.edgestore.wal.log;
 
 /**
- * Is told how far a copy of a log is, to show it to somebody. Called by one thread at a time, not always the same one, while the
- * caller of the copy waits; so it must be quick.
+ * Receives the progress of a copy of a log. Called by one thread at a time, not always the same one, while the caller of the
+ * copy waits; so it must return quickly.
  */
 @FunctionalInterface
 public interface CopyProgress {

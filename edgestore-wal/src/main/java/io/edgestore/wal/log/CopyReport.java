@@ -3,7 +3,7 @@ package io.edgestore.wal.log;
 import java.nio.file.Path;
 
 /**
- * What is in a copy of a log: a checkpoint, or a log that was restored.
+ * The content of a copy of a log: a checkpoint, or a restored log.
  *
  * @param directory the copy
  * @param firstLsn the LSN of its first record, u64; 0 if there is none

@@ -44,7 +44,6 @@ final class CopySteps {
 
     /** All is done. */
     void end() {
-        done = total;
         tell();
     }
 

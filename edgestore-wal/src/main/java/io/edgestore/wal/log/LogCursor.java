@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A durable position in a log, under a name: how far somebody has come who reads it. What is at the position and behind it is not
- * deleted, whether that somebody is at work or not, and whether the log was closed meanwhile.
+ * A named, durable position in a log: how far a consumer has come. The records from there on are not deleted, whether the
+ * consumer is running or not, and even if the log is closed meanwhile.
  *
  * <pre>{@code
  * LogCursor cursor = log.cursor("search-index");

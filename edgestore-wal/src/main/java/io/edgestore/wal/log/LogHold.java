@@ -4,8 +4,8 @@ import io.edgestore.wal.log.retention.Hold;
 import java.io.Closeable;
 
 /**
- * Keeps the records from an LSN on from being deleted, as long as it is open: for a backup, or for who reads more than once.
- * It does not outlive the process; a {@linkplain WriteAheadLog#cursor cursor} does.
+ * Protects the records from an LSN on against deletion while it is open, for example during a backup. It ends with the process;
+ * a {@linkplain WriteAheadLog#cursor cursor} does not.
  *
  * <p>Safe for use by many threads. One that is not closed holds records until the log is closed.
  */

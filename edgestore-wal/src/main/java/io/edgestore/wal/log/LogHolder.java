@@ -1,7 +1,7 @@
 package io.edgestore.wal.log;
 
 /**
- * Somebody who keeps records of a log from being deleted.
+ * A reader, hold or cursor that keeps records of a log from being deleted.
  *
  * @param holder who it is: {@code cursor <name>}, {@code hold} or {@code reader}
  * @param lsn the first LSN that is needed, u64

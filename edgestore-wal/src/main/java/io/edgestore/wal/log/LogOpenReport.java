@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@link WriteAheadLog#open} found, and did.
+ * What {@link WriteAheadLog#open} found and did.
  *
  * @param found what was in the log, before any repair. The newest file was read to its end, of those before it only the first
  *     record, so what is missing between them shows only to who reads the log

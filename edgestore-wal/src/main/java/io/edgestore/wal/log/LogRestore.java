@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * Copies a log, or a checkpoint of one, into a new directory, all of it or up to a point.
+ * Copies a log or a checkpoint into a new directory, completely or up to a point.
  *
  * <pre>{@code
  * CopyReport restored = LogRestore.from(archive, WalOptions.defaults())

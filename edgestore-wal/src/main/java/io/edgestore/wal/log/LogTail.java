@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Follows a log while it is written: gives back its records in the order of their LSNs, and waits for those to come.
+ * Follows a log while it is being written: returns its records in the order of their LSNs, and waits for new ones.
  *
  * <pre>{@code
  * long applied = 0; // or what was stored with the last record that was applied

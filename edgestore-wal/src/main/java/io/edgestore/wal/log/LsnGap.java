@@ -3,8 +3,9 @@ package io.edgestore.wal.log;
 import java.nio.file.Path;
 
 /**
- * Records that are missing between two files of a log. The name of a file says for which LSN it was begun, or a lower one;
- * the file before it ended earlier than that. If that one is damaged at its end, these are the most that can be missing.
+ * A range of LSNs that are missing between two files of a log. The name of a file gives the LSN with which it starts, or a
+ * lower one; the file before it ended earlier than that. If that one is damaged at its end, these are the most that can be
+ * missing.
  *
  * @param before the file that follows the missing records
  * @param firstLsn the first LSN that is missing, u64

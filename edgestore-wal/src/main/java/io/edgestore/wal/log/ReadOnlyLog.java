@@ -29,8 +29,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A log in a directory, for reading only. It takes no lock, changes nothing, and works on a log that another process writes
- * to.
+ * A log in a directory, for reading only. It takes no lock, changes nothing, and works while another process writes to the log.
  *
  * <pre>{@code
  * ReadOnlyLog log = ReadOnlyLog.open(directory, WalOptions.defaults());

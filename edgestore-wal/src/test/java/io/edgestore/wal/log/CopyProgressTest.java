@@ -95,6 +95,21 @@ class CopyProgressTest {
         assertThatItRisesTo(2 * length(1, 3));
     }
 
+    /** What is kept of it is written anew, as a frame that nobody expected. */
+    @Test
+    void frameThatIsDividedIsNotMoreThanAll() throws IOException {
+        Path batch = disk.getPath("/batch");
+        try (WriteAheadLog writing =
+                WriteAheadLog.open(batch, OPTIONS.withFormatVersion(WalOptions.FormatVersion.VERSION_2))) {
+            writing.append(SampleLog.incompressible(1000));
+            writing.appendAtomically(List.of(SampleLog.incompressible(1000), SampleLog.incompressible(1000)));
+        }
+
+        LogRestore.from(batch, OPTIONS).upTo(2).withProgress(this::note).into(copy);
+
+        assertThat(told).singleElement().satisfies(each -> assertThat(each[0]).isEqualTo(each[1]));
+    }
+
     @Test
     void whatItThrowsEndsTheCopyOfWhichNothingIsLeft() {
         assertThatThrownBy(() -> checkpoint((done, total) -> {

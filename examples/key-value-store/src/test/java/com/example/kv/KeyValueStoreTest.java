@@ -85,7 +85,7 @@ class KeyValueStoreTest {
                         }
                     }
                 })
-                .budget(1500)
+                .budget(Long.getLong("edgestore.crash.images", 1500))
                 .check(KeyValueStoreTest::checkAndGoOn);
 
         System.out.println(report);

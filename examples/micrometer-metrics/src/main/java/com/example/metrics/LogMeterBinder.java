@@ -7,8 +7,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -16,7 +14,6 @@ import java.util.function.ToDoubleFunction;
 
 /** The metrics of a log for Micrometer, each with the tag {@code log}. */
 public record LogMeterBinder(WriteAheadLog log, String name) implements MeterBinder {
-
     @Override
     public void bindTo(MeterRegistry registry) {
         counter(registry, "records", LogMetrics::records);
@@ -37,34 +34,26 @@ public record LogMeterBinder(WriteAheadLog log, String name) implements MeterBin
 
     private void counter(MeterRegistry registry, String what, ToDoubleFunction<LogMetrics> count) {
         FunctionCounter.builder("log." + what, log, log -> count.applyAsDouble(log.metrics()))
-                .tags(tags())
+                .tag("log", name)
                 .register(registry);
     }
 
     private void gauge(MeterRegistry registry, String what, ToDoubleFunction<WriteAheadLog> value) {
-        Gauge.builder("log." + what, log, value).tags(tags()).register(registry);
+        Gauge.builder("log." + what, log, value).tag("log", name).register(registry);
     }
 
     private void timer(MeterRegistry registry, String what, Function<LogMetrics, LatencyHistogram> part) {
-        Function<WriteAheadLog, LatencyHistogram> latencies = log -> part.apply(log.metrics());
+        Function<WriteAheadLog, LatencyHistogram> now = log -> part.apply(log.metrics());
         FunctionTimer.builder(
                         "log." + what,
                         log,
-                        log -> latencies.apply(log).count(),
-                        log -> latencies.apply(log).total().toNanos(),
+                        log -> now.apply(log).count(),
+                        log -> now.apply(log).total().toNanos(),
                         TimeUnit.NANOSECONDS)
-                .tags(tags())
+                .tag("log", name)
                 .register(registry);
-        TimeGauge.builder(
-                        "log." + what + ".p99",
-                        log,
-                        TimeUnit.NANOSECONDS,
-                        log -> latencies.apply(log).percentile(99).toNanos())
-                .tags(tags())
-                .register(registry);
-    }
-
-    private Tags tags() {
-        return Tags.of("log", name);
+        ToDoubleFunction<WriteAheadLog> p99 =
+                log -> now.apply(log).percentile(99).toNanos() / 1e9;
+        gauge(registry, what + ".p99.seconds", p99);
     }
 }

@@ -3,9 +3,9 @@ package io.edgestore.wal.log.metrics;
 import java.util.Objects;
 
 /**
- * How a {@link LatencyHistogram} divides time, always and everywhere the same. Up to 15 nanoseconds each nanosecond has a
- * bucket; from there on each doubling of time is divided into 8 buckets of equal width. So a bucket is never wider than an
- * eighth of its least value. The last one ends at 2^41 - 1 nanoseconds, some 36 minutes, and takes what is longer too.
+ * The fixed buckets of every {@link LatencyHistogram}: one for each nanosecond up to 15, and from there on 8 of equal width for
+ * each doubling. So a bucket is never wider than an eighth of its least value. The last one ends at 2^41 - 1 nanoseconds, some
+ * 36 minutes, and takes what is longer too.
  */
 public final class LatencyBuckets {
 

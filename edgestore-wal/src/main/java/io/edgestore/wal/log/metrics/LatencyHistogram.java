@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How long something took each time it was done: a count for each of the {@link LatencyBuckets}. Immutable.
+ * A histogram of durations: a count for each of the {@link LatencyBuckets}. Immutable.
  *
  * <p>A histogram of a log goes on from its opening. What happened within the last minute, say, is the histogram of now {@link
  * #since} that of a minute ago.

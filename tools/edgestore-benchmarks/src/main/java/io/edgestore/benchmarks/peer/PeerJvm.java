@@ -5,6 +5,9 @@ import java.util.List;
 /** What the peers want of the JVM they run in. The same for all benchmarks. */
 public final class PeerJvm {
 
+    /** Chronicle would report to its makers that it was started. */
+    public static final String SILENCE = "chronicle.analytics.disable";
+
     /** Arguments of the JVM. */
     public static final List<String> ARGUMENTS = List.of(
             // As Chronicle's documentation asks for since Java 17.
@@ -17,8 +20,7 @@ public final class PeerJvm {
             "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
             "--add-opens=java.base/java.io=ALL-UNNAMED",
             "--add-opens=java.base/java.util=ALL-UNNAMED",
-            // It would report to its makers that it was started.
-            "-Dchronicle.analytics.disable=true",
+            "-D" + SILENCE + "=true",
             // Native libraries are meant.
             "--enable-native-access=ALL-UNNAMED");
 

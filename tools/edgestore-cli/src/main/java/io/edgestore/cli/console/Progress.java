@@ -1,15 +1,11 @@
 package io.edgestore.cli.console;
 
 import java.io.Closeable;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows on a terminal how many bytes long work has done: a bar, the rate, and the time left. For one thread. */
 public final class Progress implements Closeable {
@@ -76,9 +72,7 @@ public final class Progress implements Closeable {
                 .setTaskName(task)
                 .setInitialMax(total)
                 .startsFrom(bytes, elapsed)
-                .setUnit(small ? " KiB" : " MiB", small ? 1 << 10 : 1 << 20)
-                .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-                .setStyle(ProgressBarStyle.ASCII)
+                .setRenderer(new ProgressRenderer(small ? " KiB" : " MiB", small ? 1 << 10 : 1 << 20))
                 .setUpdateIntervalMillis(INTERVAL_MILLIS)
                 .setConsumer(new Line())
                 .build();

@@ -95,6 +95,18 @@ class ListingsTest {
     }
 
     @Test
+    void eachExampleIsBuilt() throws IOException {
+        Path examples = Launched.ROOT.resolve("examples");
+        String built = Files.readString(examples.resolve("all.xml"));
+        try (Stream<Path> entries = Files.list(examples)) {
+            List<String> projects = entries.filter(entry -> Files.exists(entry.resolve("pom.xml")))
+                    .map(entry -> "<module>" + entry.getFileName() + "</module>")
+                    .toList();
+            assertThat(projects).hasSizeGreaterThanOrEqualTo(8).allMatch(built::contains);
+        }
+    }
+
+    @Test
     void theBytesInTheFormatsDocumentAreThoseOfAFile() throws IOException {
         byte[] shown = bytes(listings("hex").get(0));
         try (var golden = ListingsTest.class.getResourceAsStream("/io/edgestore/testkit/golden/small.wal")) {

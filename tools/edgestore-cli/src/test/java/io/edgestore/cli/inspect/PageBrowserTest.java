@@ -26,6 +26,9 @@ class PageBrowserTest {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
+    private static final int DARK = 0;
+    private static final int LIGHT = 1;
+
     @TempDir
     Path directory;
 
@@ -53,6 +56,10 @@ class PageBrowserTest {
 
     /** The document as it is when all scripts have run; nothing may have been written to the console. */
     private String shown(Path page) throws Exception {
+        return shown(page, LIGHT);
+    }
+
+    private String shown(Path page, int colours) throws Exception {
         Cli run = Launched.of(
                         browser(),
                         "--headless",
@@ -62,6 +69,7 @@ class PageBrowserTest {
                         "--user-data-dir=" + directory.resolve("profile"),
                         "--enable-logging=stderr",
                         "--virtual-time-budget=10000",
+                        "--blink-settings=preferredColorScheme=" + colours,
                         "--dump-dom",
                         page.toUri())
                 .run();
@@ -110,6 +118,28 @@ class PageBrowserTest {
         assertThat(document)
                 .contains(
                         "class=\"DAMAGED selected\"", "aria-current=\"true\"", ">offset 107, 100 bytes: damaged</div>");
+    }
+
+    @Test
+    void pointerShowsOffsetAndLsnOfWhatItPointsAt() throws Exception {
+        String document = shown(page(Logs.small(directory), """
+                const part = document.querySelector('rect[data-segment="2"]').getBoundingClientRect();
+                document.querySelector('.strip').dispatchEvent(new MouseEvent('mousemove',
+                    {clientX: part.left + part.width / 2, clientY: part.top + 5, bubbles: true}));
+                """));
+
+        assertThat(document)
+                .contains(">offset 107, 100 bytes: frames of one record, 1 frame with 1 record, LSN 2</div>");
+    }
+
+    @Test
+    void pageIsDarkWhereDarkIsPreferred() throws Exception {
+        Path page = page(
+                Logs.small(directory),
+                "document.body.setAttribute('data-background', getComputedStyle(document.body).backgroundColor);");
+
+        assertThat(shown(page, LIGHT)).contains("data-background=\"rgb(255, 255, 255)\"");
+        assertThat(shown(page, DARK)).contains("data-background=\"rgb(20, 24, 28)\"");
     }
 
     /** Else a clean console would say nothing. */

@@ -137,6 +137,23 @@ class PageScriptTest {
         assertThat(text(page, ".info")).startsWith("offset 107, ");
     }
 
+    /** Without a layout the pointer is always at the left end. */
+    @Test
+    void pointerShowsWhatItPointsAt() throws IOException {
+        HtmlPage page = open("", Logs.small(directory));
+        assertThat(page.<DomElement>querySelector(".tip").hasAttribute("hidden"))
+                .isTrue();
+
+        page.executeJavaScript("document.querySelector('.strip').dispatchEvent(new MouseEvent('mousemove'))");
+        assertThat(page.<DomElement>querySelector(".tip").hasAttribute("hidden"))
+                .isFalse();
+        assertThat(text(page, ".tip")).isEqualTo("offset 0, 8 bytes: file header");
+
+        page.executeJavaScript("document.querySelector('.strip').dispatchEvent(new MouseEvent('mouseleave'))");
+        assertThat(page.<DomElement>querySelector(".tip").hasAttribute("hidden"))
+                .isTrue();
+    }
+
     @Test
     void buttonsZoom() throws IOException {
         HtmlPage page = open("", Logs.small(directory));

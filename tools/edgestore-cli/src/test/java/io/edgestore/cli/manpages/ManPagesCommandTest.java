@@ -33,6 +33,27 @@ class ManPagesCommandTest {
         assertThat(pages.resolve("edgestore-demo-child.adoc")).doesNotExist();
     }
 
+    /** Asciidoctor wants these parts in this order; what is left of a placeholder or of markup for colours would be printed. */
+    @Test
+    void eachPageHasThePartsOfAManualPage() throws IOException {
+        Cli.run("manpages", directory);
+
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).hasSizeGreaterThan(10).allSatisfy(file -> {
+                String name = file.getFileName().toString().replace(".adoc", "");
+                assertThat(file)
+                        .content()
+                        .containsSubsequence(
+                                "\n:doctype: manpage\n",
+                                "\n= " + name + "(1)\n",
+                                "\n== Name\n\n" + name + " - ",
+                                "\n== Synopsis\n",
+                                "\n== Description\n")
+                        .doesNotContain("${", "@|", "|@", "%n", "\u001b");
+            });
+        }
+    }
+
     @Test
     void pageThatIsThereIsLeftAsItIs() throws IOException {
         Path mine = Files.writeString(directory.resolve("edgestore-dump.adoc"), "mine");
