@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 
@@ -67,7 +67,7 @@ final class SampleBlocks {
 
     static byte[] random(int length) {
         byte[] block = new byte[length];
-        new Random(SEED + length).nextBytes(block);
+        new SplittableRandom(SEED + length).nextBytes(block);
         return block;
     }
 
@@ -107,7 +107,7 @@ final class SampleBlocks {
     /** Words in a random order: many short matches, between literals. */
     static byte[] text(int length) {
         String[] words = {"users", "put", "delete", "edge", "store", "a", "log", "0000", "\n", "naïve"};
-        Random random = new Random(SEED ^ length);
+        SplittableRandom random = new SplittableRandom(SEED ^ length);
         StringBuilder text = new StringBuilder();
         while (text.length() < length) {
             text.append(words[random.nextInt(words.length)]).append(random.nextInt(100));

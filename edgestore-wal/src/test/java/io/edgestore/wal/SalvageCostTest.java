@@ -28,6 +28,9 @@ class SalvageCostTest {
     private static final int MIB = 1 << 20;
     private static final int SMALLER = 8 * MIB;
 
+    /** Longer than the 16 MiB that each offset claims. Longer still by {@code -Psoak}. */
+    private static final int LONGEST = Integer.getInteger("edgestore.hostile.mib", 24) * MIB;
+
     @TempDir
     private Path directory;
 
@@ -41,7 +44,7 @@ class SalvageCostTest {
     /** Each offset claims a payload of 16 MiB, whose record may well be that long. */
     @Test
     void eachOffsetIsAPlausibleFrame() throws IOException {
-        write(filled(64 * MIB, (byte) 1));
+        write(filled(LONGEST, (byte) 1));
 
         assertThat(readWithinBounds(RecoveryPolicy.SALVAGE).records()).isEmpty();
     }
@@ -142,7 +145,7 @@ class SalvageCostTest {
         LogBytes log = LogBytes.withHeader();
         Random random = new Random(1);
         List<Long> lsns = new ArrayList<>();
-        for (long lsn = 1; log.length() < 64 * MIB; lsn++) {
+        for (long lsn = 1; log.length() < LONGEST; lsn++) {
             byte[] value = new byte[200];
             random.nextBytes(value);
             log.record(lsn, value);

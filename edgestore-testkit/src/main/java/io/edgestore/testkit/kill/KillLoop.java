@@ -112,7 +112,7 @@ public final class KillLoop<F> {
         List<String> options = new ArrayList<>();
         // Else JDK 24 and later warn of stores that stand on native code.
         options.add("--enable-native-access=ALL-UNNAMED");
-        options.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+        options.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         options.addAll(List.of("-cp", classPath(), KilledMain.class.getName()));
         options.add(main.getName());
         for (Object argument : arguments) {

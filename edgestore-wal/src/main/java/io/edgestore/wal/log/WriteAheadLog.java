@@ -14,6 +14,8 @@ import io.edgestore.wal.log.commit.AppendRequest;
 import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import io.edgestore.wal.log.commit.AppendRound;
 import io.edgestore.wal.log.commit.AppendTarget;
+import io.edgestore.wal.log.commit.CountedRound;
+import io.edgestore.wal.log.commit.DurableTarget;
 import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
@@ -47,11 +49,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * }</pre>
  *
  * <p><b>Promises.</b> When {@code append} returns, the record is the operating system's: it outlives this process. When
- * {@link #sync()} returns, or the future of {@link #appendDurably} completes, it outlives the machine. A list can be there in
+ * {@link #sync()} or {@link #appendAndSync} returns, or the future of {@link #appendDurably} completes, it outlives the machine. A list can be there in
  * part after a crash, its first entries; an atomic batch is there whole or not at all.
  *
- * <p>With {@link WalOptions#withBuffer} appends gather in memory first, and only the promises of {@code sync} and {@code
- * appendDurably} hold. Readers see a record once it is written.
+ * <p>With {@link WalOptions#withBuffer} appends gather in memory first, and only the promises of {@code sync}, {@code
+ * appendAndSync} and {@code appendDurably} hold. Readers see a record once it is written.
  *
  * <p><b>LSNs</b> are u64, rise by one, and are never used twice. The first one of a new log is 1. They leave some out only
  * where damage may have held records, or where {@link #append(WalRecord)} was told to.
@@ -89,6 +91,10 @@ public final class WriteAheadLog implements Closeable {
     private final AppendTarget appends;
     private final LeaderQueue queue;
     private final GroupCommit commit;
+
+    /** Of those that wait until their entry is durable: one of them appends and syncs for all. */
+    private final LeaderQueue durables;
+
     private final LogFailure failure;
     private volatile LogOpenReport report;
 
@@ -112,9 +118,11 @@ public final class WriteAheadLog implements Closeable {
         this.appends = options.buffer()
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
                 .orElse(writer);
-        this.queue = new LeaderQueue(directory.toString(), new AppendRound(appends, watch));
+        this.queue = new LeaderQueue(directory.toString(), new CountedRound(new AppendRound(appends), watch));
         this.commit = new GroupCommit(
                 directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
+        this.durables = new LeaderQueue(
+                directory.toString(), new AppendRound(new DurableTarget(queue::serve, commit, failure)));
         this.report = opened.report();
         watch.opened(report.found().files(), report.removed());
         this.finished = tellsFrom.map(cursor ->
@@ -390,13 +398,36 @@ public final class WriteAheadLog implements Closeable {
     }
 
     private long append(Kind kind, List<WalEntry> entries) throws IOException {
-        AppendRequest request = new AppendRequest(kind, List.copyOf(entries));
+        return serve(queue, new AppendRequest(kind, List.copyOf(entries)));
+    }
+
+    private long serve(LeaderQueue by, AppendRequest request) throws IOException {
         if (request.entries().isEmpty()) {
             throw new IllegalArgumentException("there is nothing to append: the list is empty");
         }
         requireRoom();
-        queue.serve(request);
+        by.serve(request);
         return request.result();
+    }
+
+    /**
+     * Appends an entry, and returns when it is durable: when it outlives the machine. All threads that call this at a time share
+     * writes and fsyncs, and each is woken once, so for many threads that wait it is the fastest way. Otherwise like {@link
+     * #append(WalEntry)}.
+     *
+     * @param entry what to log
+     * @return its LSN
+     * @throws io.edgestore.wal.LogFailedException if the write or the fsync failed, now or before; the log has failed for good,
+     *     and the record may be there or not when it is opened again
+     * @throws IOException as there
+     * @throws IllegalStateException as there
+     */
+    public long appendAndSync(WalEntry entry) throws IOException {
+        Objects.requireNonNull(entry, "entry");
+        queue.requireNotLeading();
+        WalEntry complete =
+                options.hasValueHashes() ? entry.withValueHash() : entry; // here all threads do it side by side
+        return serve(durables, new AppendRequest(Kind.ENTRIES, List.of(complete)));
     }
 
     /**
@@ -701,6 +732,7 @@ public final class WriteAheadLog implements Closeable {
                 retention.ifPresent(LogRetention::close);
                 cursors.close();
                 files.close();
+                durables.close();
                 queue.close();
             }
         } finally {

@@ -88,7 +88,10 @@ final class AppendingThreads {
     private static long append(WriteAheadLog log, String thread, long number, int i) throws IOException {
         return switch (i % 4) {
             case 0 -> log.append(entry(thread, number, 0));
-            case 1 -> log.appendDurably(entry(thread, number, 0)).join();
+            case 1 ->
+                i % 8 == 1
+                        ? log.appendDurably(entry(thread, number, 0)).join()
+                        : log.appendAndSync(entry(thread, number, 0));
             case 2 -> log.append(entries(thread, number, 0));
             default -> log.appendAtomically(entries(thread, number, BATCH));
         };

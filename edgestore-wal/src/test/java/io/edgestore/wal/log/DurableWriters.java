@@ -54,7 +54,7 @@ final class DurableWriters {
         try {
             for (int number = 0; number < most; number++) {
                 WalEntry entry = entry(thread, number);
-                promised(log.appendDurably(entry).join(), entry);
+                promised(number % 2 == 0 ? log.appendDurably(entry).join() : log.appendAndSync(entry), entry);
             }
         } catch (IOException | CompletionException e) {
             failed(e);

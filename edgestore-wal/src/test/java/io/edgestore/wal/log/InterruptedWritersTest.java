@@ -156,7 +156,11 @@ class InterruptedWritersTest {
             switch (random.nextInt(8)) {
                 case 0, 1, 2 -> log.append(entry(writer, number++));
                 case 3, 4 -> log.append(List.of(entry(writer, number++), entry(writer, number++)));
-                case 5, 6 -> futures.add(log.appendDurably(entry(writer, number++)));
+                case 5 -> futures.add(log.appendDurably(entry(writer, number++)));
+                case 6 -> {
+                    long lsn = log.appendAndSync(entry(writer, number++));
+                    assertThat(log.durableLsn()).isGreaterThanOrEqualTo(lsn);
+                }
                 default -> log.sync();
             }
         }

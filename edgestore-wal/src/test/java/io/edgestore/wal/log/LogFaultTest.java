@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,15 +38,18 @@ class LogFaultTest {
     private static void use(Path directory, WalOptions options, List<Long> durable) throws IOException {
         try (WriteAheadLog log = WriteAheadLog.open(directory, options)) {
             try {
-                while (log.lastLsn() < RECORDS) {
+                for (int round = 0; log.lastLsn() < RECORDS; round++) {
                     long lsn = log.append(SampleLog.entry(log.lastLsn() + 1));
                     log.append(List.of(SampleLog.entry(lsn + 1), SampleLog.entry(lsn + 2)));
-                    if (lsn % 2 == 0) {
-                        log.sync();
-                        durable.add(lsn + 2);
-                    } else {
-                        CompletableFuture<Long> future = log.appendDurably(SampleLog.entry(lsn + 3));
-                        durable.add(future.join());
+                    switch (round % 3) {
+                        case 0 -> {
+                            log.sync();
+                            durable.add(lsn + 2);
+                        }
+                        case 1 ->
+                            durable.add(
+                                    log.appendDurably(SampleLog.entry(lsn + 3)).join());
+                        default -> durable.add(log.appendAndSync(SampleLog.entry(lsn + 3)));
                     }
                     assertThat(log.durableLsn()).isGreaterThanOrEqualTo(durable.get(durable.size() - 1));
                 }
@@ -57,6 +59,7 @@ class LogFaultTest {
                         .hasRootCauseMessage("planted");
                 assertThatThrownBy(log::sync).isInstanceOf(LogFailedException.class);
                 assertThatThrownBy(() -> log.appendDurably(SampleLog.entry(1))).isInstanceOf(LogFailedException.class);
+                assertThatThrownBy(() -> log.appendAndSync(SampleLog.entry(1))).isInstanceOf(LogFailedException.class);
                 throw new IOException(e);
             }
         }

@@ -73,7 +73,9 @@ class WriteAheadLogTest {
             CompletableFuture<Long> durable = log.appendDurably(SampleLog.entry(4));
             assertThat(durable.get(20, TimeUnit.SECONDS)).isEqualTo(4);
             assertThat(log.durableLsn()).isEqualTo(4);
-            assertThat(read(log.read())).isEqualTo(SampleLog.records(1, 4));
+            assertThat(log.appendAndSync(SampleLog.entry(5))).isEqualTo(5);
+            assertThat(log.durableLsn()).isEqualTo(5);
+            assertThat(read(log.read())).isEqualTo(SampleLog.records(1, 5));
         }
         assertThat(files()).containsExactly("LOCK", "durable.lsn", "wal-0000000000000001.log");
     }
@@ -171,6 +173,8 @@ class WriteAheadLogTest {
             assertThatThrownBy(() -> log.append(List.of(SampleLog.entry(2), large)))
                     .isInstanceOf(RecordTooLargeException.class);
             assertThatThrownBy(() -> log.appendDurably(large)).isInstanceOf(RecordTooLargeException.class);
+            assertThatThrownBy(() -> log.appendAndSync(large)).isInstanceOf(RecordTooLargeException.class);
+            assertThatThrownBy(() -> log.appendAndSync(null)).isInstanceOf(NullPointerException.class);
             assertThatThrownBy(() -> log.append(List.of())).isInstanceOf(IllegalArgumentException.class);
             append(log, 1);
             assertThat(read(log.read())).isEqualTo(SampleLog.records(1, 2));
@@ -233,6 +237,7 @@ class WriteAheadLogTest {
         log.close();
         assertThatThrownBy(() -> log.append(SampleLog.entry(1))).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> log.appendDurably(SampleLog.entry(1))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> log.appendAndSync(SampleLog.entry(1))).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(log::sync).isInstanceOf(IllegalStateException.class);
         assertThat(log.durableLsn()).isEqualTo(2);
         assertThat(read(open)).as("a reader goes on").isEqualTo(SampleLog.records(1, 2));

@@ -3,6 +3,7 @@ package io.edgestore.ratis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -27,6 +28,7 @@ final class RaftSettings {
     static RaftProperties ofMember(ReplicatedLogOptions options) {
         RaftProperties settings = new RaftProperties();
         LogGroup group = options.group();
+        RaftConfigKeys.Rpc.setType(settings, new SendingSnapshots());
         GrpcConfigKeys.Server.setHost(settings, group.host(options.memberId()));
         GrpcConfigKeys.Server.setPort(settings, group.port(options.memberId()));
         RaftServerConfigKeys.setStorageDir(

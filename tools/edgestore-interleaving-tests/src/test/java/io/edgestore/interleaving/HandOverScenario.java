@@ -9,6 +9,7 @@ import io.edgestore.wal.log.commit.AppendRequest.Kind;
 import io.edgestore.wal.log.commit.AppendRound;
 import io.edgestore.wal.log.commit.AppendTarget;
 import io.edgestore.wal.log.commit.DelayedBuffer;
+import io.edgestore.wal.log.commit.DurableTarget;
 import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
@@ -49,6 +50,7 @@ class HandOverScenario implements Scenario {
         APPEND,
         APPEND_DURABLY,
         SYNC,
+        APPEND_AND_SYNC,
         TRUNCATE,
         INTERRUPT_NEXT,
         APPEND_INTERRUPTED
@@ -76,6 +78,7 @@ class HandOverScenario implements Scenario {
     private AppendTarget target;
     private Hand queue;
     private GroupCommit commit;
+    private LeaderQueue durables;
 
     HandOverScenario(long seed) {
         this(seed, new MemoryFiles());
@@ -121,8 +124,10 @@ class HandOverScenario implements Scenario {
         target = buffered
                 ? DelayedBuffer.over(files, TWO_ENTRIES, new LogFailure(LOG), task -> delays.addStarted(task::run))
                 : files;
-        queue = hand(new AppendRound(target, watch));
+        queue = hand(new AppendRound(target));
         commit = new GroupCommit("log", waiters -> force(), Runnable::run, room, watch);
+        durables =
+                new LeaderQueue("log", new AppendRound(new DurableTarget(queue::serve, commit, new LogFailure(LOG))));
         for (int i = 0; i < WORKERS; i++) {
             int worker = i;
             workers.add(() -> work(worker));
@@ -144,6 +149,7 @@ class HandOverScenario implements Scenario {
     }
 
     private void close() throws IOException {
+        durables.close();
         queue.close();
         commit.close();
         target.close();
@@ -175,6 +181,10 @@ class HandOverScenario implements Scenario {
                 long before = target.lastLsn();
                 commit.sync();
                 requireDurable(before, truncated);
+            }
+            case APPEND_AND_SYNC -> {
+                int truncated = truncationsEnded.get();
+                requireDurable(append(durables::serve, worker, number), truncated);
             }
             case TRUNCATE -> truncate();
             case INTERRUPT_NEXT -> workers.interrupt((worker + 1) % WORKERS);
@@ -218,9 +228,13 @@ class HandOverScenario implements Scenario {
     }
 
     private long append(int worker, int number) throws IOException {
+        return append(queue::serve, worker, number);
+    }
+
+    private long append(Consumer<AppendRequest> by, int worker, int number) throws IOException {
         WalEntry entry = WalEntry.put("worker-" + worker, "key", "value").withTimestampNanos(number);
         AppendRequest request = new AppendRequest(Kind.ENTRIES, List.of(entry));
-        queue.serve(request);
+        by.accept(request);
         long lsn = request.result();
         acknowledged.put(entry, lsn);
         return lsn;

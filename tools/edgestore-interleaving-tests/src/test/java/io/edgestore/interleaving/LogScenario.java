@@ -47,6 +47,7 @@ class LogScenario implements Scenario {
         APPEND_LIST,
         APPEND_DURABLY,
         SYNC,
+        APPEND_AND_SYNC,
         TRUNCATE,
         INTERRUPT_NEXT,
         APPEND_INTERRUPTED
@@ -168,9 +169,10 @@ class LogScenario implements Scenario {
                 wrote(first, entries.get(0), own);
                 wrote(first + 1, entries.get(1), own);
             }
-            case APPEND_DURABLY -> {
+            case APPEND_DURABLY, APPEND_AND_SYNC -> {
                 WalEntry entry = entry(worker);
-                long lsn = log.appendDurably(entry).join();
+                long lsn =
+                        step == Step.APPEND_DURABLY ? log.appendDurably(entry).join() : log.appendAndSync(entry);
                 assertThat(truncates || log.durableLsn() >= lsn)
                         .as("durableLsn() reaches to %s", lsn)
                         .isTrue();

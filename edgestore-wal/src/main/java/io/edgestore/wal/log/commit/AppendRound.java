@@ -3,7 +3,6 @@ package io.edgestore.wal.log.commit;
 import io.edgestore.wal.LogFailedException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.log.commit.AppendRequest.Kind;
-import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,26 +19,19 @@ public final class AppendRound implements Consumer<List<AppendRequest>> {
 
     private static final int MOST_ENTRIES = 8192;
 
-    private final AppendTarget target;
-    private final LogWatch watch;
+    private final EntryTarget target;
 
     /**
      * Makes a round.
      *
      * @param target takes what is appended
-     * @param watch told of each round
      */
-    public AppendRound(AppendTarget target, LogWatch watch) {
+    public AppendRound(EntryTarget target) {
         this.target = target;
-        this.watch = watch;
     }
 
     @Override
     public void accept(List<AppendRequest> requests) {
-        watch.roundBegins();
-        for (AppendRequest request : requests) {
-            watch.leftQueue(request.madeAtNanos());
-        }
         for (int from = 0; from < requests.size(); ) {
             int to = endOfWrite(requests, from);
             if (to == from + 1) {

@@ -7,27 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** What a round appends to. One thread at a time calls it, but for {@link #flush} and {@link #lastLsn}. */
-public interface AppendTarget extends Closeable {
-
-    /**
-     * Appends by one write.
-     *
-     * @param entries one or more; the list is not kept, as its owner uses it again
-     * @return the LSN of the first
-     * @throws io.edgestore.wal.LogFailedException if the log has failed for good, now or before
-     * @throws IOException if an entry is refused; nothing is written
-     */
-    long append(List<WalEntry> entries) throws IOException;
-
-    /**
-     * The same as one frame.
-     *
-     * @param batch one or more entries
-     * @return the LSN of the first
-     * @throws io.edgestore.wal.LogFailedException if the log has failed for good, now or before
-     * @throws IOException if an entry or the batch is refused; nothing is written
-     */
-    long appendAtomically(List<WalEntry> batch) throws IOException;
+public interface AppendTarget extends EntryTarget, Closeable {
 
     /**
      * Appends records under their own LSNs, by one write.

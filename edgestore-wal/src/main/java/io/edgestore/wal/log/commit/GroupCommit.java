@@ -34,7 +34,8 @@ public final class GroupCommit implements Closeable {
     }
 
     /** Somebody who waits, and where to tell how it came out. */
-    private record Waiter(long lsn, CompletableFuture<Long> durable, Executor teller, Runnable served, int epoch) {
+    private record Waiter(
+            long lsn, CompletableFuture<Long> durable, Executor teller, Runnable served, int epoch, int callers) {
 
         void tell(Throwable failure) {
             served.run();
@@ -129,7 +130,7 @@ public final class GroupCommit implements Closeable {
         boolean waits = false;
         try {
             CompletableFuture<Long> durable = new CompletableFuture<>();
-            enqueue(new Waiter(append.append(), durable, completions, givePlaceBack, before));
+            enqueue(new Waiter(append.append(), durable, completions, givePlaceBack, before, 1));
             waits = true;
             return durable;
         } finally {
@@ -162,8 +163,29 @@ public final class GroupCommit implements Closeable {
      * @throws IllegalStateException if this is closed
      */
     public void sync() throws IOException {
+        sync(epoch, 1);
+    }
+
+    /**
+     * The number to give to {@link #sync(int, int)}.
+     *
+     * @return another one once the log was opened again
+     */
+    int epoch() {
+        return epoch;
+    }
+
+    /**
+     * The same for what was appended since a time, for several callers.
+     *
+     * @param before what {@link #epoch} was before it was appended
+     * @param callers how many wait for it
+     * @throws IOException if the fsync failed, or if the log was opened again since, so that it may be lost
+     * @throws IllegalStateException if this is closed
+     */
+    void sync(int before, int callers) throws IOException {
         CompletableFuture<Long> durable = new CompletableFuture<>();
-        force(waitOrLead(new Waiter(0, durable, Runnable::run, () -> {}, epoch)));
+        force(waitOrLead(new Waiter(0, durable, Runnable::run, () -> {}, before, callers)));
         try {
             durable.join();
         } catch (CompletionException e) {
@@ -250,7 +272,7 @@ public final class GroupCommit implements Closeable {
         }
         Throwable failure = null;
         try {
-            force.force(round.size());
+            force.force(callersOf(round));
         } catch (IOException | RuntimeException | Error e) {
             failure = e;
         }
@@ -261,6 +283,14 @@ public final class GroupCommit implements Closeable {
         } finally {
             endRound();
         }
+    }
+
+    private static int callersOf(List<Waiter> round) {
+        int callers = 0;
+        for (Waiter waiter : round) {
+            callers += waiter.callers;
+        }
+        return callers;
     }
 
     private void endRound() {

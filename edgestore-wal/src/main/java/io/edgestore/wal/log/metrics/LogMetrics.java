@@ -14,7 +14,7 @@ package io.edgestore.wal.log.metrics;
  * @param stalls appends that had to wait, since too many records waited for their fsync
  * @param repairs tails that were cut off, and files without a record that were removed, when the log was opened
  * @param damages damaged places that were found when the log was opened and when it was read; a place counts each time
- * @param mostWaiters the most syncs and futures that one fsync served: the peak
+ * @param mostWaiters the most callers and futures that one fsync served: the peak
  * @param heldBytes how long the finished files are now that cursors, holds and open readers keep from being deleted; {@code
  *     WriteAheadLog.holders()} tells who does
  * @param failed whether the log has failed, and refuses everything

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgestore.wal.Await;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.log.commit.AppendRequest.Kind;
-import io.edgestore.wal.log.watch.LogWatch;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -168,7 +166,7 @@ class LeaderQueueTest {
 
     @Test
     void anExclusiveStepIsDoneInItsTurnAndTellsItsFailure() throws Exception {
-        LeaderQueue queue = new LeaderQueue("log", new AppendRound(null, new LogWatch(Path.of("log"))));
+        LeaderQueue queue = new LeaderQueue("log", new AppendRound(null));
         List<String> done = new ArrayList<>();
         AppendRequest step = AppendRequest.exclusive(() -> done.add("step"));
         queue.serve(step);

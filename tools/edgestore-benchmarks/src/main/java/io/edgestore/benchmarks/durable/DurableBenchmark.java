@@ -8,6 +8,7 @@ import io.edgestore.benchmarks.workload.Item;
 import io.edgestore.benchmarks.workload.Logs;
 import io.edgestore.benchmarks.workload.Scratch;
 import io.edgestore.benchmarks.workload.ValueKind;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,15 +62,30 @@ public class DurableBenchmark {
 
     @Benchmark
     public long oneThread(Log log) throws IOException {
-        long lsn = log.log.append(item.entry());
-        log.log.sync();
-        return lsn;
+        return log.log.appendAndSync(item.entry());
     }
 
     @Benchmark
     @Threads(MANY)
     public long manyThreads(Log log) throws IOException {
+        return log.log.appendAndSync(item.entry());
+    }
+
+    @Benchmark
+    @Threads(MANY)
+    public long manyThreadsJoining(Log log) throws IOException {
         return log.log.appendDurably(item.entry()).join();
+    }
+
+    @Benchmark
+    public long oneThreadPreallocated(PreallocatedLog log) throws IOException {
+        return oneThread(log);
+    }
+
+    @Benchmark
+    @Threads(MANY)
+    public long manyThreadsPreallocated(PreallocatedLog log) throws IOException {
+        return manyThreads(log);
     }
 
     /** One thread that waits only for the future it asked for 4,096 records before. */
@@ -113,12 +129,26 @@ public class DurableBenchmark {
 
         @Setup
         public void open(DurableBenchmark benchmark) throws IOException {
-            log = WriteAheadLog.open(benchmark.directory, Logs.DEFAULTS);
+            log = WriteAheadLog.open(benchmark.directory, options());
+        }
+
+        WalOptions options() {
+            return Logs.DEFAULTS;
         }
 
         @TearDown
         public void close() throws IOException {
             log.close();
+        }
+    }
+
+    /** Ours, into space that is there already. */
+    @State(Scope.Benchmark)
+    public static class PreallocatedLog extends Log {
+
+        @Override
+        WalOptions options() {
+            return Logs.DEFAULTS.withPreallocation(16 << 20);
         }
     }
 

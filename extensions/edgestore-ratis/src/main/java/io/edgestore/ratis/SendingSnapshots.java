@@ -1,0 +1,74 @@
+package io.edgestore.ratis;
+
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.rpc.RpcFactory;
+import org.apache.ratis.rpc.RpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppender;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.raftlog.RaftLogIOException;
+import org.apache.ratis.statemachine.SnapshotInfo;
+
+/**
+ * Ratis's gRPC, where a leader also sends a snapshot to a member that needs the very first entry of the leader's log. With it goes the
+ * entry before, which the leader has deleted. Ratis 3.2.2 fails there, and sends that member nothing any more (RATIS-2487): a
+ * leader that was killed mostly comes back just there, as its last entry ends a file of Ratis's log, and files are deleted whole.
+ */
+final class SendingSnapshots implements RpcType {
+
+    /** Ratis makes an instance of the class of that name. */
+    @Override
+    public String name() {
+        return SendingSnapshots.class.getName();
+    }
+
+    @Override
+    public RpcFactory newFactory(Parameters parameters) {
+        return new GrpcFactory(parameters) {
+            @Override
+            public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+                return new Appender(server, state, follower);
+            }
+        };
+    }
+
+    /** Sends the Raft log to one member. */
+    private static final class Appender extends GrpcLogAppender {
+
+        Appender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+            super(server, state, follower);
+        }
+
+        @Override
+        public SnapshotInfo shouldInstallSnapshot() {
+            SnapshotInfo snapshot = super.shouldInstallSnapshot();
+            return snapshot == null && entryBeforeIsGone() ? latestSnapshot() : snapshot;
+        }
+
+        /** Null is nothing to send; the next round begins with the snapshot. */
+        @Override
+        public AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
+                throws RaftLogIOException {
+            return !heartbeat && entryBeforeIsGone() ? null : super.newAppendEntriesRequest(callId, heartbeat);
+        }
+
+        private boolean entryBeforeIsGone() {
+            long before = getFollower().getNextIndex() - 1;
+            SnapshotInfo snapshot = latestSnapshot();
+            return before >= RaftLog.LEAST_VALID_LOG_INDEX
+                    && snapshot != null
+                    && snapshot.getIndex() > before
+                    && getFollower().getSnapshotIndex() != before
+                    && getRaftLog().getTermIndex(before) == null;
+        }
+
+        private SnapshotInfo latestSnapshot() {
+            return getServer().getStateMachine().getLatestSnapshot();
+        }
+    }
+}
