@@ -83,11 +83,19 @@ final class RecoveryScan {
 
     /** Goes on to the next record. False at the end, for whatever reason; the report tells. */
     boolean advance() throws IOException {
-        while (!(inFrame && scan.nextRecord())) {
+        while (!advanceInFrame()) {
             inFrame = false;
             if (!nextFrame()) {
                 return false;
             }
+        }
+        return true;
+    }
+
+    /** Goes on to the next record of the frame that this stands on, which is in memory. False if there is none. */
+    boolean advanceInFrame() {
+        if (!inFrame || !scan.nextRecord()) {
+            return false;
         }
         report.record(scan.record().lsn());
         return true;

@@ -1,6 +1,7 @@
 package io.edgestore.wal;
 
 import io.edgestore.wal.file.LogFile;
+import io.edgestore.wal.prefetch.Decoding;
 import io.edgestore.wal.scan.FrameScan;
 import java.io.Closeable;
 import java.io.IOException;
@@ -65,7 +66,13 @@ final class TakenLsns implements Closeable {
     private void search(long start, long end) throws IOException {
         if (search == null) {
             long fileEnd = reader.report().fileLength();
-            search = new FrameScan(file, fileEnd, FrameScan.Reading.SALVAGE, reader.codec(), maxRecordLength);
+            search = new FrameScan(
+                    file,
+                    fileEnd,
+                    FrameScan.Reading.SALVAGE,
+                    reader.codec(),
+                    maxRecordLength,
+                    Decoding.IN_READING_THREAD);
         }
         long at = start;
         FrameScan.Step step = search.nextWithin(start + 1, end);

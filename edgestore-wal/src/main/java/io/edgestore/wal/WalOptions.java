@@ -5,6 +5,7 @@ import io.edgestore.api.Codecs;
 import io.edgestore.api.Compressor;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecord;
+import io.edgestore.wal.prefetch.Decoding;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class WalOptions {
     /** Half of what a payload can have: bytes that get longer by compression fit into a frame too. */
     private static final int MOST_BLOCK_LENGTH = FrameHeader.MAX_PAYLOAD_LENGTH / 2;
 
+    private static final int MOST_DECODING_THREADS = 64;
     private static final long LEAST_PREALLOCATION = 4 << 10;
     private static final long MOST_PREALLOCATION = 1 << 30;
     private static final Duration LEAST_SLOW_SYNC_LIMIT = Duration.ofMillis(1);
@@ -38,6 +40,7 @@ public final class WalOptions {
     private final TornTail tornTail;
     private final Locking locking;
     private final int maxRecordLength;
+    private final Decoding decoding;
     private final int maxBlockLength;
     private final long maxFileLength;
     private final long preallocation;
@@ -62,6 +65,7 @@ public final class WalOptions {
         tornTail = draft.tornTail;
         locking = draft.locking;
         maxRecordLength = draft.maxRecordLength;
+        decoding = draft.decoding;
         maxBlockLength = draft.maxBlockLength;
         maxFileLength = draft.maxFileLength;
         preallocation = draft.preallocation;
@@ -296,6 +300,38 @@ public final class WalOptions {
                     "maxRecordLength is " + bytes + ", and must be at least " + RawRecord.MIN_LENGTH);
         }
         return with(draft -> draft.maxRecordLength = bytes);
+    }
+
+    /**
+     * These options with several threads that decode what is read: for the replay of much by a program that has processors to
+     * spare. It counts for all that reads, {@link WalReader}, {@code LogReader}, tails that have much to catch up with, and
+     * the opening of a file for writing.
+     *
+     * <p>What comes back is the same, in the same order: records, damage, reports, and exceptions, each at its place, in the
+     * thread that reads. Checksums and decompression are done ahead, by the reading thread and by others, so the codecs are
+     * called by several threads at once, as their interfaces promise to allow, and for records too that are never asked for.
+     *
+     * <p>Each thread takes up to 1.25 MiB for what is decoded ahead, 128 KiB of the file at a time. A frame that is longer than
+     * that, or has more than 512 KiB before compression, is decoded by the reading thread when its turn comes. The first 128
+     * KiB of a file are too, so nothing is begun for a short one.
+     *
+     * <p>The threads are daemons. They end when the reader is closed, a codec that is at work first coming to the end of its
+     * record; and when there was nothing to do for a second, so a reader that is never closed leaves none behind either.
+     *
+     * @param threads how many decode, the one that reads included: 1 to 64
+     * @return new options
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public WalOptions withDecodingThreads(int threads) {
+        if (threads < 1 || threads > MOST_DECODING_THREADS) {
+            throw new IllegalArgumentException(
+                    "decodingThreads is " + threads + ", and must be 1 to " + MOST_DECODING_THREADS);
+        }
+        return withDecoding(Decoding.byThreads(threads));
+    }
+
+    WalOptions withDecoding(Decoding how) {
+        return with(draft -> draft.decoding = how);
     }
 
     /**
@@ -552,6 +588,19 @@ public final class WalOptions {
     }
 
     /**
+     * How many threads decode what is read, the one that reads included.
+     *
+     * @return 1 to 64; 1 by default
+     */
+    public int decodingThreads() {
+        return decoding.threads();
+    }
+
+    Decoding decoding() {
+        return decoding;
+    }
+
+    /**
      * A file of so many bytes or more is to be rotated.
      *
      * @return more than 0; 64 MiB by default
@@ -662,6 +711,7 @@ public final class WalOptions {
         private Consumer<Damage> damageListener = damage -> {};
         private boolean valueHashes = true;
         private int maxRecordLength = DEFAULT_MAX_RECORD_LENGTH;
+        private Decoding decoding = Decoding.IN_READING_THREAD;
         private int maxBlockLength = 64 << 10;
         private Optional<LostHeader> lostHeader = Optional.empty();
         private TornTail tornTail = TornTail.KEEP_COPY;
@@ -693,6 +743,7 @@ public final class WalOptions {
             tornTail = from.tornTail;
             locking = from.locking;
             maxRecordLength = from.maxRecordLength;
+            decoding = from.decoding;
             maxBlockLength = from.maxBlockLength;
             maxFileLength = from.maxFileLength;
             preallocation = from.preallocation;

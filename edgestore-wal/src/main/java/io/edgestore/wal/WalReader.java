@@ -10,6 +10,7 @@ import io.edgestore.wal.scan.WholeFrames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -40,7 +41,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * durable.
  *
  * <p>For one thread at a time. Memory is up to twice that of the largest frame met, compressed and not, and some 700 KiB;
- * a search through damage can take 30 MiB more. Closing gives it back.
+ * a search through damage can take 30 MiB more, and {@link WalOptions#withDecodingThreads} what is said there. Closing gives
+ * it back.
  */
 public final class WalReader implements Iterable<WalRecord>, Closeable {
 
@@ -74,7 +76,7 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
                 : found.codec().header().length();
         this.file = file;
         this.codec = found.codec();
-        this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength());
+        this.scan = new FrameScan(file, end, reading, codec, options.maxRecordLength(), options.decoding());
         this.report = new ReportBuilder(file.path(), end, headerLength);
         this.recovery = new RecoveryScan(scan, end, written, options, report);
         this.view = new RecordView(scan);
@@ -245,6 +247,9 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
      *     tries again
      */
     public boolean advance() throws IOException {
+        if (use.get() == Use.NONE && advanceInFrame()) {
+            return true;
+        }
         if (!use.compareAndSet(Use.NONE, Use.ADVANCING)) {
             throw new IllegalStateException("the reader of " + file.path()
                     + " is closed, or in the middle of another call, of another thread or of its damage listener's");
@@ -261,9 +266,37 @@ public final class WalReader implements Iterable<WalRecord>, Closeable {
             }
         }
         if (closed) {
-            throw new IllegalStateException("the reader of " + file.path() + " was closed in the middle of advance()");
+            throw closedMeanwhile();
         }
         return onRecord;
+    }
+
+    /**
+     * Goes on in the frame without a claim on its memory, which costs more than all the rest: nothing but reading happens here.
+     * If another thread closes meanwhile, what was read may be somebody else's bytes, and does not come back.
+     */
+    private boolean advanceInFrame() {
+        boolean found;
+        try {
+            found = recovery.advanceInFrame();
+        } catch (IndexOutOfBoundsException e) {
+            if (use.get() == Use.CLOSED) {
+                throw closedMeanwhile();
+            }
+            throw e;
+        }
+        if (found) {
+            VarHandle.acquireFence(); // it is read before it is asked whether it could be
+            if (use.get() == Use.CLOSED) {
+                throw closedMeanwhile();
+            }
+            onRecord = true;
+        }
+        return found;
+    }
+
+    private IllegalStateException closedMeanwhile() {
+        return new IllegalStateException("the reader of " + file.path() + " was closed in the middle of advance()");
     }
 
     /**

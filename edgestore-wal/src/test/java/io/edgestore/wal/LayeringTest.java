@@ -65,12 +65,20 @@ class LayeringTest {
             entry("io.edgestore.wal.format", Set.of("io.edgestore.api", "io.edgestore.wal.memory")),
             entry("io.edgestore.wal.file", Set.of("io.edgestore.wal.memory")),
             entry(
-                    "io.edgestore.wal.scan",
+                    "io.edgestore.wal.prefetch",
                     Set.of(
                             "io.edgestore.api",
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.format",
                             "io.edgestore.wal.memory")),
+            entry(
+                    "io.edgestore.wal.scan",
+                    Set.of(
+                            "io.edgestore.api",
+                            "io.edgestore.wal.file",
+                            "io.edgestore.wal.format",
+                            "io.edgestore.wal.memory",
+                            "io.edgestore.wal.prefetch")),
             entry(
                     "io.edgestore.wal",
                     Set.of(
@@ -78,6 +86,7 @@ class LayeringTest {
                             "io.edgestore.wal.file",
                             "io.edgestore.wal.format",
                             "io.edgestore.wal.memory",
+                            "io.edgestore.wal.prefetch",
                             "io.edgestore.wal.scan")),
             entry("io.edgestore.wal.log.metrics", Set.of()),
             entry("io.edgestore.wal.log.watch", Set.of("io.edgestore.wal", "io.edgestore.wal.log.metrics")),

@@ -78,7 +78,7 @@ class RandomDamageTest {
         });
     }
 
-    private static byte[] damagedFile(Random random) {
+    static byte[] damagedFile(Random random) {
         LogBytes log = LogBytes.withHeader();
         long lsn = 1 + random.nextInt(3);
         int parts = random.nextInt(9);

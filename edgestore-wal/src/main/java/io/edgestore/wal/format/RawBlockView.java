@@ -21,8 +21,10 @@ public final class RawBlockView {
     /** Where the next record starts, its prefix included. */
     private int at;
 
+    /** One behind the last byte of the block. */
+    private int end;
+
     private int remaining;
-    private long lastLsn;
 
     /**
      * Makes a view for the blocks of a file.
@@ -34,62 +36,81 @@ public final class RawBlockView {
     }
 
     /**
-     * Sets this view before the first record of a block, once all of them are found sound.
+     * Checks a block.
      *
-     * @param bytes the block, from index 0 to the limit; kept, not copied
+     * @param bytes has the block between its position and its limit; both stay
+     * @return how many records it has, at least 1
      * @throws CorruptDataException if any record is malformed, if they do not fill the block, or if their LSNs do not rise;
      *     nothing of the block may be read then
      */
-    public void wrap(ByteBuffer bytes) throws CorruptDataException {
-        block = view.of(bytes, 0, bytes.limit()).order(ByteOrder.LITTLE_ENDIAN);
-        at = 0;
-        remaining = 0;
+    public int check(ByteBuffer bytes) throws CorruptDataException {
+        ByteBuffer checked = littleEndian(bytes);
+        int start = bytes.position();
+        int stop = bytes.limit();
         int count = 0;
-        do {
-            toNext();
-            if (count > 0 && Long.compareUnsigned(record.lsn(), lastLsn) <= 0) {
-                throw new CorruptDataException("LSN " + Long.toUnsignedString(record.lsn()) + " stands behind "
+        long lastLsn = 0;
+        for (int from = start; count == 0 || from < stop; count++) {
+            int record = from + layout.prefixLength();
+            int to = recordEnd(checked, from, start, stop);
+            RawRecordView.check(checked, record, to, layout.hashLength());
+            long lsn = RawRecordView.lsn(checked, record);
+            if (count > 0 && Long.compareUnsigned(lsn, lastLsn) <= 0) {
+                throw new CorruptDataException("LSN " + Long.toUnsignedString(lsn) + " stands behind "
                         + Long.toUnsignedString(lastLsn) + " in one block");
             }
-            lastLsn = record.lsn();
-            count++;
-        } while (at < block.limit());
-        at = 0;
+            lastLsn = lsn;
+            from = to;
+        }
+        return count;
+    }
+
+    private int recordEnd(ByteBuffer checked, int from, int start, int stop) throws CorruptDataException {
+        if (layout.prefixLength() == 0) {
+            return stop;
+        }
+        if (stop - from < layout.prefixLength()) {
+            throw new CorruptDataException("the block of " + (stop - start) + " bytes ends at byte " + (from - start)
+                    + ", in the length of a record");
+        }
+        long to = from + layout.prefixLength() + Integer.toUnsignedLong(checked.getInt(from));
+        if (to > stop) {
+            throw new CorruptDataException("a record at byte " + (from - start) + " ends at byte " + (to - start)
+                    + " of a block of " + (stop - start));
+        }
+        return (int) to;
+    }
+
+    /**
+     * Sets this view before the first record of a block.
+     *
+     * @param bytes has the block between its position and its limit; kept, not copied
+     * @param count how many records it has, by {@link #check}
+     */
+    public void wrap(ByteBuffer bytes, int count) {
+        block = littleEndian(bytes);
+        at = bytes.position();
+        end = bytes.limit();
         remaining = count;
+    }
+
+    private ByteBuffer littleEndian(ByteBuffer bytes) {
+        return view.of(bytes, 0, bytes.limit()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
      * Goes on to the next record of the block.
      *
      * @return whether there was one
-     * @throws CorruptDataException never of a block that did not change since it was wrapped
      */
-    public boolean next() throws CorruptDataException {
+    public boolean next() {
         if (remaining == 0) {
             return false;
         }
-        toNext();
+        int start = at + layout.prefixLength();
+        at = layout.prefixLength() == 0 ? end : start + block.getInt(at);
+        record.wrap(block, start, at, layout.hashLength());
         remaining--;
         return true;
-    }
-
-    private void toNext() throws CorruptDataException {
-        int start = at + layout.prefixLength();
-        long end = layout.prefixLength() == 0 ? block.limit() : start + lengthAt(at);
-        if (end > block.limit()) {
-            throw new CorruptDataException(
-                    "a record at byte " + at + " ends at byte " + end + " of a block of " + block.limit());
-        }
-        record.wrap(block, start, (int) end, layout.hashLength());
-        at = (int) end;
-    }
-
-    private long lengthAt(int index) throws CorruptDataException {
-        if (block.limit() - index < layout.prefixLength()) {
-            throw new CorruptDataException(
-                    "the block of " + block.limit() + " bytes ends at byte " + index + ", in the length of a record");
-        }
-        return Integer.toUnsignedLong(block.getInt(index));
     }
 
     /** Lets go of the block, whose memory is somebody else's from now on. Nothing must be read then. */

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
  */
 public final class RawRecordView {
 
+    private static final int LSN_AT = 8;
+    private static final int OPERATION_AT = 28;
     private static final int NAMESPACE_LENGTH_AT = 29;
     private static final int NAMESPACE_AT = 31;
 
@@ -26,44 +28,35 @@ public final class RawRecordView {
     private int valueLength;
 
     /**
-     * Sets this view onto a record, after a check of all its lengths.
+     * Checks all lengths of a record.
      *
-     * @param block has the record in it, read-only, in little-endian order; kept, not copied
+     * @param block has the record in it, in little-endian order
      * @param from the index of the record's first byte
      * @param to one behind that of its last byte
-     * @param lengthOfHash {@link RawRecord#HASH_LENGTH}, or 0 where the file has no hashes
-     * @throws CorruptDataException if it is too short for its own lengths, or its operation is unknown; the view must
-     *     not be read then
+     * @param hashLength {@link RawRecord#HASH_LENGTH}, or 0 where the file has no hashes
+     * @throws CorruptDataException if it is too short for its own lengths, or its operation is unknown
      */
-    void wrap(ByteBuffer block, int from, int to, int lengthOfHash) throws CorruptDataException {
-        bytes = block;
-        start = from;
-        length = to - from;
-        hashLength = lengthOfHash;
+    static void check(ByteBuffer block, int from, int to, int hashLength) throws CorruptDataException {
+        int length = to - from;
         if (length < RawRecord.BARE_LENGTH + hashLength) {
             throw new CorruptDataException("a record has at least " + (RawRecord.BARE_LENGTH + hashLength)
                     + " bytes, and this one has " + length);
         }
-        namespaceLength = Byte.toUnsignedInt(bytes.get(start + NAMESPACE_LENGTH_AT)) << 8
-                | Byte.toUnsignedInt(bytes.get(start + NAMESPACE_LENGTH_AT + 1));
-        keyAt = behind("namespace", NAMESPACE_AT + namespaceLength, Integer.BYTES) + Integer.BYTES;
-        keyLength = bytes.getInt(start + keyAt - Integer.BYTES);
-        hashAt = behind("key", keyAt + Integer.toUnsignedLong(keyLength), hashLength + Integer.BYTES);
-        valueAt = hashAt + hashLength + Integer.BYTES;
-        valueLength = bytes.getInt(start + valueAt - Integer.BYTES);
-        behind("value", valueAt + Integer.toUnsignedLong(valueLength), 0);
-        if (operation() != RawRecord.PUT && operation() != RawRecord.DELETE) {
+        int keyAt =
+                behind("namespace", NAMESPACE_AT + namespaceLength(block, from), Integer.BYTES, length) + Integer.BYTES;
+        long keyLength = Integer.toUnsignedLong(block.getInt(from + keyAt - Integer.BYTES));
+        int hashAt = behind("key", keyAt + keyLength, hashLength + Integer.BYTES, length);
+        int valueAt = hashAt + hashLength + Integer.BYTES;
+        long valueLength = Integer.toUnsignedLong(block.getInt(from + valueAt - Integer.BYTES));
+        behind("value", valueAt + valueLength, 0, length);
+        byte operation = block.get(from + OPERATION_AT);
+        if (operation != RawRecord.PUT && operation != RawRecord.DELETE) {
             throw new CorruptDataException(
-                    "the operation is " + Byte.toUnsignedInt(operation()) + ", and should be 1 (put) or 2 (delete)");
+                    "the operation is " + Byte.toUnsignedInt(operation) + ", and should be 1 (put) or 2 (delete)");
         }
     }
 
-    /** Lets go of the record, whose memory is somebody else's from now on. The view must not be read then. */
-    void clear() {
-        bytes = NOTHING;
-    }
-
-    private int behind(String field, long end, int rest) throws CorruptDataException {
+    private static int behind(String field, long end, int rest, int length) throws CorruptDataException {
         if (end + rest > length) {
             throw new CorruptDataException("the " + field + " ends at byte " + end + ", with " + rest
                     + " more bytes to come, in a record of " + length);
@@ -71,14 +64,50 @@ public final class RawRecordView {
         return (int) end;
     }
 
+    /** The one number in big-endian order. */
+    private static int namespaceLength(ByteBuffer block, int from) {
+        return Short.toUnsignedInt(Short.reverseBytes(block.getShort(from + NAMESPACE_LENGTH_AT)));
+    }
+
+    /**
+     * Sets this view onto a record.
+     *
+     * @param block has the record in it, read-only, in little-endian order; kept, not copied
+     * @param from the index of the record's first byte
+     * @param to one behind that of its last byte
+     * @param lengthOfHash as it was {@linkplain #check checked} with
+     */
+    void wrap(ByteBuffer block, int from, int to, int lengthOfHash) {
+        bytes = block;
+        start = from;
+        length = to - from;
+        hashLength = lengthOfHash;
+        namespaceLength = namespaceLength(block, from);
+        keyAt = NAMESPACE_AT + namespaceLength + Integer.BYTES;
+        keyLength = block.getInt(from + keyAt - Integer.BYTES);
+        hashAt = keyAt + keyLength;
+        valueAt = hashAt + lengthOfHash + Integer.BYTES;
+        valueLength = block.getInt(from + valueAt - Integer.BYTES);
+    }
+
+    /** Lets go of the record, whose memory is somebody else's from now on. The view must not be read then. */
+    void clear() {
+        bytes = NOTHING;
+    }
+
     /** The transaction, u64. */
     public long transactionId() {
         return bytes.getLong(start);
     }
 
+    /** The log sequence number of a record that starts at an index of a little-endian block. */
+    static long lsn(ByteBuffer block, int from) {
+        return block.getLong(from + LSN_AT);
+    }
+
     /** The log sequence number, u64. */
     public long lsn() {
-        return bytes.getLong(start + 8);
+        return lsn(bytes, start);
     }
 
     /** Nanoseconds since the Unix epoch. */
@@ -93,7 +122,7 @@ public final class RawRecordView {
 
     /** The operation: 1 put, 2 delete. */
     public byte operation() {
-        return bytes.get(start + 28);
+        return bytes.get(start + OPERATION_AT);
     }
 
     /** The namespace. */

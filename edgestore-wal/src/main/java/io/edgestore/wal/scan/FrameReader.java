@@ -73,6 +73,7 @@ final class FrameReader implements Closeable {
     /** Decodes the frame; {@link #block()} is set before its records if they are sound. */
     Content decode(long offset, FrameHeader header) throws IOException {
         ByteBuffer payload = window.span(offset + FrameHeader.LENGTH, (int) header.payloadLength());
+        ByteBuffer records;
         try {
             rawLength = Payload.rawLength(payload, compressor);
             if (rawLength > maxBlockLength) {
@@ -81,13 +82,14 @@ final class FrameReader implements Closeable {
             if (rawLength < layout.minLength()) {
                 return Content.MALFORMED_RECORD;
             }
-            ByteBuffer target = raw.ofLength(rawLength);
-            Payload.decompress(payload, compressor, target);
+            records = raw.ofLength(rawLength);
+            Payload.decompress(payload, compressor, records);
+            records.flip();
         } catch (CorruptDataException e) {
             return Content.MALFORMED_PAYLOAD;
         }
         try {
-            block.wrap(raw.ofLength(rawLength));
+            block.wrap(records, block.check(records));
         } catch (CorruptDataException e) {
             return Content.MALFORMED_RECORD;
         }

@@ -4,6 +4,8 @@ import io.edgestore.wal.file.LogFile;
 import io.edgestore.wal.format.FileCodec;
 import io.edgestore.wal.format.FrameHeader;
 import io.edgestore.wal.format.RawRecordView;
+import io.edgestore.wal.prefetch.Decoding;
+import io.edgestore.wal.prefetch.FramePrefetch;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -23,6 +25,9 @@ public final class FrameScan implements Closeable {
     private final Window window;
     private final FrameReader frames;
     private final Window ahead;
+
+    /** Null if each frame is decoded when its turn comes. */
+    private final FramePrefetch prefetch;
 
     /** Made when it is needed, for the end that the file has then; null before. */
     private FrameSearch search;
@@ -55,8 +60,10 @@ public final class FrameScan implements Closeable {
      * @param reading how to read
      * @param codec what the file is written in
      * @param maxRecordLength the most bytes that a record may have, or the records of a frame together
+     * @param decoding how the frames of a walk are decoded
      */
-    public FrameScan(LogFile file, long fileEnd, Reading reading, FileCodec codec, int maxRecordLength) {
+    public FrameScan(
+            LogFile file, long fileEnd, Reading reading, FileCodec codec, int maxRecordLength, Decoding decoding) {
         this.fileEnd = fileEnd;
         this.reading = reading;
         this.position = codec.header().length();
@@ -66,6 +73,9 @@ public final class FrameScan implements Closeable {
         this.frames = new FrameReader(
                 window, codec.checkedCompressor(), codec.check(), codec.header().layout(), maxRecordLength);
         this.ahead = new Window(file, fileEnd);
+        this.prefetch = decoding.threads() == 1
+                ? null
+                : new FramePrefetch(file, position, fileEnd, codec, maxRecordLength, decoding);
     }
 
     private FrameSearch search() {
@@ -182,7 +192,7 @@ public final class FrameScan implements Closeable {
      * @param end where the file ends now; not less than before
      */
     public void extendTo(long end) {
-        searchedBefore = checksummedBytes() - frames.checksummedBytes();
+        searchedBefore += search == null ? 0 : search.checksummedBytes();
         search = null;
         tail = null;
         searching = false;
@@ -191,6 +201,9 @@ public final class FrameScan implements Closeable {
         fileEnd = end;
         window.extendTo(end);
         ahead.extendTo(end);
+        if (prefetch != null) {
+            prefetch.extendTo(end);
+        }
     }
 
     /**
@@ -254,6 +267,10 @@ public final class FrameScan implements Closeable {
         fault = Fault.NONE;
         if (length == 0) {
             return Step.END;
+        }
+        int decoded = prefetch == null ? 0 : prefetch.frameAt(position, frames.block());
+        if (decoded > 0) {
+            return take(position, decoded, 1, Fault.NONE, Step.FRAME);
         }
         if (length < FrameHeader.LENGTH) {
             return window.zerosEnd(position) == fileEnd ? Step.ZERO_TAIL : Step.INCOMPLETE;
@@ -343,9 +360,8 @@ public final class FrameScan implements Closeable {
      * Goes on to the next record of the frame, after {@link Step#FRAME}. Not to be called after any other method that reads.
      *
      * @return false if there is none left in it
-     * @throws IOException never, of a frame that was found sound
      */
-    public boolean nextRecord() throws IOException {
+    public boolean nextRecord() {
         return frames.block().next();
     }
 
@@ -366,12 +382,15 @@ public final class FrameScan implements Closeable {
 
     /** How many bytes were read from the file so far for what comes back, ahead of it too. */
     public long bytesRead() {
-        return window.bytesRead();
+        return window.bytesRead() + (prefetch == null ? 0 : prefetch.bytesRead());
     }
 
     /** How many bytes went through a checksum so far, in all ways of reading. */
     public long checksummedBytes() {
-        return frames.checksummedBytes() + searchedBefore + (search == null ? 0 : search.checksummedBytes());
+        return frames.checksummedBytes()
+                + searchedBefore
+                + (search == null ? 0 : search.checksummedBytes())
+                + (prefetch == null ? 0 : prefetch.bytesGiven());
     }
 
     /** Tells whether bytes that are no sound frame are a torn tail. */
@@ -388,5 +407,8 @@ public final class FrameScan implements Closeable {
         frames.close();
         ahead.close();
         window.close();
+        if (prefetch != null) {
+            prefetch.close();
+        }
     }
 }

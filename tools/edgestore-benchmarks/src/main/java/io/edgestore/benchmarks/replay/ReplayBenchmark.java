@@ -6,6 +6,7 @@ import io.edgestore.benchmarks.workload.Logs;
 import io.edgestore.benchmarks.workload.Scratch;
 import io.edgestore.benchmarks.workload.ValueKind;
 import io.edgestore.wal.WalEntry;
+import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalRecord;
 import java.io.IOException;
@@ -37,6 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ReplayBenchmark {
 
     private static final int COUNT = 20_000;
+
+    private static final WalOptions BY_TWO_THREADS = Logs.DEFAULTS.withDecodingThreads(2);
 
     /** So many different ones, again and again: making them takes longer than writing them. */
     private static final int DIFFERENT = 1_000;
@@ -76,8 +79,19 @@ public class ReplayBenchmark {
     @Benchmark
     @OperationsPerInvocation(COUNT)
     public long advance() throws IOException {
+        return advance(Logs.DEFAULTS);
+    }
+
+    /** The same, decoded by the reading thread and another one. */
+    @Benchmark
+    @OperationsPerInvocation(COUNT)
+    public long advanceByTwoThreads() throws IOException {
+        return advance(BY_TWO_THREADS);
+    }
+
+    private long advance(WalOptions options) throws IOException {
         long bytes = 0;
-        try (WalReader reader = WalReader.open(file, Logs.DEFAULTS)) {
+        try (WalReader reader = WalReader.open(file, options)) {
             while (reader.advance()) {
                 bytes += reader.record().value().remaining();
             }

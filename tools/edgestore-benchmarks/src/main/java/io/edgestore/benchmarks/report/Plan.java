@@ -19,6 +19,7 @@ final class Plan {
     private static final String ARTEMIS = "Artemis journal";
     private static final String ROCKSDB = "RocksDB";
     private static final String MVSTORE = "H2 MVStore";
+    private static final String ONE_THREAD = "one thread";
 
     private Plan() {}
 
@@ -95,7 +96,10 @@ final class Plan {
                 of("`advance()`", ofRecords(ours("advance"), benchmark, kind, length), floor)
                         .aim(atMostTimes(length > 1_024 ? 1.25 : 1.1, "floor")),
                 of("into `WalRecord`s", ofRecords(ours("iterate"), benchmark, kind, length), floor)
-                        .aim(atMostTimes(1.35, "floor")));
+                        .aim(atMostTimes(1.35, "floor")),
+                byTwoThreads(
+                        ofRecords(ours("advanceByTwoThreads"), benchmark, kind, length),
+                        ofRecords(peer(ONE_THREAD, "advance"), benchmark, kind, length)));
     }
 
     private static PlannedSection replayOfBatches() {
@@ -109,7 +113,12 @@ final class Plan {
                         .aim(Stream.of(CHRONICLE, ARTEMIS, ROCKSDB, MVSTORE)
                                 .map(each -> atMostTimes(1, each))
                                 .toArray(Aim[]::new))
-                        .drawnAs("replay"));
+                        .drawnAs("replay"),
+                byTwoThreads(ours(benchmark + "advanceByTwoThreads"), peer(ONE_THREAD, benchmark + "advance")));
+    }
+
+    private static PlannedRow byTwoThreads(Subject two, Subject one) {
+        return of("`advance()` with 2 decoding threads", two).and(List.of(one)).aim(atMostTimes(1 / 1.7, ONE_THREAD));
     }
 
     private static PlannedSection hashing() {
