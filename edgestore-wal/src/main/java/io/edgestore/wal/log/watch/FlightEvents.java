@@ -94,7 +94,7 @@ final class FlightEvents implements LogEvents {
 
         @Label("Waiters")
         @Description(
-                "Calls of sync and futures that waited for it; 0 if it was done to begin the next file, or to close the log")
+                "Callers and futures that waited for it; 0 if it was done to begin the next file, or to close the log")
         int waiters;
 
         @Label("Failed")
