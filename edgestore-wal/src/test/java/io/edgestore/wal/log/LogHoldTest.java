@@ -3,6 +3,7 @@ package io.edgestore.wal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.wal.LsnNotAvailableException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody needs stays, until it is given up; and it is told who that is. */
 @Timeout(60)
@@ -30,8 +30,8 @@ class LogHoldTest {
 
     private static final WalOptions OPTIONS = WalOptions.defaults().withMaxFileLength(400);
 
-    @TempDir
-    private Path parent;
+    /** In memory: while a disk takes its time to sync, those that race read on and on. */
+    private final Path parent = CrashFileSystem.create().getPath("/");
 
     private WriteAheadLog log;
 

@@ -115,7 +115,8 @@ class BenchmarksJarIT {
     }
 
     private static Process start(Path errors, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+        // Nothing here runs long enough for the second compiler.
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(PeerJvm.ARGUMENTS);
         command.add("-Djmh.ignoreLock=true"); // nothing is measured: others may measure meanwhile
         command.addAll(List.of("-jar", JAR.toString()));

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** What stands before the command's name. */
 @Command(
         name = "edgestore",
-        description = "Looks into edgestore log files, makes them, and shows what they are good for.",
+        description = "Creates, inspects, converts and repairs edgestore log files.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,

@@ -25,7 +25,7 @@ final class Jvm {
     private Jvm(Path home, String programPrefix, List<String> options) {
         this.programPrefix = programPrefix;
         command.add(home.resolve("bin/java").toString());
-        command.add("-XX:TieredStopAtLevel=1"); // They all are short.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // They all are short.
         command.addAll(options);
     }
 

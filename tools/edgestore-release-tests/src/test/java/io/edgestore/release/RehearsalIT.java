@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A release as docs/releasing.md tells to make it, up to the upload: of a copy of these sources, of a version that is no
- * snapshot, with a key made for it. Another copy, elsewhere, is built in which something is wrong with each module.
+ * snapshot, with a key made for it. Another copy, elsewhere, is built on although two of its modules are refused.
  */
 class RehearsalIT {
 
@@ -59,7 +59,7 @@ class RehearsalIT {
                 List.of("deploy", "-Prelease", "-DskipUpload", "-Dlast.release=0.0.1", tail));
 
         broken = Sources.copy(directory.resolve("a/longer/path"), VERSION, MODULES, Map.of("copyleft", copyleft()));
-        refused = Maven.run(broken, Map.of(), List.of("verify", "-fae", "-Dlast.release=0.0.2", tail));
+        refused = Maven.run(broken, Map.of(), List.of("verify", "--fail-never", "-Dlast.release=0.0.2", tail));
     }
 
     private static String copyleft() {
@@ -178,7 +178,6 @@ class RehearsalIT {
 
     @Test
     void whatIsGoneFromTheApiIsRefused() {
-        assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.output())
                 .containsPattern(
                         "japicmp-maven-plugin:.* on project edgestore-api: There is at least one incompatibility")

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "checkpoint",
         description = {
-            "Copies a log into a new directory, up to what is durable now. DIR is only read; whoever writes to it meanwhile is"
-                    + " not disturbed. On the same disk, all files but the newest are hard links and take no room.",
+            "Copies a log into a new directory, up to what is durable now. DIR is only read, and its writer is not disturbed. On the same disk, all files but the newest"
+                    + " are hard links and take no space.",
             "TARGET is there whole and synced to disk, or not at all. `edgestore restore` copies a log up to a point, and shares"
                     + " nothing with it."
         },

@@ -20,9 +20,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "codecs",
         description = {
-            "Lists the compressors and checksums that are installed: the name that stands in files, which implementation"
-                    + " runs, the class, and where it comes from; then which levels it has, and whether it takes a"
-                    + " dictionary.",
+            "Lists the installed compressors and checksums: the name that files contain, the implementation"
+                    + " in use, the class and where it comes from; for compressors also the levels, and whether they"
+                    + " take a dictionary.",
             "If one of those that were found cannot be used, that is told too, and the exit code is 3."
         },
         exitCodeList = {

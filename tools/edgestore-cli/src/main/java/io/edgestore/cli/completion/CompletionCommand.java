@@ -13,9 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = {
-            "Prints a script that makes bash or zsh complete the commands and options of edgestore. For this shell:"
-                    + " source <(edgestore completion bash). For all to come: put that line into ~/.bashrc or ~/.zshrc, or the"
-                    + " script where your system keeps those of other programs.",
+            "Prints a script that makes bash or zsh complete the commands and options of edgestore. For the current shell: source <(edgestore completion bash). For every new one: put that line"
+                    + " into ~/.bashrc or ~/.zshrc.",
             "It completes what is typed as edgestore: have that on the PATH, or as an alias."
         },
         exitCodeList = {"  0:the script was printed", "  2:the command line is wrong"})

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "convert",
         description = {
-            "Writes the records of a log into a new one of another codec, each as it is: LSN, transaction, time, TTL,"
+            "Copies the records of a log to a new one with another codec, each of them unchanged: LSN, transaction, time, TTL,"
                     + " key, value and hash. SOURCE is only read, up to where it ends when it is opened. Each of"
                     + " them is a file, or a directory: TARGET is one if it ends with a slash or is an empty directory.",
             "TARGET is TARGET.part until it is whole and synced to disk. If anything fails, that is removed again; if the"

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "corpus",
         description = {
-            "Writes log files of both versions, whole and damaged in all ways that the test kit knows, to judge a reader"
-                    + " by that is written in any language: some 20,000 files.",
+            "Writes sound and damaged log files of both versions, some 20,000, to test a reader that is"
+                    + " written in any language.",
             "DIR/manifest.jsonl has a line for each: its id, file and sha256, and the records that a reader must get out"
                     + " of it, or why it must refuse it. docs/testing-your-store.md tells what is in it."
         },

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cursors",
         description = {
-            "Tells the cursors of a log: the LSN of the first record that each still needs, and how many files that are"
-                    + " finished it keeps from being deleted.",
+            "Lists the cursors of a log: the LSN of the first record that each still needs, and how many"
+                    + " finished files it keeps from being deleted.",
             "It changes nothing, and the log may be written to meanwhile. What its writer holds besides, for readers or a backup,"
                     + " only that knows."
         },

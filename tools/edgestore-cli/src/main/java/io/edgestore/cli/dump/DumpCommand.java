@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "dump",
         description = {
-            "Prints the records of log files, in the order in which they stand there.",
+            "Prints the records of log files in their order.",
             "A directory is a log: the records of its files wal-<16 hex digits>.log, in their order. Whatever else is in it"
                     + " is passed over. It may be written to meanwhile.",
             "Options choose records; without any, all are printed. What is skipped by LSN is not read, and damage there need"

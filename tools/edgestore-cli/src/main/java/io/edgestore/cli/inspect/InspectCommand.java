@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = {
-            "Reads log files to their ends, changes nothing, and tells what is in them: a line for each file, with its LSNs, times,"
-                    + " frames, records, bytes before compression and as they are stored, codec and verdict; and the total.",
+            "Reads log files to their ends without changing them, and prints a line for each, with its LSNs,"
+                    + " times, frames, records, bytes before compression and as stored, codec and verdict; and a total.",
             "All whole frames count, also those behind damage, as `edgestore dump --policy salvage` finds them. Values are not"
                     + " checked against their hashes: `edgestore verify` does that, and tells where damage is."
         })

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "load",
         description = {
-            "Reads records as TSV from standard input, and writes them into a new log: a file, or a directory if TARGET ends"
+            "Reads records as TSV from standard input and writes them to a new log: a file, or a directory if TARGET ends"
                     + " with a slash or is an empty directory.",
             "The TSV is what `edgestore dump --format tsv` prints: txid, lsn, timestamp, ttl, op (1 put, 2 delete), ns,"
                     + " key, value_hash, value; the last four as hex. A header line may stand first. LSNs are kept, and"

@@ -26,8 +26,9 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
 @Command(
         name = "manpages",
         description = {
-            "Writes a manual page for each command into DIR, in AsciiDoc: edgestore.adoc, edgestore-dump.adoc and so on."
-                    + " `asciidoctor -b manpage DIR/*.adoc` makes pages of them that man shows; without -b manpage, HTML.",
+            "Writes an AsciiDoc manual page for each command into DIR: edgestore.adoc, edgestore-dump.adoc"
+                    + " and so on. `asciidoctor -b manpage DIR/*.adoc` turns them into pages for man; without -b"
+                    + " manpage, into HTML.",
             "DIR is made if it does not exist. No file in it is written over."
         },
         exitCodeList = {

@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "repair",
         description = {
-            "Writes all that is whole of a log into a new one in a directory, with its LSNs and in its codec, and tells what is"
-                    + " left out. PATH, a file or a directory with a log, is only read.",
+            "Copies all sound records of a damaged log to a new one in a directory, with the same LSNs and"
+                    + " codec, and lists what it leaves out. PATH, a file or a directory with a log, is only read.",
             "DIR is DIR.part until it is whole and synced to disk. If anything fails, that is removed again; if the command is"
                     + " killed, the next one replaces it.",
             "A torn or zero tail at the end of a log needs no repair: whoever opens it for writing cuts it off."

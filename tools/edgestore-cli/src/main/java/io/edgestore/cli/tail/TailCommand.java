@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tail",
         description = {
-            "Prints the last records of a log, or those from an LSN on; with -f also those to come, from file to file, until it"
-                    + " is interrupted.",
+            "Prints the last records of a log, or those from an LSN on. With -f it follows the log, from"
+                    + " file to file, until it is interrupted.",
             "It changes nothing, and hinders no writer. Damage is passed over, and told on standard error."
         })
 public final class TailCommand implements Callable<Integer> {

@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train",
         description = {
-            "Makes a dictionary for zstd of the records of log files: what they have in common, so that none of them has"
-                    + " to say it again. It does most for short records. `load` and `convert` take it with --dictionary.",
+            "Trains a zstd dictionary on the records of log files. It holds what they have in common, and"
+                    + " saves most for short records. `load` and `convert` use it with --dictionary.",
             "It does well with a hundred times as many bytes of records as the dictionary is to have; of more, that many"
                     + " are drawn at random. Records over 128 KiB do not count, as they gain nothing from it. The same"
                     + " files make the same dictionary.",

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Reads log files to their ends, changes nothing, and tells the verdict on each, and all that is wrong: where"
-                    + " it is, how long, and why. Values are checked against their hashes.",
+            "Reads log files to their ends without changing them, and prints a verdict on each, with the"
+                    + " place, length and reason of everything that is wrong. Values are checked against their hashes.",
             "Files of one directory that are named wal-<16 hex digits>.log are one log: they are read in the order of"
                     + " their names, and LSNs that are missing between them are a GAP. Name the directory for all of them; what"
                     + " else is in it is passed over. The end of a file that others in its directory follow is damage if it is torn.",
