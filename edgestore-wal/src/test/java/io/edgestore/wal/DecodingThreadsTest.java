@@ -210,7 +210,7 @@ class DecodingThreadsTest {
         List<Long> offsets = SampleLog.offsets(file);
         int start = (int) (long) offsets.get(149) + 12;
         ByteBuffer broken = ByteBuffer.wrap(bytes, start, (int) (offsets.get(150) - start));
-        AtomicReference<Throwable> failure = new AtomicReference<>(new IllegalStateException("out of order"));
+        AtomicReference<Throwable> failure = new AtomicReference<>(new OutOfMemoryError("none left"));
         Compressor codec = new Watched(compressed -> {
             Throwable thrown = failure.get();
             if (compressed.equals(broken) && thrown instanceof Error error) {
@@ -226,11 +226,28 @@ class DecodingThreadsTest {
                 assertThat(reader.record().lsn()).isEqualTo(lsn);
             }
             assertThatThrownBy(reader::advance).isSameAs(failure.get());
-            failure.set(new OutOfMemoryError("none left"));
+            failure.set(new IllegalStateException("out of order"));
             assertThatThrownBy(reader::advance).isSameAs(failure.get());
             failure.set(null);
             assertThat(reader).containsExactlyElementsOf(SampleLog.records(150, 200));
             assertThat(reader.report().verdict()).isEqualTo(Verdict.CLEAN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aRecordOverTheLimitIsRefusedAtItsPlace(int threads) throws IOException {
+        try (WalWriter writer = WalWriter.create(replaced())) {
+            SampleLog.append(writer, 50);
+            writer.append(WalEntry.put("sample", "key", new byte[900])); // which compresses to less than a chunk
+            SampleLog.append(writer, 50);
+        }
+        WalOptions options = PolicyReading.OPTIONS.withMaxRecordLength(500).withDecoding(new Decoding(threads, 300));
+        try (WalReader reader = WalReader.open(file, options)) {
+            for (long lsn = 1; lsn <= 50; lsn++) {
+                assertThat(reader.advance()).isTrue();
+            }
+            assertThatThrownBy(reader::advance).isInstanceOf(RecordTooLargeException.class);
         }
     }
 
@@ -277,11 +294,16 @@ class DecodingThreadsTest {
     void theThreadsEndWhenTheReaderIsClosedInTheMiddleOfARecord() throws Exception {
         CompletableFuture<Thread> working = new CompletableFuture<>();
         CountDownLatch closed = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
         AtomicReference<Thread> reading = new AtomicReference<>();
         Compressor codec = new Watched(compressed -> {
             if (Thread.currentThread() != reading.get()) {
                 working.complete(Thread.currentThread());
+                begun.countDown();
                 awaitQuietly(closed);
+            } else if (calls.incrementAndGet() > 100) {
+                awaitQuietly(begun); // or it might read all before the other one has started
             }
         });
         WalReader reader = open(1_000, codec, new Decoding(2, 2_000));

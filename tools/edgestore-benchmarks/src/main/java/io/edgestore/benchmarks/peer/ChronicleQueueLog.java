@@ -48,7 +48,11 @@ final class ChronicleQueueLog implements Peer {
     public long replay() {
         long[] count = new long[1];
         try (ExcerptTailer tailer = queue.createTailer()) {
-            while (tailer.readBytes(bytes -> count[0]++)) {}
+            while (tailer.readBytes(bytes -> {
+                byte[] item = new byte[(int) bytes.readRemaining()];
+                bytes.read(item);
+                count[0] += item.length > 0 ? 1 : 0;
+            })) {}
         }
         return count[0];
     }

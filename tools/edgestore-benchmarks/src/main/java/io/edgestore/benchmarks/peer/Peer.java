@@ -12,7 +12,7 @@ public interface Peer extends AutoCloseable {
     /** Returns when the item outlives the machine, if the peer can do that. For several threads. */
     void appendDurably(Item item) throws Exception;
 
-    /** Reads everything from the beginning, and returns the number of items. Nothing is appended behind that. */
+    /** Reads everything from the beginning, each item into an array or two, and returns how many there are. Nothing is appended behind that. */
     long replay() throws Exception;
 
     @Override

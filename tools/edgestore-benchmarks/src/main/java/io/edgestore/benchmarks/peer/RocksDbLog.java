@@ -40,18 +40,18 @@ final class RocksDbLog implements Peer {
         database.put(synced, item.key(), item.value());
     }
 
-    /** Iterates over the log itself, batch by batch. */
+    /** Iterates over the log itself, batch by batch, and over what is in each. */
     @Override
     public long replay() throws RocksDBException {
-        long count = 0;
-        try (TransactionLogIterator batches = database.getUpdatesSince(0)) {
+        try (TransactionLogIterator batches = database.getUpdatesSince(0);
+                RocksDbPuts puts = new RocksDbPuts()) {
             for (; batches.isValid(); batches.next()) {
                 try (WriteBatch batch = batches.getBatch().writeBatch()) {
-                    count += batch.count();
+                    batch.iterate(puts);
                 }
             }
+            return puts.count();
         }
-        return count;
     }
 
     @Override
