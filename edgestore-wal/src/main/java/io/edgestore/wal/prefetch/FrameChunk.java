@@ -119,6 +119,7 @@ final class FrameChunk implements Closeable {
         if (rawEnd > MOST_EXPANSION * maxLength) {
             return false;
         }
+        recordCounts[count] = LEFT_TO_READER;
         offsets[count + 1] = payloadEnd;
         rawOffsets[count + 1] = rawEnd;
         return true;
@@ -144,8 +145,10 @@ final class FrameChunk implements Closeable {
         if (!state.compareAndSet(State.WAITING, State.DECODING)) {
             return false;
         }
-        for (int i = 0; i < count && state.get() == State.DECODING; i++) {
-            recordCounts[i] = decode(i);
+        try {
+            decodeFrames();
+        } catch (OutOfMemoryError e) {
+            // The frames are left to the reader.
         }
         if (!state.compareAndSet(State.DECODING, State.OWNED)) {
             free();
@@ -153,18 +156,30 @@ final class FrameChunk implements Closeable {
         return true;
     }
 
-    private int decode(int frame) {
+    /**
+     * Through buffers that this thread makes, whose positions only it sets. Those of several chunks can be made together: they
+     * stand in one cache line then, which the reading thread and this one would take from each other at each frame.
+     */
+    private void decodeFrames() {
+        ByteBuffer frames = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer blocks = raw.duplicate();
+        for (int i = 0; i < count && state.get() == State.DECODING; i++) {
+            recordCounts[i] = decode(i, frames, blocks);
+        }
+    }
+
+    private int decode(int frame, ByteBuffer frames, ByteBuffer blocks) {
         if (rawOffsets[frame] == rawOffsets[frame + 1]) {
             return LEFT_TO_READER;
         }
         try {
             int at = offsets[frame];
-            bytes.limit(offsets[frame + 1]).position(at);
-            if (check.compute(bytes, start + at) != FrameHeader.read(bytes).checksum()) {
+            frames.limit(offsets[frame + 1]).position(at);
+            if (check.compute(frames, start + at) != FrameHeader.read(frames).checksum()) {
                 return LEFT_TO_READER;
             }
-            ByteBuffer block = raw.limit(rawOffsets[frame + 1]).position(rawOffsets[frame]);
-            Payload.decompress(bytes.position(at + FrameHeader.LENGTH), compressor, block);
+            ByteBuffer block = blocks.limit(rawOffsets[frame + 1]).position(rawOffsets[frame]);
+            Payload.decompress(frames.position(at + FrameHeader.LENGTH), compressor, block);
             return records.check(block.position(rawOffsets[frame]));
         } catch (Throwable e) {
             // An error too: it comes again when the reader has come to this frame, or it need not be told.
