@@ -75,10 +75,15 @@ final class LogStateMachine extends BaseStateMachine {
         }
     }
 
-    /** The leader's snapshot is there. */
+    /** The leader's snapshot is there. If it cannot be taken over, the member stops. */
     @Override
     public void reinitialize() throws IOException {
-        getLifeCycle().startAndTransition(this::takeOverSnapshot);
+        try {
+            getLifeCycle().startAndTransition(this::takeOverSnapshot);
+        } catch (IOException | RuntimeException | Error e) {
+            failure = Optional.of(e);
+            throw e;
+        }
     }
 
     /**
