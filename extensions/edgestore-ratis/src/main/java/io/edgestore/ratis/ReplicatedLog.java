@@ -259,6 +259,7 @@ public final class ReplicatedLog implements Closeable {
                 info.getCurrentTerm(),
                 division.getRaftLog().getLastCommittedIndex(),
                 info.getLastAppliedIndex(),
+                Peers.of(division),
                 stateMachine.failure(),
                 stateMachine.snapshotFailure());
     }
