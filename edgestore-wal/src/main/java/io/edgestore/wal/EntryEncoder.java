@@ -167,7 +167,7 @@ final class EntryEncoder implements AutoCloseable {
                     + " are written at once; append the list in parts");
         }
         try {
-            return encoder.encode(records, blockLength, offset);
+            return encoder.encode(records, blockLength, (int) bound, offset);
         } catch (PayloadTooLongException e) {
             throw new RecordTooLargeException(
                     (records.count() == 1 ? "the record has " : "the records of a frame have ") + e.blockLength()

@@ -380,17 +380,8 @@ public final class WalEntry {
 
     /** Writes the entry as the format has it, with a hash if the layout has hashes. */
     void writeRaw(long lsn, BlockLayout layout, ByteBuffer block) {
-        RawRecord record = new RawRecord(
-                transactionId,
-                lsn,
-                timestampNanos,
-                (int) ttlSeconds,
-                operation.code(),
-                namespace,
-                key,
-                layout.hasHashes() ? ownValueHash() : NO_HASH,
-                value);
-        record.write(block);
+        RawRecord.writeFixed(block, transactionId, lsn, timestampNanos, (int) ttlSeconds, operation.code());
+        RawRecord.writeVariable(block, namespace, key, layout.hasHashes() ? ownValueHash() : NO_HASH, value);
     }
 
     private static byte[] utf8(String text) {

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class AllocationTest {
     @TempDir
     private Path directory;
 
-    private static long allocated() {
+    static long allocated() {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
@@ -126,6 +127,24 @@ class AllocationTest {
 
     private interface Reading {
         long read(WalReader reader) throws IOException;
+    }
+
+    @Test
+    void appendingABatchAllocatesNothingForEachEntry() throws IOException {
+        List<WalEntry> list = List.copyOf(
+                Collections.nCopies(COUNT, SampleLog.incompressible(VALUE).withValueHash()));
+        try (WalWriter writer = WalWriter.create(
+                directory.resolve("a.wal"), WalOptions.defaults().withFormatVersion(FormatVersion.VERSION_2))) {
+            writer.append(list);
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < 10; i++) {
+                long before = allocated();
+                writer.append(list);
+                least = Math.min(least, allocated() - before);
+            }
+
+            assertThat(least).as("bytes for %s entries", COUNT).isLessThan(COUNT);
+        }
     }
 
     @ParameterizedTest

@@ -36,31 +36,47 @@ public final class FrameEncoder implements AutoCloseable {
      * @return more than 0; may be more than a buffer can hold
      */
     public long maxLength(RawRecords records, long maxBlockLength) {
-        long length = 0;
-        for (int from = 0; from < records.count(); ) {
-            int to = blockEnd(records, from, maxBlockLength);
-            length += maxFrameLength(blockLength(records, from, to));
-            from = to;
+        int count = records.count();
+        long frames = 0;
+        long block = lengthInBlock(records, 0);
+        for (int i = 1; i < count; i++) {
+            long next = lengthInBlock(records, i);
+            if (fits(block + next, maxBlockLength)) {
+                block += next;
+            } else {
+                frames += maxFrameLength(block);
+                block = next;
+            }
         }
-        return length;
+        return frames + maxFrameLength(block);
     }
 
     /**
      * Makes frames, side by side. Records share a frame as long as their raw block does not get longer than it may; in
      * version 1 each has its own.
      *
-     * @param records one or more, whose hashes and lengths suit the layout, each of a length that is an {@code int}; {@link
-     *     #maxLength} of all is one too
+     * @param records one or more, whose hashes and lengths suit the layout, each of a length that is an {@code int}
      * @param maxBlockLength the most bytes that a block of several records may have; 0 for a frame for each record
+     * @param maxLength {@link #maxLength} of the same: whoever bounds it has asked for it already
      * @param offset where in the file the first frame will stand
      * @return the whole frames, ready to be written; valid until the next call
      * @throws PayloadTooLongException if a payload would be over {@link FrameHeader#MAX_PAYLOAD_LENGTH}
      */
-    public ByteBuffer encode(RawRecords records, long maxBlockLength, long offset) throws PayloadTooLongException {
-        ByteBuffer target = frames.ofLength(Math.toIntExact(maxLength(records, maxBlockLength)));
-        for (int from = 0; from < records.count(); ) {
-            int to = blockEnd(records, from, maxBlockLength);
-            ByteBuffer source = block.ofLength(Math.toIntExact(blockLength(records, from, to)));
+    public ByteBuffer encode(RawRecords records, long maxBlockLength, int maxLength, long offset)
+            throws PayloadTooLongException {
+        int count = records.count();
+        ByteBuffer target = frames.ofLength(maxLength);
+        for (int from = 0; from < count; ) {
+            long length = lengthInBlock(records, from);
+            int to = from + 1;
+            for (; to < count; to++) {
+                long longer = length + lengthInBlock(records, to);
+                if (!fits(longer, maxBlockLength)) {
+                    break;
+                }
+                length = longer;
+            }
+            ByteBuffer source = block.ofLength(Math.toIntExact(length));
             for (int i = from; i < to; i++) {
                 layout.writePrefix(records.length(i), source);
                 records.write(i, source);
@@ -71,24 +87,9 @@ public final class FrameEncoder implements AutoCloseable {
         return target.flip();
     }
 
-    /** One behind the last record that goes into a block with the first one. */
-    private int blockEnd(RawRecords records, int from, long maxBlockLength) {
-        int to = from + 1;
-        if (layout.holdsBatches()) {
-            long length = lengthInBlock(records, from);
-            while (to < records.count() && (length += lengthInBlock(records, to)) <= maxBlockLength) {
-                to++;
-            }
-        }
-        return to;
-    }
-
-    private long blockLength(RawRecords records, int from, int to) {
-        long length = 0;
-        for (int i = from; i < to; i++) {
-            length += lengthInBlock(records, i);
-        }
-        return length;
+    /** Whether several records of this length together may share a block. */
+    private boolean fits(long length, long maxBlockLength) {
+        return layout.holdsBatches() && length <= maxBlockLength;
     }
 
     private long lengthInBlock(RawRecords records, int index) {

@@ -21,28 +21,10 @@ import java.nio.ByteOrder;
  * .  value
  * </pre>
  *
- * <p>The arrays are not copied: this is only a parameter list with a name.
- *
- * @param transactionId u64
- * @param lsn u64
- * @param timestamp nanoseconds since the Unix epoch
- * @param ttl u32, seconds
- * @param operation 1 or 2
- * @param namespace at most {@link #MAX_NAMESPACE_LENGTH} bytes
- * @param key any bytes
- * @param valueHash {@link #HASH_LENGTH} bytes, or none where the file has no hashes
- * @param value any bytes
+ * <p>A record is written straight from what it is made of: with an object for each of them, a batch would allocate it wherever
+ * the JIT compiler does not see through it.
  */
-public record RawRecord(
-        long transactionId,
-        long lsn,
-        long timestamp,
-        int ttl,
-        byte operation,
-        byte[] namespace,
-        byte[] key,
-        byte[] valueHash,
-        byte[] value) {
+public final class RawRecord {
 
     /** The length of all fields that have a fixed one and that every record has. */
     public static final int BARE_LENGTH = 8 + 8 + 8 + 4 + 1 + 2 + 4 + 4;
@@ -59,30 +41,39 @@ public record RawRecord(
     static final byte PUT = 1;
     static final byte DELETE = 2;
 
-    /**
-     * The length of the record in bytes.
-     *
-     * @return at least {@link #BARE_LENGTH}; may be more than an array can hold
-     */
-    public long length() {
-        return (long) BARE_LENGTH + namespace.length + key.length + valueHash.length + value.length;
-    }
+    private RawRecord() {}
 
     /**
-     * Writes this record.
+     * Writes the fields that every record has at the same place: the first part of a record.
      *
-     * @param target where it goes, from the position on; has {@link #length()} bytes remaining; the position moves
+     * @param target where they go, from the position on; the position moves; little-endian afterwards
+     * @param transactionId u64
+     * @param lsn u64
+     * @param timestamp nanoseconds since the Unix epoch
+     * @param ttl u32, seconds
+     * @param operation 1 or 2
      */
-    public void write(ByteBuffer target) {
-        ByteOrder callersOrder = target.order();
+    public static void writeFixed(
+            ByteBuffer target, long transactionId, long lsn, long timestamp, int ttl, byte operation) {
         target.order(ByteOrder.LITTLE_ENDIAN);
         target.putLong(transactionId).putLong(lsn).putLong(timestamp).putInt(ttl);
         target.put(operation);
+    }
+
+    /**
+     * Writes the others, behind {@link #writeFixed}.
+     *
+     * @param target where they go, from the position on; the position moves; little-endian afterwards
+     * @param namespace at most {@link #MAX_NAMESPACE_LENGTH} bytes
+     * @param key any bytes
+     * @param valueHash {@link #HASH_LENGTH} bytes, or none where the file has no hashes
+     * @param value any bytes
+     */
+    public static void writeVariable(ByteBuffer target, byte[] namespace, byte[] key, byte[] valueHash, byte[] value) {
         target.order(ByteOrder.BIG_ENDIAN).putShort((short) namespace.length);
         target.put(namespace);
         target.order(ByteOrder.LITTLE_ENDIAN).putInt(key.length).put(key);
         target.put(valueHash);
         target.putInt(value.length).put(value);
-        target.order(callersOrder);
     }
 }

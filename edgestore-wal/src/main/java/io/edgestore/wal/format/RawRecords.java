@@ -13,7 +13,7 @@ public interface RawRecords {
     int count();
 
     /**
-     * The length of one of them before compression, as {@link RawRecord#length()}.
+     * The length of one of them before compression.
      *
      * @param index which one
      * @return bytes
@@ -21,7 +21,7 @@ public interface RawRecords {
     long length(int index);
 
     /**
-     * Writes one of them, as {@link RawRecord#write} does.
+     * Writes one of them, as {@link RawRecord} has it.
      *
      * @param index which one
      * @param block where it goes, from the position on; the position moves

@@ -34,8 +34,10 @@ import org.apache.ratis.util.LifeCycle;
  */
 final class LogStateMachine extends BaseStateMachine {
 
-    /** How many records are taken over from a snapshot at once. */
-    private static final int AT_ONCE = 1000;
+    /** How much is taken over from a snapshot at once. Each record can be nearly as long as an append. */
+    private static final int RECORDS_AT_ONCE = 1000;
+
+    private static final long BYTES_AT_ONCE = AppendMessage.MAX_LENGTH;
 
     private final WriteAheadLog log;
     private final WalOptions reading;
@@ -75,10 +77,15 @@ final class LogStateMachine extends BaseStateMachine {
         }
     }
 
-    /** The leader's snapshot is there. */
+    /** The leader's snapshot is there. If it cannot be taken over, the member stops. */
     @Override
     public void reinitialize() throws IOException {
-        getLifeCycle().startAndTransition(this::takeOverSnapshot);
+        try {
+            getLifeCycle().startAndTransition(this::takeOverSnapshot);
+        } catch (IOException | RuntimeException | Error e) {
+            failure = Optional.of(e);
+            throw e;
+        }
     }
 
     /**
@@ -92,12 +99,15 @@ final class LogStateMachine extends BaseStateMachine {
         }
         Snapshots.force(newest.get());
         List<WalRecord> missing = new ArrayList<>();
+        long bytes = 0;
         try (LogReader reader = ReadOnlyLog.open(newest.get().path(), reading).read(log.lastLsn() + 1)) {
             for (WalRecord record : reader) {
                 missing.add(record);
-                if (missing.size() == AT_ONCE) {
+                bytes += record.entry().length();
+                if (missing.size() == RECORDS_AT_ONCE || bytes >= BYTES_AT_ONCE) {
                     log.appendRecords(missing);
                     missing.clear();
+                    bytes = 0;
                 }
             }
         }
