@@ -7,7 +7,6 @@ import io.edgestore.benchmarks.workload.Item;
 import io.edgestore.benchmarks.workload.Logs;
 import io.edgestore.benchmarks.workload.Scratch;
 import io.edgestore.benchmarks.workload.ValueKind;
-import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalRecord;
 import java.io.IOException;
@@ -41,8 +40,6 @@ public class BatchReplayBenchmark {
     private static final int COUNT = 50_000;
     private static final int BATCH = 100;
 
-    private static final WalOptions BY_TWO_THREADS = Logs.WITHOUT_HASHES.withDecodingThreads(2);
-
     private Path directory;
     private List<Item> items;
 
@@ -61,19 +58,8 @@ public class BatchReplayBenchmark {
     @Benchmark
     @OperationsPerInvocation(COUNT)
     public long advance(Log log) throws IOException {
-        return advance(log, Logs.WITHOUT_HASHES);
-    }
-
-    /** The same, decoded by the reading thread and another one. */
-    @Benchmark
-    @OperationsPerInvocation(COUNT)
-    public long advanceByTwoThreads(Log log) throws IOException {
-        return advance(log, BY_TWO_THREADS);
-    }
-
-    private static long advance(Log log, WalOptions options) throws IOException {
         long bytes = 0;
-        try (WalReader reader = WalReader.open(log.file, options)) {
+        try (WalReader reader = WalReader.open(log.file, Logs.WITHOUT_HASHES)) {
             while (reader.advance()) {
                 bytes += reader.record().value().remaining();
             }

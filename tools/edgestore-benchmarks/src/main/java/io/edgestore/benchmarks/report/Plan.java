@@ -34,6 +34,7 @@ final class Plan {
                 replay("WORDS", 1_024),
                 replay("WORDS", 16_384),
                 replayOfBatches(),
+                replayByTwoThreads(),
                 hashing(),
                 zstd(),
                 durable(),
@@ -96,10 +97,7 @@ final class Plan {
                 of("`advance()`", ofRecords(ours("advance"), benchmark, kind, length), floor)
                         .aim(atMostTimes(length > 1_024 ? 1.25 : 1.1, "floor")),
                 of("into `WalRecord`s", ofRecords(ours("iterate"), benchmark, kind, length), floor)
-                        .aim(atMostTimes(1.35, "floor")),
-                byTwoThreads(
-                        ofRecords(ours("advanceByTwoThreads"), benchmark, kind, length),
-                        ofRecords(peer(ONE_THREAD, "advance"), benchmark, kind, length)));
+                        .aim(atMostTimes(1.35, "floor")));
     }
 
     private static PlannedSection replayOfBatches() {
@@ -113,12 +111,39 @@ final class Plan {
                         .aim(Stream.of(CHRONICLE, ARTEMIS, ROCKSDB, MVSTORE)
                                 .map(each -> atMostTimes(1, each))
                                 .toArray(Aim[]::new))
-                        .drawnAs("replay"),
-                byTwoThreads(ours(benchmark + "advanceByTwoThreads"), peer(ONE_THREAD, benchmark + "advance")));
+                        .drawnAs("replay"));
     }
 
-    private static PlannedRow byTwoThreads(Subject two, Subject one) {
-        return of("`advance()` with 2 decoding threads", two).and(List.of(one)).aim(atMostTimes(1 / 1.7, ONE_THREAD));
+    private static PlannedSection replayByTwoThreads() {
+        return PlannedSection.of(
+                "Replay by 2 decoding threads, `advance()`",
+                ofLongFile("JSON, 100 B", "1"),
+                ofLongFile("batches of 100: JSON, 100 B, version 2 without hashes; time for a record", "100"),
+                ofWordsByTwoThreads("words, 1,024 B", 1_024),
+                ofWordsByTwoThreads("words, 16,384 B", 16_384));
+    }
+
+    private static PlannedRow ofLongFile(String title, String recordsInFrame) {
+        String benchmark = "replay.LongFileReplayBenchmark.";
+        String parameter = "recordsInFrame";
+        return byTwoThreads(
+                title,
+                ours(benchmark + "advanceByTwoThreads").with(parameter, recordsInFrame),
+                peer(ONE_THREAD, benchmark + "advance").with(parameter, recordsInFrame),
+                floor(benchmark + "floor").with(parameter, recordsInFrame));
+    }
+
+    private static PlannedRow ofWordsByTwoThreads(String title, int length) {
+        String benchmark = "replay.ReplayBenchmark";
+        return byTwoThreads(
+                title,
+                ofRecords(ours("advanceByTwoThreads"), benchmark, "WORDS", length),
+                ofRecords(peer(ONE_THREAD, "advance"), benchmark, "WORDS", length),
+                ofRecords(floor("floor"), benchmark, "WORDS", length));
+    }
+
+    private static PlannedRow byTwoThreads(String title, Subject two, Subject one, Subject floor) {
+        return of(title, two, floor).and(List.of(one)).aim(atMostTimes(1 / 1.7, ONE_THREAD));
     }
 
     private static PlannedSection hashing() {
