@@ -130,6 +130,7 @@ final class LogStateMachine extends BaseStateMachine {
         LogEntryProto entry = transaction.getLogEntry();
         TermIndex place = TermIndex.valueOf(entry);
         try {
+            requireNoHoleBefore(place);
             ByteString message = entry.getStateMachineLogEntry().getLogData();
             append(place.getIndex(), AppendMessage.decode(message.asReadOnlyByteBuffer()));
         } catch (IOException | RuntimeException | Error e) {
@@ -138,6 +139,26 @@ final class LogStateMachine extends BaseStateMachine {
         }
         updateLastAppliedTermIndex(place);
         return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    /**
+     * Ratis goes on behind the newest snapshot there is when it looks for it, which is after {@link #reinitialize}: the leader can have sent
+     * another one meanwhile.
+     */
+    private void requireNoHoleBefore(TermIndex place) throws IOException {
+        if (isNextToApply(place)) {
+            return;
+        }
+        takeOverSnapshot();
+        if (!isNextToApply(place)) {
+            throw new IllegalStateException("the entries between " + getLastAppliedTermIndex() + " and " + place
+                    + " did not come, neither by themselves nor in a snapshot; close this member and join again");
+        }
+    }
+
+    /** What is applied once more is no hole. */
+    private boolean isNextToApply(TermIndex place) {
+        return place.getIndex() <= getLastAppliedTermIndex().getIndex() + 1;
     }
 
     private void append(long index, List<WalEntry> entries) throws IOException {
