@@ -30,7 +30,7 @@ class AllocationTest {
     @TempDir
     private Path directory;
 
-    private static long allocated() {
+    static long allocated() {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 

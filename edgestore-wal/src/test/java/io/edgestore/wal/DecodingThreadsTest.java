@@ -402,4 +402,29 @@ class DecodingThreadsTest {
         assertThat(WalOptions.defaults().withDecodingThreads(64).decodingThreads())
                 .isEqualTo(64);
     }
+
+    /** A log looks at the first record of many files. */
+    @Test
+    void aFileThatIsTooShortForSeveralThreadsTakesNoMemoryForThem() throws IOException {
+        Files.write(
+                file, Version2Bytes.of(1, "crc32c").batch(1, new byte[3][10]).toBytes());
+        readByThreads(2); // loads the classes
+
+        long byOne = readByThreads(1);
+        long byMany = readByThreads(64);
+
+        assertThat(byMany - byOne).as("bytes for 63 threads more").isLessThan(64 << 10);
+    }
+
+    /** How many bytes that allocates. */
+    private long readByThreads(int threads) throws IOException {
+        long before = AllocationTest.allocated();
+        try (WalReader reader = WalReader.open(file, PolicyReading.OPTIONS.withDecodingThreads(threads))) {
+            while (reader.advance()) {
+                assertThat(reader.record().lsn()).isPositive();
+            }
+            assertThat(reader.report().records()).isEqualTo(3);
+        }
+        return AllocationTest.allocated() - before;
+    }
 }

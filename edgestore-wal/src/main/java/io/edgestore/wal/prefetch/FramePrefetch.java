@@ -24,11 +24,17 @@ public final class FramePrefetch implements Closeable {
     private static final long NOWHERE = -1;
 
     private final LogFile file;
+    private final FileCodec codec;
+    private final int maxRecordLength;
     private final int chunkLength;
+    private final int mostChunks;
     private final DecodingThreads threads;
 
     private final long start;
     private long fileEnd;
+
+    /** Made when they are needed: many files are read for their first record alone. */
+    private int chunksMade;
 
     private final Deque<FrameChunk> unused = new ArrayDeque<>();
 
@@ -61,12 +67,12 @@ public final class FramePrefetch implements Closeable {
             LogFile file, long start, long fileEnd, FileCodec codec, int maxRecordLength, Decoding decoding) {
         this.file = file;
         this.fileEnd = fileEnd;
+        this.codec = codec;
+        this.maxRecordLength = maxRecordLength;
         this.chunkLength = decoding.chunkLength();
+        this.mostChunks = CHUNKS_PER_THREAD * decoding.threads();
         this.start = start;
         this.threads = new DecodingThreads(decoding.threads() - 1, file.path());
-        for (int i = 0; i < CHUNKS_PER_THREAD * decoding.threads(); i++) {
-            unused.add(new FrameChunk(codec, maxRecordLength, chunkLength));
-        }
     }
 
     /**
@@ -121,7 +127,7 @@ public final class FramePrefetch implements Closeable {
     }
 
     private void readAhead() {
-        while (!halted && !unused.isEmpty() && readEnd < fileEnd) {
+        while (!halted && readEnd < fileEnd && hasUnused()) {
             halted = !fill(unused.peek());
             if (!halted) {
                 FrameChunk chunk = unused.remove();
@@ -130,6 +136,14 @@ public final class FramePrefetch implements Closeable {
                 threads.decode(chunk);
             }
         }
+    }
+
+    private boolean hasUnused() {
+        if (unused.isEmpty() && chunksMade < mostChunks) {
+            unused.add(new FrameChunk(codec, maxRecordLength, chunkLength));
+            chunksMade++;
+        }
+        return !unused.isEmpty();
     }
 
     private boolean fill(FrameChunk chunk) {

@@ -18,8 +18,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A log that notes what it is asked for and what it promises, and can be held to that. */
@@ -110,6 +114,30 @@ class CrashedDirectory {
         return null;
     }
 
+    /** As many threads append one entry each, and share writes and fsyncs. Any of them may come first, and get any of the LSNs. */
+    void appendAndSync(WriteAheadLog log, ExecutorService threads, int count) throws Exception {
+        int number = acknowledgements.attempted().size();
+        List<WalEntry> entries =
+                IntStream.range(number, number + count).mapToObj(this::entry).toList();
+        long first = log.lastLsn() + 1;
+        for (long lsn = first; lsn < first + count; lsn++) {
+            for (WalEntry entry : entries) {
+                acknowledgements.attempt(new WalRecord(lsn, entry));
+            }
+        }
+        List<Future<Void>> appends = new ArrayList<>();
+        for (WalEntry entry : entries) {
+            appends.add(threads.submit(() -> {
+                acknowledgements.acknowledge(new WalRecord(log.appendAndSync(entry), entry));
+                return null;
+            }));
+        }
+        for (Future<Void> append : appends) {
+            append.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(log.lastLsn()).as("each is appended once").isEqualTo(first + count - 1);
+    }
+
     private WalRecord attempt(long lsn, UnaryOperator<WalEntry> marked) {
         return attempt(lsn, 1, marked).get(0);
     }
@@ -117,7 +145,9 @@ class CrashedDirectory {
     private List<WalRecord> attempt(long firstLsn, int count, UnaryOperator<WalEntry> marked) {
         List<WalRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            WalRecord record = new WalRecord(firstLsn + i, marked.apply(entry()));
+            WalRecord record = new WalRecord(
+                    firstLsn + i,
+                    marked.apply(entry(acknowledgements.attempted().size())));
             acknowledgements.attempt(record);
             records.add(record);
         }
@@ -125,8 +155,7 @@ class CrashedDirectory {
     }
 
     /** No two are alike, and their frames lie across sectors in all ways. */
-    private WalEntry entry() {
-        int number = acknowledgements.attempted().size();
+    private WalEntry entry(int number) {
         byte[] value = new byte[number * 397 % 1200];
         new Random(number).nextBytes(value);
         return WalEntry.put("crash".getBytes(), ("key-" + number).getBytes(), value)

@@ -98,7 +98,7 @@ class LogCrashTest {
     }
 
     @Test
-    void futuresOfManyThreadsAreKept() {
+    void whatManyThreadsWereToldIsKept() {
         CrashReport report = explore((directory, acknowledgements) -> {
                     CrashedDirectory crashed =
                             new CrashedDirectory(directory, acknowledgements, CrashedDirectory.OPTIONS);
@@ -109,6 +109,9 @@ class LogCrashTest {
                                 .toList();
                         for (Future<Void> each : done) {
                             each.get(1, TimeUnit.MINUTES);
+                        }
+                        for (int round = 0; round < 4; round++) {
+                            crashed.appendAndSync(log, threads, 3);
                         }
                     } finally {
                         threads.shutdownNow();

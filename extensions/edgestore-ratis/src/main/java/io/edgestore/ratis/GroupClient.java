@@ -12,7 +12,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.client.retry.RequestTypeDependentRetryPolicy;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto.TypeCase;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.exceptions.RaftRetryFailureException;
@@ -27,7 +30,8 @@ import org.apache.ratis.util.TimeDuration;
  */
 final class GroupClient implements Closeable {
 
-    private static final TimeDuration PAUSE = RaftSettings.millis(100);
+    /** Before what failed is tried again. */
+    static final TimeDuration PAUSE = RaftSettings.millis(100);
 
     private final LogGroup group;
     private final Duration timeout;
@@ -50,9 +54,13 @@ final class GroupClient implements Closeable {
             policy.setRetryPolicy(type, RetryPolicies.retryForeverWithSleep(PAUSE));
             policy.setTimeout(type, limit);
         }
+        ClientId id = ClientId.randomId();
+        RaftProperties settings = RaftSettings.ofClient();
         return RaftClient.newBuilder()
+                .setClientId(id)
                 .setRaftGroup(group.raftGroup())
-                .setProperties(RaftSettings.ofClient())
+                .setProperties(settings)
+                .setClientRpc(new WaitingForTheNextLeader(new GrpcFactory(null).newRaftClientRpc(id, settings)))
                 .setRetryPolicy(policy.build())
                 .build();
     }

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
@@ -59,6 +60,13 @@ public final class LogGroup {
             copy.put(id, address);
         });
         return new LogGroup(name, Collections.unmodifiableSortedMap(copy));
+    }
+
+    static LogGroup of(String name, RaftGroup group) {
+        return of(
+                name,
+                group.getPeers().stream()
+                        .collect(Collectors.toMap(peer -> peer.getId().toString(), RaftPeer::getAddress)));
     }
 
     private static void requireName(String what, String name) {

@@ -75,10 +75,15 @@ final class LogStateMachine extends BaseStateMachine {
         }
     }
 
-    /** The leader's snapshot is there. */
+    /** The leader's snapshot is there. If it cannot be taken over, the member stops. */
     @Override
     public void reinitialize() throws IOException {
-        getLifeCycle().startAndTransition(this::takeOverSnapshot);
+        try {
+            getLifeCycle().startAndTransition(this::takeOverSnapshot);
+        } catch (IOException | RuntimeException | Error e) {
+            failure = Optional.of(e);
+            throw e;
+        }
     }
 
     /**
@@ -87,12 +92,24 @@ final class LogStateMachine extends BaseStateMachine {
      */
     private void takeOverSnapshot() throws IOException {
         Optional<Snapshots.Snapshot> newest = snapshots.newest();
-        if (newest.isEmpty()) {
-            return;
+        while (newest.isPresent()) {
+            try {
+                takeOver(newest.get());
+                return;
+            } catch (IOException e) {
+                Optional<Snapshots.Snapshot> replaced = snapshots.newest();
+                if (replaced.equals(newest)) {
+                    throw e;
+                }
+                newest = replaced; // Ratis deletes the one before
+            }
         }
-        Snapshots.force(newest.get());
+    }
+
+    private void takeOver(Snapshots.Snapshot snapshot) throws IOException {
+        Snapshots.force(snapshot);
         List<WalRecord> missing = new ArrayList<>();
-        try (LogReader reader = ReadOnlyLog.open(newest.get().path(), reading).read(log.lastLsn() + 1)) {
+        try (LogReader reader = ReadOnlyLog.open(snapshot.path(), reading).read(log.lastLsn() + 1)) {
             for (WalRecord record : reader) {
                 missing.add(record);
                 if (missing.size() == AT_ONCE) {
@@ -105,7 +122,7 @@ final class LogStateMachine extends BaseStateMachine {
             log.appendRecords(missing);
         }
         log.sync();
-        setLastAppliedTermIndex(newest.get().place());
+        setLastAppliedTermIndex(snapshot.place());
     }
 
     @Override
@@ -139,6 +156,18 @@ final class LogStateMachine extends BaseStateMachine {
         }
         updateLastAppliedTermIndex(place);
         return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    /** An entry of Ratis's own: there is nothing to append. */
+    @Override
+    public void notifyTermIndexUpdated(long term, long index) {
+        try {
+            requireNoHoleBefore(TermIndex.valueOf(term, index));
+        } catch (IOException | RuntimeException | Error e) {
+            failure = Optional.of(e);
+            throw new IllegalStateException("what comes before entry " + index + " is missing; the member stops", e);
+        }
+        super.notifyTermIndexUpdated(term, index);
     }
 
     /**

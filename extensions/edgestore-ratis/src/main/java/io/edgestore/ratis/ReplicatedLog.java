@@ -83,8 +83,8 @@ public final class ReplicatedLog implements Closeable {
      * @return the member, to be closed
      * @throws io.edgestore.wal.LogLockedException if another process has the directory
      * @throws BindException if the member's port is taken, or its address is not of this machine
-     * @throws io.edgestore.wal.CorruptLogException if the member's log is damaged. Move the directory away, as evidence, and let the
-     *     member join with an empty one: see above
+     * @throws io.edgestore.wal.CorruptLogException if the member's log is damaged. Move {@code log} in the directory away, as evidence, and
+     *     leave {@code raft}: the member makes its log anew from that, and has forgotten nothing
      * @throws IOException if the directory cannot be read or written
      */
     public static ReplicatedLog join(ReplicatedLogOptions options) throws IOException {
@@ -259,6 +259,7 @@ public final class ReplicatedLog implements Closeable {
                 info.getCurrentTerm(),
                 division.getRaftLog().getLastCommittedIndex(),
                 info.getLastAppliedIndex(),
+                Peers.of(division),
                 stateMachine.failure(),
                 stateMachine.snapshotFailure());
     }

@@ -3,6 +3,7 @@ package io.edgestore.ratis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,13 +111,31 @@ final class Snapshots implements StateMachineStorage {
         return new FileListSnapshotInfo(files, snapshot.place());
     }
 
-    /** Makes durable what Ratis put here: it does not do so itself. */
+    /**
+     * Makes durable what Ratis put here, by a rename of the directory that it is in: it does not do so itself. Its log has nothing
+     * any more of what is in the snapshot, so without it the member could not start again.
+     */
     static void force(Snapshot snapshot) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(snapshot.path())) {
             for (Path file : files) {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }
+            }
+        }
+        Path path = snapshot.path();
+        forceNames(path);
+        forceNames(path.getParent());
+        forceNames(path.getParent().getParent());
+    }
+
+    private static void forceNames(Path directory) throws IOException {
+        try (FileChannel names = FileChannel.open(directory)) {
+            names.force(true);
+        } catch (AccessDeniedException e) {
+            // Windows opens no directory as a file.
+            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                throw e;
             }
         }
     }

@@ -3,113 +3,130 @@ package io.edgestore.ratis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.log.LogReader;
 import io.edgestore.wal.log.WriteAheadLog;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.apache.ratis.proto.RaftProtos.LogEntryProto;
-import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
-import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.server.storage.RaftStorage.StartupOption;
-import org.apache.ratis.statemachine.TransactionContext;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.util.SizeInBytes;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.ratis.server.storage.RaftStorageDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No entry of the Raft log is left out, also where Ratis goes on behind a snapshot that came just now. */
+/** A snapshot of the leader's, as Ratis puts it into the member's directory. */
 class LogStateMachineTest {
 
-    private static final long TERM = 1;
+    private static final WalOptions OPTIONS = WalOptions.defaults().withMaxFileLength(400);
+    private static final int INDICES = 20;
 
     @TempDir
-    private Path directory;
+    Path directory;
 
-    private RaftStorage storage;
-    private WriteAheadLog log;
-    private LogStateMachine stateMachine;
-
-    @BeforeEach
-    void start() throws IOException {
-        storage = RaftStorage.newBuilder()
-                .setDirectory(directory.resolve("raft").toFile())
-                .setOption(StartupOption.FORMAT)
-                .setLogCorruptionPolicy(CorruptionPolicy.EXCEPTION)
-                .setStorageFreeSpaceMin(SizeInBytes.valueOf(0))
-                .build();
-        storage.initialize();
-        log = WriteAheadLog.open(directory.resolve("log"), WalOptions.defaults());
-        stateMachine = new LogStateMachine(log, WalOptions.defaults());
-        stateMachine.getStateMachineStorage().init(storage);
-        stateMachine.notifyTermIndexUpdated(TERM, 0); // an entry of Ratis's own
-        LongStream.rangeClosed(1, 3).forEach(this::apply);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        log.close();
-        storage.close();
-    }
-
-    private static WalEntry entry(long index) {
-        return WalEntry.put("orders", "order-" + index, "value " + index).withTimestampNanos(index);
-    }
-
-    private void apply(long index) {
-        StateMachineLogEntryProto data = StateMachineLogEntryProto.newBuilder()
-                .setLogData(ByteString.copyFrom(AppendMessage.encode(List.of(entry(index)))))
-                .build();
-        stateMachine.applyTransaction(TransactionContext.newBuilder()
-                .setStateMachine(stateMachine)
-                .setLogEntry(LogEntryProto.newBuilder()
-                        .setTerm(TERM)
-                        .setIndex(index)
-                        .setStateMachineLogEntry(data)
-                        .build())
-                .build());
-    }
-
-    /** A snapshot of another member, which has all entries up to an index. */
-    private void snapshotComes(long last) throws IOException {
-        try (WriteAheadLog other = WriteAheadLog.open(directory.resolve("other"), WalOptions.defaults())) {
-            for (long index = 1; index <= last; index++) {
-                other.append(new WalRecord(RaftLsn.first(index), entry(index)));
+    /** Only tells where the snapshots are. */
+    private RaftStorage storage() {
+        RaftStorageDirectory raft = new RaftStorageDirectory() {
+            @Override
+            public File getRoot() {
+                return directory.resolve("raft").toFile();
             }
-            other.sync();
-            other.checkpoint(stateMachine.getStateMachineStorage().pathFor(TermIndex.valueOf(TERM, last)));
+
+            @Override
+            public boolean isHealthy() {
+                return true;
+            }
+        };
+        return (RaftStorage) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {RaftStorage.class}, (proxy, method, arguments) -> raft);
+    }
+
+    private LogStateMachine member(WriteAheadLog log) throws IOException {
+        LogStateMachine member = new LogStateMachine(log, OPTIONS);
+        member.getStateMachineStorage().init(storage());
+        return member;
+    }
+
+    private static WalRecord record(int index) {
+        WalEntry entry = WalEntry.put("test", "key-" + index, "value " + index).withTimestampNanos(index);
+        return new WalRecord(RaftLsn.first(index), entry);
+    }
+
+    /** A leader's log, and what is in the snapshot of it. */
+    private List<WalRecord> snapshot(LogStateMachine member, long deletedBefore) throws IOException {
+        try (WriteAheadLog leader = WriteAheadLog.open(directory.resolve("leader"), OPTIONS)) {
+            for (int index = 1; index <= INDICES; index++) {
+                leader.append(record(index));
+            }
+            leader.sync();
+            leader.deleteBefore(deletedBefore);
+            leader.checkpoint(member.getStateMachineStorage().pathFor(TermIndex.valueOf(3, INDICES)));
+            return records(leader);
         }
     }
 
-    private List<Long> indexes() throws IOException {
-        List<Long> indexes = new ArrayList<>();
+    private static List<WalRecord> records(WriteAheadLog log) throws IOException {
+        List<WalRecord> records = new ArrayList<>();
         try (LogReader reader = log.read()) {
-            reader.forEach(record -> indexes.add(record.lsn() / RaftLsn.first(1)));
+            reader.forEach(records::add);
         }
-        return indexes;
-    }
-
-    /** Ratis looks for the newest snapshot once more when the state machine has taken one over. */
-    @Test
-    void aSnapshotThatComesWhileOneIsTakenOverIsTakenOverToo() throws IOException {
-        snapshotComes(9);
-        apply(10);
-        assertThat(indexes()).isEqualTo(LongStream.rangeClosed(1, 10).boxed().toList());
+        return records;
     }
 
     @Test
-    void aHoleStopsTheMember() throws IOException {
-        assertThatThrownBy(() -> apply(10)).hasMessageContaining("cannot be written; the member stops");
-        assertThat(stateMachine.failure()).get().asString().contains("did not come");
-        assertThat(indexes()).containsExactly(1L, 2L, 3L);
+    void aMemberThatHasABeginningGetsTheRest() throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.open(directory.resolve("log"), OPTIONS)) {
+            log.append(record(1));
+            log.append(record(2));
+            LogStateMachine member = member(log);
+            List<WalRecord> all = snapshot(member, 0);
+
+            member.reinitialize();
+
+            assertThat(all).hasSize(INDICES);
+            assertThat(records(log)).isEqualTo(all);
+            assertThat(log.durableLsn()).isEqualTo(RaftLsn.first(INDICES));
+            assertThat(member.getLastAppliedTermIndex()).isEqualTo(TermIndex.valueOf(3, INDICES));
+        }
+    }
+
+    @Test
+    void whatTheLeaderHasDeletedIsMissing() throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.open(directory.resolve("log"), OPTIONS)) {
+            LogStateMachine member = member(log);
+            List<WalRecord> left = snapshot(member, RaftLsn.first(15));
+
+            member.reinitialize();
+
+            assertThat(left).hasSizeBetween(6, INDICES - 1);
+            assertThat(records(log)).isEqualTo(left);
+        }
+    }
+
+    @Test
+    void aSnapshotThatCannotBeTakenOverIsToldAsTheFailure() throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.open(directory.resolve("log"), OPTIONS)) {
+            LogStateMachine member = member(log);
+            snapshot(member, 0);
+            Path file = member.getStateMachineStorage()
+                    .pathFor(TermIndex.valueOf(3, INDICES))
+                    .resolve("wal-0000000000000001.log");
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file, bytes);
+
+            assertThatThrownBy(member::reinitialize).hasRootCauseInstanceOf(CorruptLogException.class);
+
+            assertThat(member.failure())
+                    .hasValueSatisfying(
+                            failure -> assertThat(failure).hasRootCauseInstanceOf(CorruptLogException.class));
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
+import io.edgestore.wal.log.LogReader;
 import io.edgestore.wal.log.LogTail;
 import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
@@ -330,7 +331,7 @@ class ReplicatedLogTest {
     }
 
     @Test
-    void aDamagedLogIsRefusedAndLeftAsItIs() throws Exception {
+    void aDamagedLogIsRefusedAndLeftAsItIsAndMadeAnewWithoutIt() throws Exception {
         LogGroup alone = Members.group("a");
         ReplicatedLogOptions options = Members.small(ReplicatedLogOptions.of(alone, "a", directory));
         Path file;
@@ -346,9 +347,14 @@ class ReplicatedLogTest {
         Files.write(file, damaged);
         assertThatThrownBy(() -> ReplicatedLog.join(options)).isInstanceOf(CorruptLogException.class);
         assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
-        Files.write(file, sound);
-        try (ReplicatedLog log = ReplicatedLog.join(options)) {
+        Files.move(file.getParent(), directory.resolve("evidence"));
+        try (ReplicatedLog log = ReplicatedLog.join(options)) { // from what Ratis has
             assertThat(log.append(entry(3)).get(60, SECONDS)).isEqualTo(log.lastLsn());
+            try (LogReader reader = log.read()) {
+                assertThat(reader)
+                        .extracting(record -> record.entry().transactionId())
+                        .containsExactly(0L, 1L, 2L, 3L);
+            }
         }
     }
 
