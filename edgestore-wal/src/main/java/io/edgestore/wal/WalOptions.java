@@ -311,7 +311,7 @@ public final class WalOptions {
      * thread that reads. Checksums and decompression are done ahead, by the reading thread and by others, so the codecs are
      * called by several threads at once, as their interfaces promise to allow, and for records too that are never asked for.
      *
-     * <p>Each thread takes up to 1.25 MiB for what is decoded ahead, 128 KiB of the file at a time. A frame that is longer than
+     * <p>Each thread takes up to 1.4 MiB for what is decoded ahead, 128 KiB of the file at a time. A frame that is longer than
      * that, or has more than 512 KiB before compression, is decoded by the reading thread when its turn comes. The first 128
      * KiB of a file are too, so nothing is begun for a short one.
      *

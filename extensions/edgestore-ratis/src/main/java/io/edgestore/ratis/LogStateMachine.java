@@ -34,8 +34,10 @@ import org.apache.ratis.util.LifeCycle;
  */
 final class LogStateMachine extends BaseStateMachine {
 
-    /** How many records are taken over from a snapshot at once. */
-    private static final int AT_ONCE = 1000;
+    /** How much is taken over from a snapshot at once. Each record can be nearly as long as an append. */
+    private static final int RECORDS_AT_ONCE = 1000;
+
+    private static final long BYTES_AT_ONCE = AppendMessage.MAX_LENGTH;
 
     private final WriteAheadLog log;
     private final WalOptions reading;
@@ -109,12 +111,15 @@ final class LogStateMachine extends BaseStateMachine {
     private void takeOver(Snapshots.Snapshot snapshot) throws IOException {
         Snapshots.force(snapshot);
         List<WalRecord> missing = new ArrayList<>();
+long bytes = 0;
         try (LogReader reader = ReadOnlyLog.open(snapshot.path(), reading).read(log.lastLsn() + 1)) {
             for (WalRecord record : reader) {
                 missing.add(record);
-                if (missing.size() == AT_ONCE) {
+                bytes += record.entry().length();
+                if (missing.size() == RECORDS_AT_ONCE || bytes >= BYTES_AT_ONCE) {
                     log.appendRecords(missing);
                     missing.clear();
+                    bytes = 0;
                 }
             }
         }

@@ -111,6 +111,28 @@ class LogStateMachineTest {
     }
 
     @Test
+    void longRecordsAreNotAllInMemoryAtOnce() throws IOException {
+        byte[] value = new byte[1 << 20];
+        try (WriteAheadLog log = WriteAheadLog.open(directory.resolve("log"), WalOptions.defaults());
+                WriteAheadLog leader = WriteAheadLog.open(directory.resolve("leader"), WalOptions.defaults())) {
+            LogStateMachine member = member(log);
+            for (int index = 1; index <= 10; index++) {
+                leader.append(new WalRecord(
+                        RaftLsn.first(index), WalEntry.put("test".getBytes(), new byte[0], value, new byte[32])));
+            }
+            leader.sync();
+            leader.checkpoint(member.getStateMachineStorage().pathFor(TermIndex.valueOf(3, 10)));
+
+            member.reinitialize();
+
+            assertThat(records(log)).isEqualTo(records(leader));
+            assertThat(log.metrics().rounds())
+                    .as("appends of 4 MiB and the rest")
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
     void aSnapshotThatCannotBeTakenOverIsToldAsTheFailure() throws IOException {
         try (WriteAheadLog log = WriteAheadLog.open(directory.resolve("log"), OPTIONS)) {
             LogStateMachine member = member(log);

@@ -18,7 +18,8 @@ package io.edgestore.wal.log.metrics;
  * @param heldBytes how long the finished files are now that cursors, holds and open readers keep from being deleted; {@code
  *     WriteAheadLog.holders()} tells who does
  * @param failed whether the log has failed, and refuses everything
- * @param queueWaits from the call of an append to the beginning of the round that serves it
+ * @param queueWaits from the call of an append to the beginning of the round that serves it. Of {@code appendAndSync} it is the
+ *     call of the one that appends for all
  * @param writes encoding, compressing and writing of all that one write took; no fsync and no rotation. One write can serve
  *     several appends
  * @param syncs each fsync of records, those of rotations and of closing included, whether it succeeded or not
