@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -29,7 +28,7 @@ import java.util.function.Consumer;
 final class LogFiles implements Closeable {
 
     private final WalOptions options;
-    private final AtomicReference<LogSnapshot> snapshot;
+    private final GrowingSnapshot snapshot;
     private final KnownFiles known;
     private final Holds holds = new Holds();
 
@@ -42,7 +41,7 @@ final class LogFiles implements Closeable {
 
     LogFiles(LogSnapshot snapshot, LogReport found, WalOptions options) {
         this.options = options;
-        this.snapshot = new AtomicReference<>(snapshot);
+        this.snapshot = new GrowingSnapshot(snapshot);
         this.known = new KnownFiles(found.files(), snapshot);
     }
 
@@ -63,7 +62,7 @@ final class LogFiles implements Closeable {
     /** There are records in the newest file, from some LSN on, and this is its length now. */
     void written(long firstLsn, long newestEnd) {
         known.written(newest(), firstLsn, newestEnd);
-        snapshot.updateAndGet(now -> now.withNewestEnd(newestEnd));
+        snapshot.grownTo(newestEnd);
     }
 
     /** After the log was opened again: nothing is deleted while that looks at the files. */
@@ -94,7 +93,7 @@ final class LogFiles implements Closeable {
         NamedFile finished = newest();
         known.finished(finished, finishedEnd);
         known.begun(next);
-        snapshot.updateAndGet(now -> now.withNext(next, end));
+        snapshot.next(next, end);
         finishedListeners.forEach(listener -> listener.accept(finished));
     }
 
@@ -148,8 +147,7 @@ final class LogFiles implements Closeable {
 
     /** The one that is appended to. */
     NamedFile newest() {
-        List<NamedFile> files = snapshot.get().files();
-        return files.get(files.size() - 1);
+        return snapshot.newest();
     }
 
     /** Holds all from an LSN on. */
@@ -296,7 +294,7 @@ final class LogFiles implements Closeable {
             if (!floor.letsGo(now, known.below(now, needed))) {
                 return Optional.empty();
             }
-            snapshot.updateAndGet(LogSnapshot::withoutOldest);
+            snapshot.update(LogSnapshot::withoutOldest);
             return Optional.of(now.files().get(0));
         });
     }
@@ -306,7 +304,7 @@ final class LogFiles implements Closeable {
             oldestFirst.delete(file.path());
             known.removed(file);
         } catch (IOException | RuntimeException | Error e) {
-            snapshot.updateAndGet(now -> now.withOldest(file));
+            snapshot.update(now -> now.withOldest(file));
             throw e;
         }
     }
