@@ -111,7 +111,7 @@ final class LogStateMachine extends BaseStateMachine {
     private void takeOver(Snapshots.Snapshot snapshot) throws IOException {
         Snapshots.force(snapshot);
         List<WalRecord> missing = new ArrayList<>();
-long bytes = 0;
+        long bytes = 0;
         try (LogReader reader = ReadOnlyLog.open(snapshot.path(), reading).read(log.lastLsn() + 1)) {
             for (WalRecord record : reader) {
                 missing.add(record);
