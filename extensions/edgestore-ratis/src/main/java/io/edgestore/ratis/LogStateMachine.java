@@ -94,13 +94,25 @@ final class LogStateMachine extends BaseStateMachine {
      */
     private void takeOverSnapshot() throws IOException {
         Optional<Snapshots.Snapshot> newest = snapshots.newest();
-        if (newest.isEmpty()) {
-            return;
+        while (newest.isPresent()) {
+            try {
+                takeOver(newest.get());
+                return;
+            } catch (IOException e) {
+                Optional<Snapshots.Snapshot> replaced = snapshots.newest();
+                if (replaced.equals(newest)) {
+                    throw e;
+                }
+                newest = replaced; // Ratis deletes the one before
+            }
         }
-        Snapshots.force(newest.get());
+    }
+
+    private void takeOver(Snapshots.Snapshot snapshot) throws IOException {
+        Snapshots.force(snapshot);
         List<WalRecord> missing = new ArrayList<>();
         long bytes = 0;
-        try (LogReader reader = ReadOnlyLog.open(newest.get().path(), reading).read(log.lastLsn() + 1)) {
+        try (LogReader reader = ReadOnlyLog.open(snapshot.path(), reading).read(log.lastLsn() + 1)) {
             for (WalRecord record : reader) {
                 missing.add(record);
                 bytes += record.entry().length();
@@ -115,7 +127,7 @@ final class LogStateMachine extends BaseStateMachine {
             log.appendRecords(missing);
         }
         log.sync();
-        setLastAppliedTermIndex(newest.get().place());
+        setLastAppliedTermIndex(snapshot.place());
     }
 
     @Override
@@ -140,6 +152,7 @@ final class LogStateMachine extends BaseStateMachine {
         LogEntryProto entry = transaction.getLogEntry();
         TermIndex place = TermIndex.valueOf(entry);
         try {
+            requireNoHoleBefore(place);
             ByteString message = entry.getStateMachineLogEntry().getLogData();
             append(place.getIndex(), AppendMessage.decode(message.asReadOnlyByteBuffer()));
         } catch (IOException | RuntimeException | Error e) {
@@ -148,6 +161,38 @@ final class LogStateMachine extends BaseStateMachine {
         }
         updateLastAppliedTermIndex(place);
         return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    /** An entry of Ratis's own: there is nothing to append. */
+    @Override
+    public void notifyTermIndexUpdated(long term, long index) {
+        try {
+            requireNoHoleBefore(TermIndex.valueOf(term, index));
+        } catch (IOException | RuntimeException | Error e) {
+            failure = Optional.of(e);
+            throw new IllegalStateException("what comes before entry " + index + " is missing; the member stops", e);
+        }
+        super.notifyTermIndexUpdated(term, index);
+    }
+
+    /**
+     * Ratis goes on behind the newest snapshot there is when it looks for it, which is after {@link #reinitialize}: the leader can have sent
+     * another one meanwhile.
+     */
+    private void requireNoHoleBefore(TermIndex place) throws IOException {
+        if (isNextToApply(place)) {
+            return;
+        }
+        takeOverSnapshot();
+        if (!isNextToApply(place)) {
+            throw new IllegalStateException("the entries between " + getLastAppliedTermIndex() + " and " + place
+                    + " did not come, neither by themselves nor in a snapshot; close this member and join again");
+        }
+    }
+
+    /** What is applied once more is no hole. */
+    private boolean isNextToApply(TermIndex place) {
+        return place.getIndex() <= getLastAppliedTermIndex().getIndex() + 1;
     }
 
     private void append(long index, List<WalEntry> entries) throws IOException {
