@@ -80,15 +80,28 @@ final class GroupClient implements Closeable {
 
     private long lsn(RaftClient used, RaftClientReply reply, Throwable failure) {
         if (failure == null) {
+            return lsn(used, reply);
+        }
+        throw failed(used, failure instanceof CompletionException ? failure.getCause() : failure);
+    }
+
+    /** Not every reply confirms something: some say why the append is not, or not yet, committed. */
+    long lsn(RaftClient used, RaftClientReply reply) {
+        if (reply.isSuccess()) {
             return RaftLsn.first(reply.getLogIndex());
         }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        throw failed(used, reply.getException());
+    }
+
+    private CompletionException failed(RaftClient used, Throwable cause) {
         if (cause instanceof StateMachineException refused) {
-            throw new CompletionException(new IllegalArgumentException(
-                    "the leader refused it: " + refused.getCause().getMessage(), refused));
+            String why = refused.getCause() == null
+                    ? refused.getMessage()
+                    : refused.getCause().getMessage();
+            return new CompletionException(new IllegalArgumentException("the leader refused it: " + why, refused));
         }
         replace(used);
-        throw new CompletionException(new ReplicationException(message(cause), cause));
+        return new CompletionException(new ReplicationException(message(cause), cause));
     }
 
     private String message(Throwable cause) {

@@ -50,11 +50,29 @@ final class SendingSnapshots implements RpcType {
             return snapshot == null && entryBeforeIsGone() ? latestSnapshot() : snapshot;
         }
 
-        /** Null is nothing to send; the next round begins with the snapshot. */
+        /**
+         * Null is nothing to send; the next round begins with the snapshot. A reply of the member can have moved its place back since
+         * the round began, and a purge can come at any time: Ratis would end this thread, and not start it again.
+         */
         @Override
         public AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
                 throws RaftLogIOException {
-            return !heartbeat && entryBeforeIsGone() ? null : super.newAppendEntriesRequest(callId, heartbeat);
+            if (!heartbeat && (entryBeforeIsGone() || nextEntryIsGone())) {
+                return null;
+            }
+            try {
+                return super.newAppendEntriesRequest(callId, heartbeat);
+            } catch (RaftLogIOException e) {
+                if (nextEntryIsGone()) {
+                    return null;
+                }
+                throw e;
+            }
+        }
+
+        private boolean nextEntryIsGone() {
+            long next = getFollower().getNextIndex();
+            return next < getRaftLog().getNextIndex() && getRaftLog().getTermIndex(next) == null;
         }
 
         private boolean entryBeforeIsGone() {

@@ -1,0 +1,49 @@
+package io.edgestore.ratis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.StateMachineException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a reply of the leader is taken for. */
+class GroupClientTest {
+
+    private final LogGroup group = LogGroup.of("test", Map.of("a", "127.0.0.1:1"));
+    private final GroupClient client = new GroupClient(group, Duration.ofSeconds(1));
+
+    @AfterEach
+    void close() throws IOException {
+        client.close();
+    }
+
+    private RaftClientReply.Builder reply() {
+        return RaftClientReply.newBuilder()
+                .setClientId(ClientId.randomId())
+                .setServerId(RaftPeerId.valueOf("a"))
+                .setGroupId(group.raftGroup().getGroupId());
+    }
+
+    @Test
+    void aSuccessTellsTheLsn() {
+        assertThat(client.lsn(null, reply().setSuccess().setLogIndex(7).build()))
+                .isEqualTo(70_000);
+    }
+
+    @Test
+    void aReplyWithoutSuccessConfirmsNothing() {
+        StateMachineException refused = new StateMachineException("too long");
+        RaftClientReply reply =
+                reply().setSuccess(false).setException(refused).setLogIndex(7).build();
+        assertThatThrownBy(() -> client.lsn(null, reply))
+                .hasCauseInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("too long");
+    }
+}
