@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.client.retry.RequestTypeDependentRetryPolicy;
@@ -13,6 +14,7 @@ import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto.TypeCase;
 import org.apache.ratis.protocol.GroupInfoReply;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.TransferLeadershipException;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.retry.RetryPolicy;
 import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
@@ -71,11 +73,24 @@ public final class ReplicatedLogAdmin {
      * @throws InterruptedIOException if this thread was interrupted while it looked for the leader
      */
     public void transferLeadership(String memberId) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!transferred(memberId, deadline)) {
+            pause();
+        }
+    }
+
+    /** Whether it leads now. If somebody else won the vote, it is asked for again until the deadline. */
+    private boolean transferred(String memberId, long deadline) throws IOException {
         GroupInfoReply leader = leader();
         RaftPeerId next = requireMember(memberId, leader);
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         try (RaftClient client = toLeader(leader)) {
-            client.admin().transferLeadership(next, timeout.toMillis());
+            client.admin().transferLeadership(next, left);
+            return true;
         } catch (IOException e) {
+            if (e instanceof TransferLeadershipException && System.nanoTime() - deadline < 0) {
+                return false;
+            }
             throw failed(memberId + " was not made the leader of \"" + group.name() + "\"", e);
         }
     }
