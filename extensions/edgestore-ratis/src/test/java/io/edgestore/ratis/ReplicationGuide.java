@@ -1,0 +1,31 @@
+package io.edgestore.ratis;
+
+import io.edgestore.wal.WalEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The Java lines of {@code docs/replication.md}, so that they are compiled. */
+final class ReplicationGuide {
+
+    private ReplicationGuide() {}
+
+    static void join() throws Exception {
+        LogGroup group =
+                LogGroup.of("orders", Map.of("a", "10.0.0.1:7600", "b", "10.0.0.2:7600", "c", "10.0.0.3:7600"));
+        try (ReplicatedLog log = ReplicatedLog.join(ReplicatedLogOptions.of(group, "a", Path.of("orders-a")))) {
+            long lsn = log.append(WalEntry.put("users", "ada", "...")).get();
+        }
+    }
+
+    static void appendFromElsewhere(LogGroup group) throws Exception {
+        try (ReplicatedLogClient client = ReplicatedLogClient.connect(group)) {
+            long lsn = client.append(WalEntry.put("users", "ada", "...")).get();
+        }
+    }
+
+    static void transferLeadership(LogGroup group) throws Exception {
+        ReplicatedLogAdmin admin = ReplicatedLogAdmin.of(group, Duration.ofSeconds(30));
+        admin.transferLeadership("b");
+    }
+}
