@@ -62,6 +62,7 @@ public final class WriterLock implements Closeable {
     private final Path log;
     private final Path lockFile;
     private final Afterwards afterwards;
+    private final Scope scope;
     private final Deque<FileChannel> channels = new ArrayDeque<>();
     private boolean deletable;
 
@@ -71,10 +72,11 @@ public final class WriterLock implements Closeable {
         KEPT
     }
 
-    private WriterLock(Path log, Path lockFile, Afterwards afterwards) {
+    private WriterLock(Path log, Path lockFile, Afterwards afterwards, Scope scope) {
         this.log = log;
         this.lockFile = lockFile;
         this.afterwards = afterwards;
+        this.scope = scope;
     }
 
     /**
@@ -87,7 +89,7 @@ public final class WriterLock implements Closeable {
      * @throws IOException if it cannot be locked
      */
     public static WriterLock take(Path log, Scope scope) throws IOException {
-        return taken(new WriterLock(log, lockFileOf(log), Afterwards.DELETED), scope);
+        return taken(new WriterLock(log, lockFileOf(log), Afterwards.DELETED, scope));
     }
 
     /**
@@ -102,16 +104,16 @@ public final class WriterLock implements Closeable {
      */
     public static WriterLock takeDirectory(Path directory, Scope scope) throws IOException {
         Path real = IoStep.INSPECT.on(directory, () -> directory.toRealPath());
-        return taken(new WriterLock(directory, real.resolve("LOCK"), Afterwards.KEPT), scope);
+        return taken(new WriterLock(directory, real.resolve("LOCK"), Afterwards.KEPT, scope));
     }
 
-    private static WriterLock taken(WriterLock lock, Scope scope) throws IOException {
+    private static WriterLock taken(WriterLock lock) throws IOException {
         if (!lock.reserve()) {
             throw new LockedException(
                     lock.log + " is being written by another writer of this JVM; close that one first");
         }
         try {
-            if (scope == Scope.ALL_PROCESSES) {
+            if (lock.scope == Scope.ALL_PROCESSES) {
                 lock.lockOthersOut();
             }
             return lock;
@@ -214,6 +216,15 @@ public final class WriterLock implements Closeable {
                         + " other process writes to the log, and open it with WalOptions.withLocking(THIS_JVM_ONLY)");
         failure.initCause(cause);
         return failure;
+    }
+
+    /**
+     * Whom it keeps off.
+     *
+     * @return as it was taken
+     */
+    public Scope scope() {
+        return scope;
     }
 
     /** Gives the lock up. A lock file that cannot be deleted stays, and does no harm. */

@@ -4,6 +4,7 @@ import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalException;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.file.WriterLock;
 import io.edgestore.wal.log.copy.FilePrefix;
 import io.edgestore.wal.log.copy.PartDirectory;
 import io.edgestore.wal.log.directory.Epoch;
@@ -31,9 +32,16 @@ final class LogCopy {
 
     private final LogSnapshot source;
     private final WalOptions strict;
+    private final WriterLock.Scope scope;
     private final CopySteps steps;
 
-    LogCopy(LogSnapshot source, WalOptions options, CopyProgress progress) {
+    /**
+     * Makes a copier.
+     *
+     * @param scope who else is kept from making the same copy meanwhile
+     */
+    LogCopy(LogSnapshot source, WalOptions options, WriterLock.Scope scope, CopyProgress progress) {
+        this.scope = scope;
         this.source = source;
         this.steps = new CopySteps(progress);
         this.strict = options.withRecoveryPolicy(RecoveryPolicy.FAIL).withDamageListener(damage -> {});
@@ -47,7 +55,7 @@ final class LogCopy {
      * @param lsn up to here
      */
     CopyReport make(Path target, int last, long lsn, Finished how) throws IOException {
-        try (PartDirectory part = PartDirectory.begin(target)) {
+        try (PartDirectory part = PartDirectory.begin(target, scope)) {
             CopyReport report = filled(part, target, last, lsn, how);
             part.finish();
             return report;

@@ -116,7 +116,8 @@ public final class LogRestore {
             throw new LsnNotAvailableException(source + " holds no log with a record", 0, 0);
         }
         int last = lsn == HIGHEST ? snapshot.files().size() - 1 : new FileSeek(snapshot, options).fileWith(lsn);
-        return new LogCopy(snapshot, options, progress).make(directory, last, lsn, LogCopy.Finished.COPIED);
+        return new LogCopy(snapshot, options, LockScope.of(options), progress)
+                .make(directory, last, lsn, LogCopy.Finished.COPIED);
     }
 
     private long reached(ReadOnlyLog log, long lsn) throws IOException {

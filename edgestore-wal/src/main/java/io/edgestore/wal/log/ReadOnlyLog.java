@@ -201,7 +201,8 @@ public final class ReadOnlyLog {
             boolean growing = there.files().get(newest).equals(now.get(now.size() - 1))
                     && there.files().get(newest).nameLsn() == durable.fileLsn();
             LogSnapshot source = growing ? there.withNewestEnd(durable.end()) : there;
-            return new LogCopy(source, options, progress).make(target, newest, lsn, LogCopy.Finished.LINKED);
+            return new LogCopy(source, options, LockScope.of(options), progress)
+                    .make(target, newest, lsn, LogCopy.Finished.LINKED);
         });
     }
 

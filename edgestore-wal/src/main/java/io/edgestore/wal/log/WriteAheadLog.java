@@ -216,14 +216,10 @@ public final class WriteAheadLog implements Closeable {
     }
 
     private static WriterLock locked(Path directory, WalOptions options) throws IOException {
-        WriterLock.Scope scope = switch (options.locking()) {
-            case ALL_PROCESSES -> WriterLock.Scope.ALL_PROCESSES;
-            case THIS_JVM_ONLY -> WriterLock.Scope.THIS_JVM;
-        };
         try (SyncThread uninterrupted = SyncThread.start(directory, Thread::new)) {
             return uninterrupted.call(() -> {
                 new LogDirectory(directory).make();
-                return WriterLock.takeDirectory(directory, scope);
+                return WriterLock.takeDirectory(directory, LockScope.of(options));
             });
         } catch (LockedException e) {
             throw new LogLockedException(e.getMessage(), e);
@@ -378,7 +374,7 @@ public final class WriteAheadLog implements Closeable {
         try {
             LogSnapshot snapshot = files.snapshot();
             int newest = snapshot.files().size() - 1;
-            return new LogCopy(snapshot, options, CopyProgress.NONE)
+            return new LogCopy(snapshot, options, lock.scope(), CopyProgress.NONE)
                     .make(directory, newest, durable, LogCopy.Finished.LINKED);
         } finally {
             hold.close();

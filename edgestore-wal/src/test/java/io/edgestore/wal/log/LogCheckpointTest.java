@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgestore.testkit.filesystem.CrashFileSystem;
 import io.edgestore.testkit.filesystem.Operation.Kind;
 import io.edgestore.wal.CorruptLogException;
+import io.edgestore.wal.LogLockedException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.Verdict;
@@ -14,10 +15,13 @@ import io.edgestore.wal.WalOptions.FormatVersion;
 import io.edgestore.wal.WalRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +87,44 @@ class LogCheckpointTest {
         assertThat(read(parent.resolve("log")))
                 .as("the log shares files with it")
                 .isEqualTo(SampleLog.records(1, 42));
+    }
+
+    /** Another process would replace what this one has made so far. */
+    @Test
+    void nobodyElseMakesItMeanwhile() throws IOException {
+        Path lock = parent.resolve("checkpoint.part.lock");
+        try (WriteAheadLog log = open(OPTIONS)) {
+            append(log, 1);
+            log.sync();
+            try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = other.lock()) {
+                assertThat(held.isValid()).isTrue();
+                for (CheckpointBy maker : List.<CheckpointBy>of(
+                        log::checkpoint, ReadOnlyLog.open(parent.resolve("log"), OPTIONS)::checkpoint)) {
+                    assertThatThrownBy(() -> maker.checkpoint(target()))
+                            .isInstanceOf(LogLockedException.class)
+                            .hasMessageContaining("is being made already");
+                }
+            }
+            log.checkpoint(target());
+        }
+        assertThat(read(target())).isEqualTo(SampleLog.records(1, 1));
+        assertThat(SampleLog.names(parent)).containsExactlyInAnyOrder("log", "checkpoint");
+    }
+
+    private interface CheckpointBy {
+        CopyReport checkpoint(Path target) throws IOException;
+    }
+
+    @Test
+    void aFileSystemWithoutLocksNeedsNone() throws IOException {
+        Files.createDirectory(parent.resolve("checkpoint.part.lock")); // cannot be locked
+        try (WriteAheadLog log = open(OPTIONS.withLocking(WalOptions.Locking.THIS_JVM_ONLY))) {
+            append(log, 1);
+            log.sync();
+            log.checkpoint(target());
+        }
+        assertThat(read(target())).isEqualTo(SampleLog.records(1, 1));
     }
 
     @Test

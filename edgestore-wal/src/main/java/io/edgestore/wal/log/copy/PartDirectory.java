@@ -44,19 +44,21 @@ public final class PartDirectory implements Closeable {
      * Begins an empty one.
      *
      * @param target where it goes; nothing, or an empty directory, is there
+     * @param scope who else is kept from making it meanwhile
      * @return to be filled, finished and closed
-     * @throws LogLockedException if another thread makes the same
+     * @throws LogLockedException if somebody makes the same
      * @throws FileSystemException if there is something in its place
      * @throws IOException if it could not be made
      */
-    public static PartDirectory begin(Path target) throws IOException {
+    public static PartDirectory begin(Path target, WriterLock.Scope scope) throws IOException {
         requireFree(target);
         Path part = LogDirectory.part(target.toAbsolutePath());
         WriterLock lock;
-        try {
-            lock = WriterLock.take(part, WriterLock.Scope.THIS_JVM);
+        try (SyncThread uninterrupted = SyncThread.start(part, Thread::new)) {
+            lock = uninterrupted.call(() -> WriterLock.take(part, scope));
         } catch (LockedException e) {
-            throw new LogLockedException(target + " is being made already; wait until that is done", e);
+            throw new LogLockedException(
+                    target + " is being made already; wait until that is done: " + e.getMessage(), e);
         }
         try {
             deleteAll(part);

@@ -45,6 +45,21 @@ class RestoreCommandTest {
     }
 
     @Test
+    void partOfAKilledCommandIsReplacedAndTold() throws IOException {
+        Path part = Files.createDirectory(scratch.resolve("restored.part"));
+        Files.copy(Logs.file(log, 1), part.resolve("wal-0000000000000001.log"));
+
+        Cli restore = Cli.run("restore", "--to", target, log);
+
+        assertThat(restore.errorLines())
+                .hasSize(2)
+                .first()
+                .isEqualTo("edgestore: " + part + ", which a killed command left, was replaced");
+        assertThat(part).doesNotExist();
+        assertRestored(6);
+    }
+
+    @Test
     void upToARecord() {
         assertThat(Cli.run("restore", "--up-to-lsn", 3, "--to", target + "/", log)
                         .exitCode())
