@@ -23,6 +23,9 @@ import java.util.concurrent.CompletableFuture;
 /** Three members and a client on this machine: the leader is killed, and nothing that was acknowledged is lost. */
 final class Demo {
 
+    /** No step takes as long on any machine: something is wrong then, and the demo ends. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final List<String> IDS = List.of("a", "b", "c");
 
     private final Path directory;
@@ -120,22 +123,30 @@ final class Demo {
     }
 
     private String leader() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             for (Map.Entry<String, MemberProcess> member : running.entrySet()) {
                 if (member.getValue().leads()) {
                     return member.getKey();
                 }
             }
-            Thread.sleep(50);
+            pause(deadline, "no member leads");
         }
     }
 
     private void awaitAll(long lsn) throws IOException, InterruptedException {
-        for (MemberProcess member : running.values()) {
-            while (member.lastLsn() < lsn) {
-                Thread.sleep(50);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (Map.Entry<String, MemberProcess> member : running.entrySet()) {
+            while (member.getValue().lastLsn() < lsn) {
+                pause(deadline, member.getKey() + " has not got LSN " + lsn);
             }
         }
+    }
+
+    /** Members are processes: they can only be asked again. */
+    private static void pause(long deadline, String otherwise) throws InterruptedException {
+        require(System.nanoTime() - deadline < 0, otherwise + " after " + PATIENCE.toSeconds() + " s");
+        Thread.sleep(50);
     }
 
     private void stop() throws IOException {

@@ -1,6 +1,7 @@
 package io.edgestore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,41 @@ class LauncherIT {
         assertThat(codecs.exitCode()).as(codecs.err()).isZero();
         assertThat(codecs.err()).contains(System.getProperty("java.runtime.version"));
         assertThat(codecs.out()).contains("lz4");
+    }
+
+    /** Stands for Java, and tells what the launcher has found out. */
+    private Path java() throws IOException {
+        return executable("told/bin/java", """
+                case $1 in -version) echo 'openjdk version "17.0.1"' >&2 ;; *) echo "terminal: ${EDGESTORE_TERMINAL-none}" ;; esac""");
+    }
+
+    @Test
+    void whereNobodyWatchesNothingIsShown() throws Exception {
+        Cli run = Launched.of(Launched.LAUNCHER, "verify")
+                .with("JAVA_HOME", java().getParent().getParent().toString())
+                .with("EDGESTORE_TERMINAL", "error")
+                .run();
+
+        assertThat(run).isEqualTo(new Cli(0, "terminal: none\n", ""));
+    }
+
+    @Test
+    void whoWatchesOnATerminalIsToldOf() throws Exception {
+        Path script = Path.of("/usr/bin/script");
+        assumeThat(script).as("makes a terminal").isExecutable();
+        String home = java().getParent().getParent().toString();
+
+        Cli all = Launched.of(script, "-qec", Launched.LAUNCHER + " verify", "/dev/null")
+                .with("JAVA_HOME", home)
+                .run();
+        Path out = directory.resolve("out");
+        Cli errors = Launched.of(script, "-qec", Launched.LAUNCHER + " verify >" + out, "/dev/null")
+                .with("JAVA_HOME", home)
+                .run();
+
+        assertThat(all.out()).contains("terminal: error\r\n");
+        assertThat(errors.exitCode()).isZero();
+        assertThat(out).hasContent("terminal: error,file");
     }
 
     @Test

@@ -5,13 +5,9 @@ import io.edgestore.benchmarks.workload.Item;
 import io.edgestore.benchmarks.workload.Logs;
 import io.edgestore.benchmarks.workload.Scratch;
 import io.edgestore.benchmarks.workload.ValueKind;
-import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
-import io.edgestore.wal.WalReader;
-import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reading JSON events of 100 bytes from a file of some 20 to 40 MB by one thread and by two: long enough that the start of a
+ * Reading JSON events of 100 bytes from a file of some 16 to 50 MB by one thread and by two: long enough that the start of a
  * thread, and the beginning of the file, which one thread reads alone, do not count.
  */
 @State(Scope.Benchmark)
@@ -58,16 +54,7 @@ public class LongFileReplayBenchmark {
         options = recordsInFrame == 1 ? Logs.DEFAULTS : Logs.WITHOUT_HASHES;
         directory = Scratch.create();
         file = directory.resolve("log.wal");
-        List<WalEntry> entries = Item.list(ValueKind.JSON, 100, DIFFERENT).stream()
-                .map(Item::entryWithGivenHash)
-                .toList();
-        try (WalWriter writer = WalWriter.create(file, options)) {
-            for (int written = 0; written < COUNT; written += DIFFERENT) {
-                for (int from = 0; from < DIFFERENT; from += recordsInFrame) {
-                    writer.append(entries.subList(from, from + recordsInFrame));
-                }
-            }
-        }
+        Logs.write(file, options, Item.again(ValueKind.JSON, 100, DIFFERENT, COUNT), recordsInFrame);
     }
 
     @TearDown
@@ -79,24 +66,14 @@ public class LongFileReplayBenchmark {
     @Benchmark
     @OperationsPerInvocation(COUNT)
     public long advance() throws IOException {
-        return advance(options);
+        return Logs.readViews(file, options);
     }
 
     /** The same, decoded by the reading thread and another one. */
     @Benchmark
     @OperationsPerInvocation(COUNT)
     public long advanceByTwoThreads() throws IOException {
-        return advance(options.withDecodingThreads(2));
-    }
-
-    private long advance(WalOptions how) throws IOException {
-        long bytes = 0;
-        try (WalReader reader = WalReader.open(file, how)) {
-            while (reader.advance()) {
-                bytes += reader.record().value().remaining();
-            }
-        }
-        return bytes;
+        return Logs.readViews(file, options.withDecodingThreads(2));
     }
 
     /** CRC-32C and LZ4. */

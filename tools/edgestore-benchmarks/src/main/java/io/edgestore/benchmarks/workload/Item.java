@@ -27,6 +27,22 @@ public record Item(byte[] key, byte[] value) {
                 .toList();
     }
 
+    /**
+     * Entries for files that are only read, with hashes that cost nothing. The same ones come again and again: making them takes longer
+     * than writing them.
+     *
+     * @param different how many there are
+     * @param count how often one of them comes
+     */
+    public static List<WalEntry> again(ValueKind kind, int valueLength, int different, int count) {
+        List<WalEntry> entries = list(kind, valueLength, different).stream()
+                .map(Item::entryWithGivenHash)
+                .toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> entries.get(i % different))
+                .toList();
+    }
+
     /** As a user makes it. Its hash is computed when it is appended, if the log has hashes. */
     public WalEntry entry() {
         return WalEntry.put(NAMESPACE, key, value);

@@ -2,6 +2,7 @@ package io.edgestore.benchmarks.workload;
 
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.WalReader;
 import io.edgestore.wal.WalWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,17 @@ public final class Logs {
             DEFAULTS.withFormatVersion(WalOptions.FormatVersion.VERSION_2).withoutValueHashes();
 
     private Logs() {}
+
+    /** Goes through a file by a view of each record, and gives back how long their values are together. */
+    public static long readViews(Path file, WalOptions options) throws IOException {
+        long bytes = 0;
+        try (WalReader reader = WalReader.open(file, options)) {
+            while (reader.advance()) {
+                bytes += reader.record().value().remaining();
+            }
+        }
+        return bytes;
+    }
 
     /** Writes a file whose frames have at most so many records each. */
     public static void write(Path file, WalOptions options, List<WalEntry> entries, int batchSize) throws IOException {

@@ -8,13 +8,9 @@ import io.edgestore.cli.Events;
 import io.edgestore.cli.Launched;
 import io.edgestore.cli.Logs;
 import io.edgestore.wal.WalReader;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,27 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("browser")
 class PageBrowserTest {
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-
     private static final int DARK = 0;
     private static final int LIGHT = 1;
 
     @TempDir
     Path directory;
-
-    private static Path browser() {
-        String named = System.getProperty("edgestore.browser");
-        Stream<Path> candidates = named != null
-                ? Stream.of(Path.of(named))
-                : Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .flatMap(path -> NAMES.stream().map(name -> Path.of(path, name)));
-        return candidates
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(
-                        () -> new AssertionError("there is no browser to test with; install chromium (apt-get install"
-                                + " chromium), or name another one of its family with -Dedgestore.browser=PATH"));
-    }
 
     /** A page of a log, with a script of ours at its end. */
     private Path page(Path log, String script) throws Exception {
@@ -61,7 +41,7 @@ class PageBrowserTest {
 
     private String shown(Path page, int colours) throws Exception {
         Cli run = Launched.of(
-                        browser(),
+                        Browser.find(System.getProperty("edgestore.browser"), System.getenv("PATH")),
                         "--headless",
                         "--disable-gpu",
                         "--no-sandbox",
