@@ -70,7 +70,7 @@ public final class ReplicatedLog implements Closeable {
         this.log = log;
         this.stateMachine = stateMachine;
         this.server = server;
-        this.client = new GroupClient(options.group(), options.appendTimeout());
+        this.client = new GroupClient(options.group(), options.appendTimeout(), options.tls());
     }
 
     /**
@@ -100,6 +100,7 @@ public final class ReplicatedLog implements Closeable {
                     .setGroup(options.group().raftGroup())
                     .setOption(StartupOption.RECOVER)
                     .setProperties(RaftSettings.ofMember(options))
+                    .setParameters(RaftSettings.parameters(options.tls()))
                     .setStateMachine(stateMachine)
                     .build();
             try {

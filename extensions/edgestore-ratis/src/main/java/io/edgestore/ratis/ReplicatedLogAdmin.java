@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -39,10 +40,12 @@ public final class ReplicatedLogAdmin {
 
     private final LogGroup group;
     private final Duration timeout;
+    private final Optional<TlsOptions> tls;
 
-    private ReplicatedLogAdmin(LogGroup group, Duration timeout) {
+    private ReplicatedLogAdmin(LogGroup group, Duration timeout, Optional<TlsOptions> tls) {
         this.group = group;
         this.timeout = timeout;
+        this.tls = tls;
     }
 
     /**
@@ -59,7 +62,17 @@ public final class ReplicatedLogAdmin {
                     + timeout.toString().substring(2));
         }
         ProgramKeepsRunning.whateverRatisDoes();
-        return new ReplicatedLogAdmin(group, timeout);
+        return new ReplicatedLogAdmin(group, timeout, Optional.empty());
+    }
+
+    /**
+     * The administration of members that use TLS.
+     *
+     * @param certificates of this program
+     * @return a new one
+     */
+    public ReplicatedLogAdmin withTls(TlsOptions certificates) {
+        return new ReplicatedLogAdmin(group, timeout, Optional.of(certificates));
     }
 
     /**
@@ -160,6 +173,7 @@ public final class ReplicatedLogAdmin {
                 .setRaftGroup(LogGroup.of(group.name(), members).raftGroup())
                 .setLeaderId(RaftPeerId.valueOf(first))
                 .setProperties(settings)
+                .setParameters(RaftSettings.parameters(tls))
                 .setRetryPolicy(policy)
                 .build();
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** How a member of a replicated log is set up. Immutable. */
@@ -23,6 +24,7 @@ public final class ReplicatedLogOptions {
     private final long snapshotThreshold;
     private final WalOptions logOptions;
     private final Map<String, String> ratisProperties;
+    private final Optional<TlsOptions> tls;
 
     private ReplicatedLogOptions(
             LogGroup group,
@@ -31,7 +33,8 @@ public final class ReplicatedLogOptions {
             Duration appendTimeout,
             long snapshotThreshold,
             WalOptions logOptions,
-            Map<String, String> ratisProperties) {
+            Map<String, String> ratisProperties,
+            Optional<TlsOptions> tls) {
         this.group = group;
         this.memberId = memberId;
         this.directory = directory;
@@ -39,6 +42,7 @@ public final class ReplicatedLogOptions {
         this.snapshotThreshold = snapshotThreshold;
         this.logOptions = logOptions;
         this.ratisProperties = ratisProperties;
+        this.tls = tls;
     }
 
     /**
@@ -67,7 +71,8 @@ public final class ReplicatedLogOptions {
                 AppendTimeout.DEFAULT,
                 100_000,
                 WalOptions.defaults(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     /**
@@ -85,7 +90,8 @@ public final class ReplicatedLogOptions {
                 AppendTimeout.checked(timeout),
                 snapshotThreshold,
                 logOptions,
-                ratisProperties);
+                ratisProperties,
+                tls);
     }
 
     /**
@@ -108,7 +114,7 @@ public final class ReplicatedLogOptions {
                     + ", and members must take records of " + LEAST_RECORD_LENGTH);
         }
         return new ReplicatedLogOptions(
-                group, memberId, directory, appendTimeout, snapshotThreshold, options, ratisProperties);
+                group, memberId, directory, appendTimeout, snapshotThreshold, options, ratisProperties, tls);
     }
 
     /**
@@ -125,7 +131,7 @@ public final class ReplicatedLogOptions {
             throw new IllegalArgumentException("the snapshot threshold is 1 or more, and not " + entries);
         }
         return new ReplicatedLogOptions(
-                group, memberId, directory, appendTimeout, entries, logOptions, ratisProperties);
+                group, memberId, directory, appendTimeout, entries, logOptions, ratisProperties, tls);
     }
 
     /**
@@ -146,7 +152,26 @@ public final class ReplicatedLogOptions {
                 appendTimeout,
                 snapshotThreshold,
                 logOptions,
-                Collections.unmodifiableMap(more));
+                Collections.unmodifiableMap(more),
+                tls);
+    }
+
+    /**
+     * These options with TLS: this member talks with the others, and lets clients talk with it, by that alone.
+     *
+     * @param certificates of this member
+     * @return new options; without TLS by default
+     */
+    public ReplicatedLogOptions withTls(TlsOptions certificates) {
+        return new ReplicatedLogOptions(
+                group,
+                memberId,
+                directory,
+                appendTimeout,
+                snapshotThreshold,
+                logOptions,
+                ratisProperties,
+                Optional.of(certificates));
     }
 
     /**
@@ -210,5 +235,14 @@ public final class ReplicatedLogOptions {
      */
     public Map<String, String> ratisProperties() {
         return ratisProperties;
+    }
+
+    /**
+     * The certificates for TLS.
+     *
+     * @return empty if this member does without, as by default
+     */
+    public Optional<TlsOptions> tls() {
+        return tls;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class GroupClientTest {
 
     private final LogGroup group = LogGroup.of("test", Map.of("a", "127.0.0.1:1"));
-    private final GroupClient client = new GroupClient(group, Duration.ofSeconds(1));
+    private final GroupClient client = new GroupClient(group, Duration.ofSeconds(1), Optional.empty());
 
     @AfterEach
     void close() throws IOException {

@@ -28,4 +28,13 @@ final class ReplicationGuide {
         ReplicatedLogAdmin admin = ReplicatedLogAdmin.of(group, Duration.ofSeconds(30));
         admin.transferLeadership("b");
     }
+
+    static void encrypt(LogGroup group, Path directory) throws Exception {
+        TlsOptions tls = TlsOptions.of(Path.of("a.pem"), Path.of("a-key.pem"), Path.of("authority.pem"));
+        ReplicatedLog log = ReplicatedLog.join(
+                ReplicatedLogOptions.of(group, "a", directory).withTls(tls));
+        ReplicatedLogClient client = ReplicatedLogClient.connect(group, Duration.ofSeconds(10), tls);
+        ReplicatedLogAdmin admin =
+                ReplicatedLogAdmin.of(group, Duration.ofSeconds(30)).withTls(tls);
+    }
 }
