@@ -24,6 +24,7 @@ import org.apache.ratis.protocol.exceptions.RaftRetryFailureException;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.JavaUtils;
 import org.apache.ratis.util.TimeDuration;
 
 /**
@@ -56,11 +57,12 @@ final class GroupClient implements Closeable {
     private RaftClient newClient() {
         TimeDuration limit = RaftSettings.millis(timeout.toMillis());
         RequestTypeDependentRetryPolicy.Builder policy = RequestTypeDependentRetryPolicy.newBuilder();
-        // Ratis begins with a watch request, to be connected.
-        for (TypeCase type : List.of(TypeCase.WRITE, TypeCase.WATCH)) {
-            policy.setRetryPolicy(type, RetryPolicies.retryForeverWithSleep(PAUSE));
-            policy.setTimeout(type, limit);
-        }
+        policy.setRetryPolicy(TypeCase.WRITE, RetryPolicies.retryForeverWithSleep(PAUSE));
+        policy.setTimeout(TypeCase.WRITE, limit);
+        // Ratis begins with a watch request, to be connected. Appends wait for it; if it failed, they all would, also
+        // those that
+        // come when there are members again.
+        policy.setRetryPolicy(TypeCase.WATCH, RetryPolicies.retryForeverWithSleep(PAUSE));
         ClientId id = ClientId.randomId();
         RaftProperties settings = RaftSettings.ofClient();
         return RaftClient.newBuilder()
@@ -124,7 +126,8 @@ final class GroupClient implements Closeable {
             return "the log \"" + group.name() + "\" was closed before a majority had confirmed the append; it may be"
                     + " committed all the same";
         }
-        boolean late = cause instanceof TimeoutException || cause instanceof RaftRetryFailureException;
+        boolean late =
+                cause instanceof TimeoutException || JavaUtils.isCausedBy(cause, RaftRetryFailureException.class);
         return "no majority of " + group + " confirmed the append"
                 + (late ? " within " + timeout.toMillis() + " ms" : ": " + cause)
                 + "; see that more than half of the members run and reach each other. It may be committed all the same, now"
