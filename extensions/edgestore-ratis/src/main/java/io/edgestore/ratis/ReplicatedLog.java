@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
@@ -76,8 +77,9 @@ public final class ReplicatedLog implements Closeable {
     /**
      * Starts this member, the first time or again. It need not wait for the others: {@link #append} does.
      *
-     * <p><b>With an empty directory</b> a member knows nothing of what it had confirmed before. Let one that lost its directory join only
-     * while all others run, and let it catch up before another one is stopped.
+     * <p><b>With an empty directory</b> a member knows nothing of what it had confirmed before. One that lost its directory is replaced by a new
+     * one: {@link ReplicatedLogAdmin#removeMember} and {@link ReplicatedLogAdmin#addMember}. If it joins under its old id, then only while
+     * all others run, and no other one is stopped before it has caught up.
      *
      * @param options which member of which group, and where
      * @return the member, to be closed
@@ -97,7 +99,7 @@ public final class ReplicatedLog implements Closeable {
             LogStateMachine stateMachine = new LogStateMachine(log, ofLog);
             RaftServer server = RaftServer.newBuilder()
                     .setServerId(RaftPeerId.valueOf(options.memberId()))
-                    .setGroup(options.group().raftGroup())
+                    .setGroup(firstMembers(options))
                     .setOption(StartupOption.RECOVER)
                     .setProperties(RaftSettings.ofMember(options))
                     .setStateMachine(stateMachine)
@@ -113,6 +115,15 @@ public final class ReplicatedLog implements Closeable {
             closeAfter(e, log);
             throw e;
         }
+    }
+
+    /**
+     * Whom the member takes for the group, until its Raft log tells it who belongs to it now. A new one takes nobody for it, not itself
+     * either: so it starts no election.
+     */
+    private static RaftGroup firstMembers(ReplicatedLogOptions options) {
+        LogGroup group = options.group();
+        return options.isNewMember() ? RaftGroup.valueOf(group.raftId(), List.of()) : group.raftGroup();
     }
 
     /** Ratis would say it less clearly. */

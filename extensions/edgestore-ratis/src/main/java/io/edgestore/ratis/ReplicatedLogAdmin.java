@@ -14,17 +14,21 @@ import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto.TypeCase;
 import org.apache.ratis.protocol.GroupInfoReply;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.exceptions.RaftRetryFailureException;
 import org.apache.ratis.protocol.exceptions.TransferLeadershipException;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.retry.RetryPolicy;
 import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
 
 /**
- * Changes who leads a replicated log. From any program that reaches the members; it need not be one.
+ * Changes who leads a replicated log, and who is a member. From any program that reaches the members; it need not be one.
  *
  * <pre>{@code
  * ReplicatedLogAdmin admin = ReplicatedLogAdmin.of(group, Duration.ofSeconds(30));
  * admin.transferLeadership("b");
+ * admin.removeMember("c"); // its disk is lost
+ * admin.addMember("d", "10.0.0.4:7600"); // which runs, as a new member
  * }</pre>
  *
  * <p>All calls block. Immutable, and safe for use by many threads; there is nothing to close.
@@ -82,10 +86,10 @@ public final class ReplicatedLogAdmin {
     /** Whether it leads now. If somebody else won the vote, it is asked for again until the deadline. */
     private boolean transferred(String memberId, long deadline) throws IOException {
         GroupInfoReply leader = leader();
-        RaftPeerId next = requireMember(memberId, leader);
+        members(leader).requireMember(memberId);
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         try (RaftClient client = toLeader(leader)) {
-            client.admin().transferLeadership(next, left);
+            client.admin().transferLeadership(RaftPeerId.valueOf(memberId), left);
             return true;
         } catch (IOException e) {
             if (e instanceof TransferLeadershipException && System.nanoTime() - deadline < 0) {
@@ -95,13 +99,73 @@ public final class ReplicatedLogAdmin {
         }
     }
 
-    private RaftPeerId requireMember(String memberId, GroupInfoReply leader) {
-        LogGroup members = LogGroup.of(group.name(), leader.getGroup());
-        if (!members.members().containsKey(memberId)) {
-            throw new IllegalArgumentException("the log \"" + group.name() + "\" has no member " + memberId
-                    + "; it has " + members.members().keySet());
+    /**
+     * Who the members are now.
+     *
+     * @return as the leader has it
+     * @throws ReplicationException if no leader was found
+     * @throws InterruptedIOException if this thread was interrupted
+     */
+    public LogGroup members() throws IOException {
+        return members(leader());
+    }
+
+    private LogGroup members(GroupInfoReply leader) {
+        return LogGroup.of(group.name(), leader.getGroup());
+    }
+
+    /**
+     * Adds a member. It must run, with an empty directory, as a {@linkplain ReplicatedLogOptions#asNewMember() new member}. The leader sends it
+     * what there is, and when it has nearly everything, it gets its vote. Appends go on meanwhile.
+     *
+     * <p>From then on more members are needed for a majority: three of four, as of five. Members and clients that are started later are given
+     * the new group; those that run need not be told.
+     *
+     * @param memberId its id: one that no member had before, since others may count on what that one confirmed
+     * @param address where it listens, as {@code host:port}
+     * @throws IllegalArgumentException if there is such a member, or one at that address, or if the id or the address cannot be one
+     * @throws ReplicationException if there is no leader, if the members are being changed already, or if the new one
+     *     did not get everything within the timeout. It may be added all the same, later: {@link #members()} tells
+     * @throws InterruptedIOException if this thread was interrupted while it looked for the leader
+     */
+    public void addMember(String memberId, String address) throws IOException {
+        GroupInfoReply leader = leader();
+        change(
+                leader,
+                members(leader).with(memberId, address),
+                memberId + " was not added to \"" + group.name() + "\"; see that it runs as a new member at " + address
+                        + ". It was not done");
+    }
+
+    /**
+     * Removes a member, which may be lost or run. One that runs stops within seconds: its status is {@code STOPPED} then, and it is to be closed. If
+     * it is the leader, another one leads.
+     *
+     * <p>More than half of those that remain must run. So of three members, of which one is lost, remove the lost one.
+     *
+     * @param memberId who is not to be one any more
+     * @throws IllegalArgumentException if there is no such member, or no other
+     * @throws ReplicationException if there is no leader, if the members are being changed already, or if no majority confirmed it within the
+     *     timeout. It may be removed all the same, later: {@link #members()} tells
+     * @throws InterruptedIOException if this thread was interrupted while it looked for the leader
+     */
+    public void removeMember(String memberId) throws IOException {
+        GroupInfoReply leader = leader();
+        change(leader, members(leader).without(memberId), memberId + " was not removed from \"" + group.name() + "\"");
+    }
+
+    /** The leader refuses it if the members are not those any more that it told. */
+    private void change(GroupInfoReply leader, LogGroup next, String ifItFails) throws IOException {
+        SetConfigurationRequest.Arguments change = SetConfigurationRequest.Arguments.newBuilder()
+                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                .setServersInCurrentConf(List.copyOf(leader.getGroup().getPeers()))
+                .setServersInNewConf(List.copyOf(next.raftGroup().getPeers()))
+                .build();
+        try (RaftClient client = toLeader(leader)) {
+            client.admin().setConfiguration(change);
+        } catch (IOException e) {
+            throw failed(ifItFails, e);
         }
-        return RaftPeerId.valueOf(memberId);
     }
 
     /** What the leader says of itself and of the group. */
@@ -118,7 +182,7 @@ public final class ReplicatedLogAdmin {
                         return info;
                     }
                     // Those who were added since the group was told here.
-                    known.putAll(LogGroup.of(group.name(), info.getGroup()).members());
+                    known.putAll(members(info).members());
                 } catch (IOException | StatusRuntimeException e) { // Ratis leaves the one of gRPC as it is here
                     last = e;
                 }
@@ -148,9 +212,7 @@ public final class ReplicatedLogAdmin {
             policy.setRetryPolicy(type, RetryPolicies.retryForeverWithSleep(GroupClient.PAUSE));
             policy.setTimeout(type, RaftSettings.millis(timeout.toMillis()));
         }
-        SortedMap<String, String> members =
-                LogGroup.of(group.name(), leader.getGroup()).members();
-        return client(members, leader.getServerId().toString(), timeout, policy.build());
+        return client(members(leader).members(), leader.getServerId().toString(), timeout, policy.build());
     }
 
     private RaftClient client(SortedMap<String, String> members, String first, Duration limit, RetryPolicy policy) {
@@ -168,8 +230,13 @@ public final class ReplicatedLogAdmin {
         return new ReplicationException(
                 what + " within " + timeout.toMillis()
                         + " ms; see that more than half of the members run and reach each" + " other, and try again"
-                        + (cause == null ? "" : ". The cause: " + cause.getMessage()),
+                        + (cause == null ? "" : ". The cause: " + told(cause).getMessage()),
                 cause);
+    }
+
+    /** Where Ratis tried again until it was too late, what failed the last time says more. */
+    private static Throwable told(Exception cause) {
+        return cause instanceof RaftRetryFailureException && cause.getCause() != null ? cause.getCause() : cause;
     }
 
     /** The group as it was given. */

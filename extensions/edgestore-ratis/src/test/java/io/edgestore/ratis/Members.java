@@ -26,6 +26,7 @@ final class Members implements Closeable {
     private final Path directory;
     private final LogGroup group;
     private final UnaryOperator<ReplicatedLogOptions> settings;
+    private final Map<String, String> added = new TreeMap<>();
     private final Map<String, ReplicatedLog> running = new TreeMap<>();
 
     Members(Path directory, UnaryOperator<ReplicatedLogOptions> settings) throws IOException {
@@ -68,8 +69,25 @@ final class Members implements Closeable {
         return directory.resolve(id);
     }
 
+    /** Starts one that is to be added, on a free port. */
+    ReplicatedLog joinNew(String id) throws IOException {
+        added.put(id, group(id).members().get(id));
+        return join(id);
+    }
+
+    String address(String id) {
+        return added.getOrDefault(id, group.members().get(id));
+    }
+
+    private ReplicatedLogOptions options(String id) {
+        return added.containsKey(id)
+                ? ReplicatedLogOptions.of(group.with(id, address(id)), id, directory(id))
+                        .asNewMember()
+                : ReplicatedLogOptions.of(group, id, directory(id));
+    }
+
     ReplicatedLog join(String id) throws IOException {
-        ReplicatedLogOptions options = settings.apply(small(ReplicatedLogOptions.of(group, id, directory(id))));
+        ReplicatedLogOptions options = settings.apply(small(options(id)));
         ReplicatedLog log = ReplicatedLog.join(options);
         running.put(id, log);
         return log;
