@@ -16,14 +16,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage.StartupOption;
+import org.apache.ratis.util.LifeCycle;
 
 /**
  * A member of a log that is on several machines, and goes on when less than half of them are lost. Each member has the same records
@@ -265,7 +268,7 @@ public final class ReplicatedLog implements Closeable {
         RaftServer.Division division = server.getDivision(options.group().raftId());
         DivisionInfo info = division.getInfo();
         return new ReplicatedLogStatus(
-                role(info),
+                role(division),
                 Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
                 info.getCurrentTerm(),
                 division.getRaftLog().getLastCommittedIndex(),
@@ -275,7 +278,11 @@ public final class ReplicatedLog implements Closeable {
                 stateMachine.snapshotFailure());
     }
 
-    private static ReplicatedLogStatus.Role role(DivisionInfo info) {
+    private ReplicatedLogStatus.Role role(RaftServer.Division division) {
+        DivisionInfo info = division.getInfo();
+        if (stateMachine.isRemoved() || waitsAsItWasRemoved(division)) {
+            return ReplicatedLogStatus.Role.REMOVED;
+        }
         if (!info.isAlive()) {
             return ReplicatedLogStatus.Role.STOPPED;
         }
@@ -283,6 +290,14 @@ public final class ReplicatedLog implements Closeable {
             return ReplicatedLogStatus.Role.LEADER;
         }
         return info.isCandidate() ? ReplicatedLogStatus.Role.CANDIDATE : ReplicatedLogStatus.Role.FOLLOWER;
+    }
+
+    /** As a new member does, which knows of no members: Ratis starts neither before a leader sends it something. */
+    private boolean waitsAsItWasRemoved(RaftServer.Division division) {
+        Collection<RaftPeer> members = division.getRaftConf().getCurrentPeers();
+        return division.getInfo().getLifeCycleState() == LifeCycle.State.STARTING
+                && !members.isEmpty()
+                && members.stream().noneMatch(member -> member.getId().equals(server.getId()));
     }
 
     /**

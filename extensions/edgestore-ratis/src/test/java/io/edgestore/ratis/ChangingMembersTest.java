@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class ChangingMembersTest {
 
     @Test
     void membersAreReplacedAndNoAppendFails() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         List<Integer> acknowledged;
         LogGroup two;
         String removed;
@@ -45,6 +47,8 @@ class ChangingMembersTest {
             two = first.without(removed);
             admin.removeMember(removed);
             assertThat(admin.members()).isEqualTo(two);
+            stop(removed);
+            members.join(removed); // whose own log does not say that it is no member any more
             stop(removed);
 
             ReplicatedLog added = members.joinNew("d");
@@ -84,13 +88,13 @@ class ChangingMembersTest {
             members.get(two.members().firstKey()).append(SteadyAppends.entry(0)).get(60, SECONDS);
             assertThat(admin.members()).isEqualTo(two);
         }
+        Members.awaitNoThreadsBut(before);
     }
 
-    /** Stops one that was removed, when it has stopped by itself. */
+    /** Stops one that was removed, when it knows that. */
     private void stop(String removed) throws Exception {
         Await.until(
-                removed + " has stopped",
-                () -> members.get(removed).status().role() == ReplicatedLogStatus.Role.STOPPED);
+                removed + " says so", () -> members.get(removed).status().role() == ReplicatedLogStatus.Role.REMOVED);
         assertThat(members.get(removed).status().failure()).isEmpty();
         members.stop(removed);
     }
@@ -123,9 +127,21 @@ class ChangingMembersTest {
             ReplicatedLogAdmin impatient = ReplicatedLogAdmin.of(alone, Duration.ofSeconds(1));
             assertThatThrownBy(() -> impatient.addMember("b", free))
                     .isInstanceOf(ReplicationException.class)
-                    .hasMessageContaining("see that it runs as a new member at " + free);
+                    .hasMessageContaining(
+                            "b was not added to \"test\" within 1000 ms; see that it runs as a new member at " + free
+                                    + ", and that more");
             assertThat(ofOne.members()).isEqualTo(alone);
             log.append(SteadyAppends.entry(1)).get(60, SECONDS);
+
+            LogGroup two = alone.with("b", free);
+            ReplicatedLogOptions late = Members.small(ReplicatedLogOptions.of(two, "b", directory.resolve("b")))
+                    .asNewMember();
+            try (ReplicatedLog added = ReplicatedLog.join(late)) {
+                ofOne.addMember("b", free);
+                assertThat(ofOne.members()).isEqualTo(two);
+                assertThat(added.append(SteadyAppends.entry(2)).get(60, SECONDS))
+                        .isGreaterThan(0);
+            }
         }
     }
 }

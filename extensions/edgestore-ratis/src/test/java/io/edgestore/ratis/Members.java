@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -153,6 +154,17 @@ final class Members implements Closeable {
             assertThat(records.get(i).lsn()).isGreaterThan(records.get(i - 1).lsn());
         }
         return records;
+    }
+
+    /** Waits until what members had running has ended. Ratis's timers and gRPC's threads are shared by all in a JVM, and daemons. */
+    static void awaitNoThreadsBut(Set<Thread> before) throws InterruptedException {
+        Await.until("all threads of the members have ended", () -> {
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.isAlive() && !before.contains(thread))
+                    .filteredOn(thread -> !thread.isDaemon() || thread.getName().matches("[abcd](@group)?-.*"))
+                    .isEmpty();
+            return true;
+        });
     }
 
     @Override
