@@ -59,9 +59,8 @@ final class GroupClient implements Closeable {
         RequestTypeDependentRetryPolicy.Builder policy = RequestTypeDependentRetryPolicy.newBuilder();
         policy.setRetryPolicy(TypeCase.WRITE, RetryPolicies.retryForeverWithSleep(PAUSE));
         policy.setTimeout(TypeCase.WRITE, limit);
-        // Ratis begins with a watch request, to be connected. Appends wait for it; if it failed, they all would, also
-        // those that
-        // come when there are members again.
+        // Ratis begins with a watch request, to be connected. Appends wait for it; if it failed, all that come later
+        // would.
         policy.setRetryPolicy(TypeCase.WATCH, RetryPolicies.retryForeverWithSleep(PAUSE));
         ClientId id = ClientId.randomId();
         RaftProperties settings = RaftSettings.ofClient();

@@ -29,6 +29,18 @@ final class ReplicationGuide {
         admin.transferLeadership("b");
     }
 
+    static ReplicatedLog startNewMember(LogGroup group) throws Exception {
+        LogGroup more = group.with("d", "10.0.0.4:7600");
+        return ReplicatedLog.join(
+                ReplicatedLogOptions.of(more, "d", Path.of("orders-d")).asNewMember());
+    }
+
+    static void replace(LogGroup group) throws Exception {
+        ReplicatedLogAdmin admin = ReplicatedLogAdmin.of(group, Duration.ofMinutes(10));
+        admin.removeMember("c");
+        admin.addMember("d", "10.0.0.4:7600"); // which runs, as a new member
+    }
+
     static void encrypt(LogGroup group, Path directory) throws Exception {
         TlsOptions tls = TlsOptions.of(Path.of("a.pem"), Path.of("a-key.pem"), Path.of("authority.pem"));
         ReplicatedLog log = ReplicatedLog.join(
