@@ -69,6 +69,48 @@ public final class LogGroup {
                         .collect(Collectors.toMap(peer -> peer.getId().toString(), RaftPeer::getAddress)));
     }
 
+    /**
+     * This group with one member more.
+     *
+     * @param id of the member
+     * @param address as {@code host:port}
+     * @return a new group
+     * @throws IllegalArgumentException if the group has a member of that id, or as {@link #of}
+     */
+    public LogGroup with(String id, String address) {
+        if (members.containsKey(id)) {
+            throw new IllegalArgumentException(
+                    "the log \"" + name + "\" has a member " + id + " already, at " + members.get(id));
+        }
+        Map<String, String> more = new TreeMap<>(members);
+        more.put(id, address);
+        return of(name, more);
+    }
+
+    /**
+     * This group with one member less.
+     *
+     * @param id of the member
+     * @return a new group
+     * @throws IllegalArgumentException if the group has no member of that id, or no other
+     */
+    public LogGroup without(String id) {
+        requireMember(id);
+        if (members.size() == 1) {
+            throw new IllegalArgumentException("the log \"" + name + "\" has no member but " + id);
+        }
+        Map<String, String> less = new TreeMap<>(members);
+        less.remove(id);
+        return of(name, less);
+    }
+
+    void requireMember(String id) {
+        if (!members.containsKey(id)) {
+            throw new IllegalArgumentException(
+                    "the log \"" + name + "\" has no member " + id + "; it has " + members.keySet());
+        }
+    }
+
     private static void requireName(String what, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(

@@ -143,9 +143,9 @@ final class LogReplacement {
 
     private CorruptLogException impossible(CorruptLogException damage, String why) {
         return new CorruptLogException(
-                log() + " is damaged, and cannot be made anew, since " + why + "; it is unchanged. While all other"
-                        + " members run, move " + directory + " away and join with an empty directory: the member gets"
-                        + " everything from the leader. What was found: " + damage.getMessage(),
+                log() + " is damaged, and cannot be made anew, since " + why + "; it is unchanged. Replace this member by a new"
+                        + " one, which gets everything from the leader: ReplicatedLogAdmin.removeMember and addMember. What was"
+                        + " found: " + damage.getMessage(),
                 damage);
     }
 

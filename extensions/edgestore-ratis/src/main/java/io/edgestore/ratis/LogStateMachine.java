@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -47,6 +48,7 @@ final class LogStateMachine extends BaseStateMachine {
     private final CursorsAhead cursorsAhead;
     private volatile Optional<Throwable> failure = Optional.empty();
     private volatile Optional<Throwable> snapshotFailure = Optional.empty();
+    private volatile boolean removed;
 
     LogStateMachine(WriteAheadLog log, WalOptions options) {
         this.log = log;
@@ -62,6 +64,17 @@ final class LogStateMachine extends BaseStateMachine {
     /** Why the last snapshot could not be taken. */
     Optional<Throwable> snapshotFailure() {
         return snapshotFailure;
+    }
+
+    /** Whether the leader told this member that it is none any more. */
+    boolean isRemoved() {
+        return removed;
+    }
+
+    /** Ratis has closed the member: because all of this server is closed, or because the leader told it so. */
+    @Override
+    public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
+        removed |= !allServer;
     }
 
     @Override

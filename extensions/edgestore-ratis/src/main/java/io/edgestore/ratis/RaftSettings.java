@@ -42,6 +42,8 @@ final class RaftSettings {
         RaftServerConfigKeys.Rpc.setTimeoutMax(settings, millis(1000));
         // A process that was stopped for long is a follower that is behind, and no reason to close.
         RaftServerConfigKeys.setCloseThreshold(settings, TimeDuration.valueOf(365, TimeUnit.DAYS));
+        // How long a new member may say nothing before it is given up: it writes all of a snapshot before it answers.
+        RaftServerConfigKeys.setStagingTimeout(settings, TimeDuration.valueOf(1, TimeUnit.MINUTES));
         RaftServerConfigKeys.RetryCache.setExpiryTime(settings, millis(REMEMBERED.toMillis()));
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(settings, MAX_ENTRY_LENGTH);
 

@@ -16,14 +16,18 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage.StartupOption;
+import org.apache.ratis.util.LifeCycle;
 
 /**
  * A member of a log that is on several machines, and goes on when less than half of them are lost. Each member has the same records
@@ -79,8 +83,9 @@ public final class ReplicatedLog implements Closeable {
     /**
      * Starts this member, the first time or again. It need not wait for the others: {@link #append} does.
      *
-     * <p><b>With an empty directory</b> a member knows nothing of what it had confirmed before. Let one that lost its directory join only
-     * while all others run, and let it catch up before another one is stopped.
+     * <p><b>With an empty directory</b> a member knows nothing of what it had confirmed before. One that lost its directory is replaced by a new
+     * one: {@link ReplicatedLogAdmin#removeMember} and {@link ReplicatedLogAdmin#addMember}. If it joins under its old id, then only while
+     * all others run, and no other one is stopped before it has caught up.
      *
      * <p><b>A damaged log</b> is put aside, in a directory {@code damaged-<n>} that {@link ReplicatedLogStatus#damagedLog} names, and made
      * anew from the newest snapshot that is whole and from Ratis's own log: the same records under the same LSNs, with the same cursors.
@@ -104,7 +109,7 @@ public final class ReplicatedLog implements Closeable {
             LogStateMachine stateMachine = new LogStateMachine(log, ofLog);
             RaftServer server = RaftServer.newBuilder()
                     .setServerId(RaftPeerId.valueOf(options.memberId()))
-                    .setGroup(options.group().raftGroup())
+                    .setGroup(firstMembers(options))
                     .setOption(StartupOption.RECOVER)
                     .setProperties(RaftSettings.ofMember(options))
                     .setStateMachine(stateMachine)
@@ -132,6 +137,15 @@ public final class ReplicatedLog implements Closeable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Whom the member takes for the group, until its Raft log tells it who belongs to it now. A new one takes nobody for it, not itself
+     * either: so it starts no election.
+     */
+    private static RaftGroup firstMembers(ReplicatedLogOptions options) {
+        LogGroup group = options.group();
+        return options.isNewMember() ? RaftGroup.valueOf(group.raftId(), List.of()) : group.raftGroup();
     }
 
     /** Ratis would say it less clearly. */
@@ -273,7 +287,7 @@ public final class ReplicatedLog implements Closeable {
         RaftServer.Division division = server.getDivision(options.group().raftId());
         DivisionInfo info = division.getInfo();
         return new ReplicatedLogStatus(
-                role(info),
+                role(division),
                 Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
                 info.getCurrentTerm(),
                 division.getRaftLog().getLastCommittedIndex(),
@@ -284,7 +298,11 @@ public final class ReplicatedLog implements Closeable {
                 damagedLog);
     }
 
-    private static ReplicatedLogStatus.Role role(DivisionInfo info) {
+    private ReplicatedLogStatus.Role role(RaftServer.Division division) {
+        DivisionInfo info = division.getInfo();
+        if (stateMachine.isRemoved() || waitsAsItWasRemoved(division)) {
+            return ReplicatedLogStatus.Role.REMOVED;
+        }
         if (!info.isAlive()) {
             return ReplicatedLogStatus.Role.STOPPED;
         }
@@ -292,6 +310,14 @@ public final class ReplicatedLog implements Closeable {
             return ReplicatedLogStatus.Role.LEADER;
         }
         return info.isCandidate() ? ReplicatedLogStatus.Role.CANDIDATE : ReplicatedLogStatus.Role.FOLLOWER;
+    }
+
+    /** As a new member does, which knows of no members: Ratis starts neither before a leader sends it something. */
+    private boolean waitsAsItWasRemoved(RaftServer.Division division) {
+        Collection<RaftPeer> members = division.getRaftConf().getCurrentPeers();
+        return division.getInfo().getLifeCycleState() == LifeCycle.State.STARTING
+                && !members.isEmpty()
+                && members.stream().noneMatch(member -> member.getId().equals(server.getId()));
     }
 
     /**

@@ -4,35 +4,25 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.ratis.client.RaftClient;
-import org.apache.ratis.client.RaftClientConfigKeys;
-import org.apache.ratis.client.retry.RequestTypeDependentRetryPolicy;
-import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto.TypeCase;
-import org.apache.ratis.protocol.GroupInfoReply;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.exceptions.SetConfigurationException;
 import org.apache.ratis.protocol.exceptions.TransferLeadershipException;
-import org.apache.ratis.retry.RetryPolicies;
-import org.apache.ratis.retry.RetryPolicy;
-import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
 
 /**
- * Changes who leads a replicated log. From any program that reaches the members; it need not be one.
+ * Changes who leads a replicated log, and who is a member. From any program that reaches the members; it need not be one.
  *
  * <pre>{@code
- * ReplicatedLogAdmin admin = ReplicatedLogAdmin.of(group, Duration.ofSeconds(30));
+ * ReplicatedLogAdmin admin = ReplicatedLogAdmin.of(group, Duration.ofMinutes(10));
  * admin.transferLeadership("b");
+ * admin.removeMember("c"); // its disk is lost
+ * admin.addMember("d", "10.0.0.4:7600"); // which runs, as a new member
  * }</pre>
  *
  * <p>All calls block. Immutable, and safe for use by many threads; there is nothing to close.
  */
 public final class ReplicatedLogAdmin {
-
-    /** For a member that says nothing, so that the next one is asked. */
-    private static final Duration FOR_AN_ANSWER = Duration.ofSeconds(2);
 
     private static final Duration LEAST = Duration.ofMillis(100);
     private static final Duration MOST = Duration.ofHours(24);
@@ -49,7 +39,7 @@ public final class ReplicatedLogAdmin {
      * The administration of a log.
      *
      * @param group its members; it is enough if one of them runs and knows the leader
-     * @param timeout how long to look for the leader, and then how long to wait for what was asked of it: 100 ms to 24 h
+     * @param timeout how long a call waits until it is done: 100 ms to 24 h. A new member needs the time to get the whole log
      * @return the administration; it connects with each call
      * @throws IllegalArgumentException if the timeout is out of that range
      */
@@ -73,103 +63,137 @@ public final class ReplicatedLogAdmin {
      * @throws InterruptedIOException if this thread was interrupted while it looked for the leader
      */
     public void transferLeadership(String memberId) throws IOException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!transferred(memberId, deadline)) {
-            pause();
+        Deadline deadline = Deadline.in(timeout);
+        while (!transferred(GroupLeader.find(group, deadline), memberId, deadline)) {
+            deadline.pause();
         }
     }
 
-    /** Whether it leads now. If somebody else won the vote, it is asked for again until the deadline. */
-    private boolean transferred(String memberId, long deadline) throws IOException {
-        GroupInfoReply leader = leader();
-        RaftPeerId next = requireMember(memberId, leader);
-        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-        try (RaftClient client = toLeader(leader)) {
-            client.admin().transferLeadership(next, left);
+    /** Whether it leads now. If somebody else won the vote, it is to be asked for again until the deadline. */
+    private boolean transferred(GroupLeader leader, String memberId, Deadline deadline) throws IOException {
+        leader.members().requireMember(memberId);
+        Duration left = deadline.left();
+        try (RaftClient client = leader.connect(left)) {
+            client.admin().transferLeadership(RaftPeerId.valueOf(memberId), left.toMillis());
             return true;
         } catch (IOException e) {
-            if (e instanceof TransferLeadershipException && System.nanoTime() - deadline < 0) {
+            if (e instanceof TransferLeadershipException && !deadline.isOver()) {
                 return false;
             }
-            throw failed(memberId + " was not made the leader of \"" + group.name() + "\"", e);
+            throw deadline.failure(memberId + " was not made the leader of \"" + group.name() + "\"", e);
         }
     }
 
-    private RaftPeerId requireMember(String memberId, GroupInfoReply leader) {
-        LogGroup members = LogGroup.of(group.name(), leader.getGroup());
-        if (!members.members().containsKey(memberId)) {
-            throw new IllegalArgumentException("the log \"" + group.name() + "\" has no member " + memberId
-                    + "; it has " + members.members().keySet());
-        }
-        return RaftPeerId.valueOf(memberId);
+    /**
+     * Who the members are now.
+     *
+     * @return as the leader has it
+     * @throws ReplicationException if no leader was found
+     * @throws InterruptedIOException if this thread was interrupted
+     */
+    public LogGroup members() throws IOException {
+        return GroupLeader.find(group, Deadline.in(timeout)).members();
     }
 
-    /** What the leader says of itself and of the group. */
-    private GroupInfoReply leader() throws IOException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        SortedMap<String, String> known = new TreeMap<>(group.members());
-        Exception last = null;
-        do {
-            for (String id : List.copyOf(known.keySet())) {
-                try (RaftClient client = client(known, id, shorter(FOR_AN_ANSWER, timeout), RetryPolicies.noRetry())) {
-                    GroupInfoReply info =
-                            client.getGroupManagementApi(RaftPeerId.valueOf(id)).info(group.raftId());
-                    if (info.getRoleInfoProto().hasLeaderInfo()) {
-                        return info;
-                    }
-                    // Those who were added since the group was told here.
-                    known.putAll(LogGroup.of(group.name(), info.getGroup()).members());
-                } catch (IOException | StatusRuntimeException e) { // Ratis leaves the one of gRPC as it is here
-                    last = e;
-                }
+    /**
+     * Adds a member. It must run, with an empty directory, as a {@linkplain ReplicatedLogOptions#asNewMember() new member}. The leader sends it
+     * what there is, and when it has nearly everything, it gets its vote. Appends go on meanwhile.
+     *
+     * <p>From then on more members are needed for a majority: three of four, as of five. Members and clients that are started later are given
+     * the new group; those that run need not be told.
+     *
+     * @param memberId its id: one that no member had before, since others may count on what that one confirmed
+     * @param address where it listens, as {@code host:port}
+     * @throws IllegalArgumentException if there is such a member, or one at that address, or if the id or the address cannot be one
+     * @throws ReplicationException if there is no leader, if the members are being changed already, or if the new one did not run or did not
+     *     get everything within the timeout. Until a minute later it may be added all the same: {@link #members()} tells. If it is
+     *     not, call this again
+     * @throws InterruptedIOException if this thread was interrupted while it waited
+     */
+    public void addMember(String memberId, String address) throws IOException {
+        Deadline deadline = Deadline.in(timeout);
+        GroupLeader leader = GroupLeader.find(group, deadline);
+        LogGroup more = leader.members().with(memberId, address);
+        String failure = memberId + " was not added to \"" + group.name() + "\"";
+        String condition = "it runs as a new member at " + address + ", and that " + Deadline.MAJORITY;
+        while (!changed(leader, more, deadline, failure, condition)) {
+            deadline.pause();
+            leader = GroupLeader.find(group, deadline);
+            if (address.equals(leader.members().members().get(memberId))) {
+                return;
             }
-            pause();
-        } while (System.nanoTime() - deadline < 0);
-        throw failed("no leader of " + group + " was found", last);
-    }
-
-    private static void pause() throws InterruptedIOException {
-        try {
-            GroupClient.PAUSE.sleep();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while it looked for the leader");
+            more = leader.members().with(memberId, address);
         }
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
-    /** The leader may be a new one that is not ready, or not lead any more. */
-    private RaftClient toLeader(GroupInfoReply leader) {
-        RequestTypeDependentRetryPolicy.Builder policy = RequestTypeDependentRetryPolicy.newBuilder();
-        for (TypeCase type : List.of(TypeCase.READ, TypeCase.WRITE)) {
-            policy.setRetryPolicy(type, RetryPolicies.retryForeverWithSleep(GroupClient.PAUSE));
-            policy.setTimeout(type, RaftSettings.millis(timeout.toMillis()));
+    /**
+     * Removes a member, which may be lost or run. One that runs stops within seconds: its status is {@link
+     * ReplicatedLogStatus.Role#REMOVED} then, and it is to be closed. If it is the leader, another one is made the leader first.
+     *
+     * <p>More than half of those that remain must run, so if one is lost, that one is to be removed first.
+     *
+     * @param memberId who is not to be one any more
+     * @throws IllegalArgumentException if there is no such member, or no other
+     * @throws IllegalStateException if, until the timeout, the leader heard nothing of half or more of those that would remain: they could commit
+     *     nothing. Nothing was done
+     * @throws ReplicationException if there is no leader, if the members are being changed already, or if no majority confirmed it within the
+     *     timeout. It may be removed all the same, later: {@link #members()} tells. If it is not, call this again
+     * @throws InterruptedIOException if this thread was interrupted while it waited
+     */
+    public void removeMember(String memberId) throws IOException {
+        Deadline deadline = Deadline.in(timeout);
+        GroupLeader leader = GroupLeader.find(group, deadline);
+        LogGroup less = leader.members().without(memberId);
+        while (!removed(leader, memberId, less, deadline)) {
+            deadline.pause();
+            leader = GroupLeader.find(group, deadline);
+            if (!leader.members().members().containsKey(memberId)) {
+                return;
+            }
+            less = leader.members().without(memberId);
         }
-        SortedMap<String, String> members =
-                LogGroup.of(group.name(), leader.getGroup()).members();
-        return client(members, leader.getServerId().toString(), timeout, policy.build());
     }
 
-    private RaftClient client(SortedMap<String, String> members, String first, Duration limit, RetryPolicy policy) {
-        RaftProperties settings = RaftSettings.ofClient();
-        RaftClientConfigKeys.Rpc.setRequestTimeout(settings, RaftSettings.millis(limit.toMillis()));
-        return RaftClient.newBuilder()
-                .setRaftGroup(LogGroup.of(group.name(), members).raftGroup())
-                .setLeaderId(RaftPeerId.valueOf(first))
-                .setProperties(settings)
-                .setRetryPolicy(policy)
+    /**
+     * A leader that removes itself is not asked for: Ratis 3.2.2 has it close while it holds the lock that appends under way wait for, and it
+     * waits for those. They would keep the program running for ever.
+     */
+    private boolean removed(GroupLeader leader, String memberId, LogGroup less, Deadline deadline) throws IOException {
+        List<String> running =
+                less.members().keySet().stream().filter(leader::reaches).toList();
+        if (2 * running.size() <= less.members().size()) {
+            if (deadline.isOver()) {
+                throw new IllegalStateException("without " + memberId + ", only " + running + " of the members "
+                        + less.members().keySet() + " would run, and could commit nothing; start the others or"
+                        + " remove one of them first. Nothing was done");
+            }
+            return false;
+        }
+        if (leader.id().equals(memberId)) {
+            transferred(leader, leader.nearest().orElseThrow(), deadline);
+            return false;
+        }
+        String failure = memberId + " was not removed from \"" + group.name() + "\"";
+        return changed(leader, less, deadline, failure, Deadline.MAJORITY);
+    }
+
+    /** Whether it is done. The leader refuses it if the members are not those any more that it told: who they are is to be seen again. */
+    private static boolean changed(
+            GroupLeader leader, LogGroup next, Deadline deadline, String failure, String condition) throws IOException {
+        SetConfigurationRequest.Arguments change = SetConfigurationRequest.Arguments.newBuilder()
+                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                .setServersInCurrentConf(leader.peers())
+                .setServersInNewConf(List.copyOf(next.raftGroup().getPeers()))
                 .build();
-    }
-
-    private ReplicationException failed(String what, Exception cause) {
-        return new ReplicationException(
-                what + " within " + timeout.toMillis()
-                        + " ms; see that more than half of the members run and reach each" + " other, and try again"
-                        + (cause == null ? "" : ". The cause: " + cause.getMessage()),
-                cause);
+        try (RaftClient client = leader.connect(deadline.left())) {
+            client.admin().setConfiguration(change);
+            return true;
+        } catch (IOException e) {
+            if (e instanceof SetConfigurationException && !deadline.isOver()) {
+                return false;
+            }
+            throw deadline.failure(failure, condition, e);
+        }
     }
 
     /** The group as it was given. */

@@ -23,6 +23,7 @@ public final class ReplicatedLogOptions {
     private final long snapshotThreshold;
     private final WalOptions logOptions;
     private final Map<String, String> ratisProperties;
+    private final boolean newMember;
 
     private ReplicatedLogOptions(
             LogGroup group,
@@ -31,7 +32,8 @@ public final class ReplicatedLogOptions {
             Duration appendTimeout,
             long snapshotThreshold,
             WalOptions logOptions,
-            Map<String, String> ratisProperties) {
+            Map<String, String> ratisProperties,
+            boolean newMember) {
         this.group = group;
         this.memberId = memberId;
         this.directory = directory;
@@ -39,12 +41,13 @@ public final class ReplicatedLogOptions {
         this.snapshotThreshold = snapshotThreshold;
         this.logOptions = logOptions;
         this.ratisProperties = ratisProperties;
+        this.newMember = newMember;
     }
 
     /**
      * A member, with the defaults for everything else.
      *
-     * @param group the same for all members
+     * @param group the same for all members; after changes of members, those that there are now
      * @param memberId which of the group's members this is
      * @param directory where the member keeps what is its own: the log in {@code log}, Ratis's files in {@code raft}. On the default file
      *     system; it is made if it does not exist. All in it must be on one disk
@@ -52,10 +55,7 @@ public final class ReplicatedLogOptions {
      * @throws IllegalArgumentException if the group has no such member, or if the directory is of another file system
      */
     public static ReplicatedLogOptions of(LogGroup group, String memberId, Path directory) {
-        if (!group.members().containsKey(memberId)) {
-            throw new IllegalArgumentException("the log \"" + group.name() + "\" has no member " + memberId
-                    + "; it has " + group.members().keySet());
-        }
+        group.requireMember(memberId);
         if (directory.getFileSystem() != FileSystems.getDefault()) {
             throw new IllegalArgumentException(
                     directory.toUri() + ": Ratis needs a directory of the default file system");
@@ -67,7 +67,8 @@ public final class ReplicatedLogOptions {
                 AppendTimeout.DEFAULT,
                 100_000,
                 WalOptions.defaults(),
-                Map.of());
+                Map.of(),
+                false);
     }
 
     /**
@@ -85,7 +86,8 @@ public final class ReplicatedLogOptions {
                 AppendTimeout.checked(timeout),
                 snapshotThreshold,
                 logOptions,
-                ratisProperties);
+                ratisProperties,
+                newMember);
     }
 
     /**
@@ -108,7 +110,7 @@ public final class ReplicatedLogOptions {
                     + ", and members must take records of " + LEAST_RECORD_LENGTH);
         }
         return new ReplicatedLogOptions(
-                group, memberId, directory, appendTimeout, snapshotThreshold, options, ratisProperties);
+                group, memberId, directory, appendTimeout, snapshotThreshold, options, ratisProperties, newMember);
     }
 
     /**
@@ -125,7 +127,23 @@ public final class ReplicatedLogOptions {
             throw new IllegalArgumentException("the snapshot threshold is 1 or more, and not " + entries);
         }
         return new ReplicatedLogOptions(
-                group, memberId, directory, appendTimeout, entries, logOptions, ratisProperties);
+                group, memberId, directory, appendTimeout, entries, logOptions, ratisProperties, newMember);
+    }
+
+    /**
+     * These options for a member that the others do not have yet. With an empty directory it waits, without a vote, until {@link
+     * ReplicatedLogAdmin#addMember} tells them of it. Once it was added, this makes no difference.
+     *
+     * @return new options
+     * @throws IllegalArgumentException if the group has no other member
+     */
+    public ReplicatedLogOptions asNewMember() {
+        if (group.members().size() == 1) {
+            throw new IllegalArgumentException("nobody can add the member " + memberId + " to the log \"" + group.name()
+                    + "\", which has no other; give a group with the members that there are");
+        }
+        return new ReplicatedLogOptions(
+                group, memberId, directory, appendTimeout, snapshotThreshold, logOptions, ratisProperties, true);
     }
 
     /**
@@ -146,7 +164,8 @@ public final class ReplicatedLogOptions {
                 appendTimeout,
                 snapshotThreshold,
                 logOptions,
-                Collections.unmodifiableMap(more));
+                Collections.unmodifiableMap(more),
+                newMember);
     }
 
     /**
@@ -192,6 +211,15 @@ public final class ReplicatedLogOptions {
      */
     public long snapshotThreshold() {
         return snapshotThreshold;
+    }
+
+    /**
+     * Whether the member may be one that the others do not have yet.
+     *
+     * @return false by default
+     */
+    public boolean isNewMember() {
+        return newMember;
     }
 
     /**

@@ -41,8 +41,10 @@ public record ReplicatedLogStatus(
         FOLLOWER,
         /** It asks the others to be the leader. */
         CANDIDATE,
-        /** It takes no part any more: it failed or is closed. */
-        STOPPED
+        /** It takes no part any more: see the failure. */
+        STOPPED,
+        /** It takes no part any more, as it is no member any more, by {@link ReplicatedLogAdmin#removeMember}. It is to be closed. */
+        REMOVED
     }
 
     /**

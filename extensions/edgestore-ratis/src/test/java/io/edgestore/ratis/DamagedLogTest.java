@@ -195,7 +195,7 @@ class DamagedLogTest {
         assertThatThrownBy(this::join)
                 .isInstanceOf(CorruptLogException.class)
                 .hasMessageContaining("no snapshot is whole")
-                .hasMessageContaining("While all other members run, move " + directory + " away");
+                .hasMessageContaining("Replace this member by a new one");
         assertThat(names(directory, ".*")).isEqualTo(before);
     }
 

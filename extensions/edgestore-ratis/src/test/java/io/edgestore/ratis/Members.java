@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +27,7 @@ final class Members implements Closeable {
     private final Path directory;
     private final LogGroup group;
     private final UnaryOperator<ReplicatedLogOptions> settings;
+    private final Map<String, String> added = new TreeMap<>();
     private final Map<String, ReplicatedLog> running = new TreeMap<>();
 
     Members(Path directory, UnaryOperator<ReplicatedLogOptions> settings) throws IOException {
@@ -68,8 +70,25 @@ final class Members implements Closeable {
         return directory.resolve(id);
     }
 
+    /** Starts one that is to be added, on a free port. */
+    ReplicatedLog joinNew(String id) throws IOException {
+        added.put(id, group(id).members().get(id));
+        return join(id);
+    }
+
+    String address(String id) {
+        return added.getOrDefault(id, group.members().get(id));
+    }
+
+    private ReplicatedLogOptions options(String id) {
+        return added.containsKey(id)
+                ? ReplicatedLogOptions.of(group.with(id, address(id)), id, directory(id))
+                        .asNewMember()
+                : ReplicatedLogOptions.of(group, id, directory(id));
+    }
+
     ReplicatedLog join(String id) throws IOException {
-        ReplicatedLogOptions options = settings.apply(small(ReplicatedLogOptions.of(group, id, directory(id))));
+        ReplicatedLogOptions options = settings.apply(small(options(id)));
         ReplicatedLog log = ReplicatedLog.join(options);
         running.put(id, log);
         return log;
@@ -135,6 +154,17 @@ final class Members implements Closeable {
             assertThat(records.get(i).lsn()).isGreaterThan(records.get(i - 1).lsn());
         }
         return records;
+    }
+
+    /** Waits until what members had running has ended. Ratis's timers and gRPC's threads are shared by all in a JVM, and daemons. */
+    static void awaitNoThreadsBut(Set<Thread> before) throws InterruptedException {
+        Await.until("all threads of the members have ended", () -> {
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.isAlive() && !before.contains(thread))
+                    .filteredOn(thread -> !thread.isDaemon() || thread.getName().matches("[abcd](@group)?-.*"))
+                    .isEmpty();
+            return true;
+        });
     }
 
     @Override

@@ -71,7 +71,7 @@ class ReplicatedLogAdminTest {
             assertThat(status.peers().get(other).lag()).isZero();
             assertThat(status.peers().get(other).silence()).isLessThan(Duration.ofSeconds(1));
             assertThat(status.peers().get(stopped).lag()).isBetween(5L, status.committedIndex() + 1);
-            assertThat(status.peers().get(stopped).silence()).isGreaterThan(Duration.ofSeconds(1));
+            assertThat(status.peers().get(stopped).silence()).isGreaterThan(Duration.ofSeconds(2));
             return true;
         });
         assertThat(members.get(other).status().peers()).isEmpty();
@@ -81,6 +81,12 @@ class ReplicatedLogAdminTest {
                 .isInstanceOf(ReplicationException.class)
                 .hasMessageContaining(stopped + " was not made the leader of \"test\" within 500 ms");
         assertThat(members.leader()).isEqualTo(leader);
+        assertThatThrownBy(() -> impatient.removeMember(other))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("without " + other + ", only [" + leader + "] of the members")
+                .hasMessageContaining("Nothing was done");
+        assertThat(admin.members()).isEqualTo(members.group());
+        members.get(other).append(SteadyAppends.entry(5)).get(60, SECONDS);
 
         members.join(stopped);
         members.awaitAll(last);

@@ -343,19 +343,12 @@ class ReplicatedLogTest {
         assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(before);
     }
 
-    /** Ratis's timers, and gRPC's threads that end themselves after a second, are shared by all in a JVM, and daemons. */
     @Test
     void nothingRunsAnyMoreWhenAllIsClosed() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Members members = members(UnaryOperator.identity());
         members.joinAll().get("a").append(entry(0)).get(60, SECONDS);
         members.close();
-        Await.until("all threads of the members have ended", () -> {
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .filteredOn(thread -> thread.isAlive() && !before.contains(thread))
-                    .filteredOn(thread -> !thread.isDaemon() || thread.getName().matches("[abc](@group)?-.*"))
-                    .isEmpty();
-            return true;
-        });
+        Members.awaitNoThreadsBut(before);
     }
 }

@@ -28,4 +28,16 @@ final class ReplicationGuide {
         ReplicatedLogAdmin admin = ReplicatedLogAdmin.of(group, Duration.ofSeconds(30));
         admin.transferLeadership("b");
     }
+
+    static ReplicatedLog startNewMember(LogGroup group) throws Exception {
+        LogGroup more = group.with("d", "10.0.0.4:7600");
+        return ReplicatedLog.join(
+                ReplicatedLogOptions.of(more, "d", Path.of("orders-d")).asNewMember());
+    }
+
+    static void replace(LogGroup group) throws Exception {
+        ReplicatedLogAdmin admin = ReplicatedLogAdmin.of(group, Duration.ofMinutes(10));
+        admin.removeMember("c");
+        admin.addMember("d", "10.0.0.4:7600"); // which runs, as a new member
+    }
 }

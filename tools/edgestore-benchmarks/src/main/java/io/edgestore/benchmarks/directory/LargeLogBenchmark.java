@@ -55,12 +55,12 @@ public class LargeLogBenchmark {
     private long lastLsn;
     private long firstOfNewest;
 
-    /** Noise of 16 KiB, which compression does not make fewer files of. */
+    /** JSON events of 100 bytes, each in a frame of its own. */
     @Setup
     public void write() throws IOException {
         directory = Scratch.create();
         options = Logs.DEFAULTS.withMaxFileLength((long) fileMiB << 20);
-        List<WalEntry> entries = Item.list(ValueKind.NOISE, 16 << 10, 64).stream()
+        List<WalEntry> entries = Item.list(ValueKind.JSON, 100, 1_000).stream()
                 .map(Item::entryWithGivenHash)
                 .toList();
         ReadOnlyLog written = ReadOnlyLog.open(Files.createDirectory(logDirectory()), options);

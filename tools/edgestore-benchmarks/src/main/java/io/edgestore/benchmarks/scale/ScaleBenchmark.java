@@ -43,7 +43,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ScaleBenchmark {
 
     private static final int RECORDS = 10_000;
-    private static final int DAMAGED = 256 << 10;
     private static final int FILES = 5;
 
     /** How large. */
@@ -134,15 +133,23 @@ public class ScaleBenchmark {
     /** A record, and noise behind it. */
     @State(Scope.Benchmark)
     public static class DamagedFile {
+
+        /** The noise of the smaller file. */
+        @Param("256")
+        int noiseKiB;
+
         private Path file;
 
         @Setup
         public void write(ScaleBenchmark benchmark) throws IOException {
             file = benchmark.directory.resolve("damaged.wal");
-            byte[] noise = new byte[benchmark.scale * DAMAGED];
-            new Random(42).nextBytes(noise);
+            byte[] noise = new byte[noiseKiB << 10];
+            Random random = new Random(42);
             Logs.write(file, Logs.DEFAULTS, benchmark.entries.subList(0, 1), 1);
-            Files.write(file, noise, StandardOpenOption.APPEND);
+            for (int i = 0; i < benchmark.scale; i++) {
+                random.nextBytes(noise);
+                Files.write(file, noise, StandardOpenOption.APPEND);
+            }
         }
     }
 
