@@ -143,7 +143,8 @@ final class LogReplacement {
 
     private CorruptLogException impossible(CorruptLogException damage, String why) {
         return new CorruptLogException(
-                log() + " is damaged, and cannot be made anew, since " + why + "; it is unchanged. Replace this member by a new"
+                log() + " is damaged, and cannot be made anew, since " + why
+                        + "; it is unchanged. Replace this member by a new"
                         + " one, which gets everything from the leader: ReplicatedLogAdmin.removeMember and addMember. What was"
                         + " found: " + damage.getMessage(),
                 damage);

@@ -49,6 +49,7 @@ final class LogStateMachine extends BaseStateMachine {
     private volatile Optional<Throwable> failure = Optional.empty();
     private volatile Optional<Throwable> snapshotFailure = Optional.empty();
     private volatile boolean removed;
+    private volatile Optional<Thread> stopping = Optional.empty();
 
     LogStateMachine(WriteAheadLog log, WalOptions options) {
         this.log = log;
@@ -148,12 +149,45 @@ final class LogStateMachine extends BaseStateMachine {
         setLastAppliedTermIndex(snapshot.place());
     }
 
-    /** Ratis's own log cannot be written: nothing more comes to be applied. */
+    /**
+     * Ratis's own log cannot be written. Ratis goes on all the same, as a follower that confirms nothing. So the member stops, in a thread
+     * of its own: the one that calls is waited for.
+     */
     @Override
     public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
-        if (failure.isEmpty()) {
-            failure = Optional.of(cause);
+        if (failure.isPresent()) {
+            return;
         }
+        failure = Optional.of(cause);
+        Thread thread = new Thread(this::stop, getId() + "-stops");
+        thread.setDaemon(true);
+        stopping = Optional.of(thread);
+        thread.start();
+    }
+
+    private void stop() {
+        try {
+            getServer().join().getDivision(getGroupId()).close();
+        } catch (IOException e) {
+            failure.ifPresent(first -> first.addSuppressed(e)); // it is closed already
+        }
+    }
+
+    /** Returns when nothing is applied any more. */
+    void awaitStopped() {
+        stopping.ifPresent(thread -> {
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     @Override

@@ -70,7 +70,7 @@ record MemberLog(WriteAheadLog log, Optional<Path> evidence) {
      */
     private static void requireLastRecord(WriteAheadLog log, Path directory) throws IOException {
         long last = log.lastLsn();
-        if (last < log.firstLsn()) {
+        if (Long.compareUnsigned(last, log.firstLsn()) < 0) {
             return; // no record, or all of them are deleted
         }
         try (LogReader reader = log.read(last)) {

@@ -328,10 +328,13 @@ public final class ReplicatedLog implements Closeable {
      */
     @Override
     public void close() throws IOException {
-        try (log;
-                server;
-                client) {
-            // They are closed in the reverse order: nothing is applied any more when the log is closed.
+        try (log) {
+            try (server;
+                    client) {
+                // The client first.
+            } finally {
+                stateMachine.awaitStopped(); // nothing is applied any more when the log is closed
+            }
         }
     }
 

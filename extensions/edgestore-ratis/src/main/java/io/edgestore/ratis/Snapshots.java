@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -110,11 +111,19 @@ final class Snapshots implements StateMachineStorage {
     public SnapshotInfo getLatestSnapshot() {
         try {
             Optional<Snapshot> newest = newest();
-            if (newest.isEmpty()) {
-                return null;
+            while (newest.isPresent()) {
+                try {
+                    makeDurable(newest.get());
+                    return info(newest.get());
+                } catch (NoSuchFileException e) {
+                    Optional<Snapshot> replaced = newest();
+                    if (replaced.equals(newest)) {
+                        throw e;
+                    }
+                    newest = replaced; // Ratis deletes the one before
+                }
             }
-            makeDurable(newest.get());
-            return info(newest.get());
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException("the newest snapshot cannot be read, or not be made durable", e);
         }
