@@ -77,7 +77,7 @@ public final class ReplicatedLog implements Closeable {
         this.damagedLog = opened.evidence();
         this.stateMachine = stateMachine;
         this.server = server;
-        this.client = new GroupClient(options.group(), options.appendTimeout());
+        this.client = new GroupClient(options.group(), options.appendTimeout(), options.tls());
     }
 
     /**
@@ -112,6 +112,7 @@ public final class ReplicatedLog implements Closeable {
                     .setGroup(firstMembers(options))
                     .setOption(StartupOption.RECOVER)
                     .setProperties(RaftSettings.ofMember(options))
+                    .setParameters(RaftSettings.parameters(options.tls()))
                     .setStateMachine(stateMachine)
                     .build();
             try {
