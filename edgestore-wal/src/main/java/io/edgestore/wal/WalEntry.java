@@ -34,25 +34,31 @@ public final class WalEntry {
     private final byte[] value;
     private final long transactionId;
     private final long timestampNanos;
-    private final long ttlSeconds;
+    private final int ttlSeconds;
 
-    /** Null until it is needed: a log without hashes never does. Two threads may both compute it, and get the same. */
-    private volatile byte[] valueHash;
+    /** What was given or read; null if neither was. */
+    private final byte[] givenHash;
+
+    /**
+     * Null until it is needed: a log without hashes never does. Two threads may both compute it, and get the same. No constructor
+     * writes it: a volatile write costs as much as a copy of the key and the value, and what is read needs none.
+     */
+    private volatile byte[] computedHash;
 
     private WalEntry(
             Operation operation,
             byte[] namespace,
             byte[] key,
             byte[] value,
-            byte[] valueHash,
+            byte[] givenHash,
             long transactionId,
             long timestampNanos,
-            long ttlSeconds) {
+            int ttlSeconds) {
         this.operation = operation;
         this.namespace = namespace;
         this.key = key;
         this.value = value;
-        this.valueHash = valueHash;
+        this.givenHash = givenHash;
         this.transactionId = transactionId;
         this.timestampNanos = timestampNanos;
         this.ttlSeconds = ttlSeconds;
@@ -167,7 +173,7 @@ public final class WalEntry {
                 view.hasValueHash() ? view.copyOfValueHash() : NO_HASH,
                 view.transactionId(),
                 view.timestamp(),
-                Integer.toUnsignedLong(view.ttl()));
+                view.ttl());
     }
 
     /**
@@ -180,8 +186,7 @@ public final class WalEntry {
             ownValueHash();
             return this;
         }
-        return new WalEntry(
-                operation, namespace, key, value, computedHash(), transactionId, timestampNanos, ttlSeconds);
+        return new WalEntry(operation, namespace, key, value, hashOfValue(), transactionId, timestampNanos, ttlSeconds);
     }
 
     /**
@@ -200,7 +205,7 @@ public final class WalEntry {
      * @return a new entry
      */
     public WalEntry withTransactionId(long id) {
-        return new WalEntry(operation, namespace, key, value, valueHash, id, timestampNanos, ttlSeconds);
+        return new WalEntry(operation, namespace, key, value, knownHash(), id, timestampNanos, ttlSeconds);
     }
 
     /**
@@ -210,7 +215,7 @@ public final class WalEntry {
      * @return a new entry
      */
     public WalEntry withTimestampNanos(long nanos) {
-        return new WalEntry(operation, namespace, key, value, valueHash, transactionId, nanos, ttlSeconds);
+        return new WalEntry(operation, namespace, key, value, knownHash(), transactionId, nanos, ttlSeconds);
     }
 
     /**
@@ -224,7 +229,8 @@ public final class WalEntry {
         if (seconds < 0 || seconds > MAX_TTL) {
             throw new IllegalArgumentException("a TTL is 0 to " + MAX_TTL + " seconds, and not " + seconds);
         }
-        return new WalEntry(operation, namespace, key, value, valueHash, transactionId, timestampNanos, seconds);
+        return new WalEntry(
+                operation, namespace, key, value, knownHash(), transactionId, timestampNanos, (int) seconds);
     }
 
     /**
@@ -297,7 +303,7 @@ public final class WalEntry {
      * @return whether it has
      */
     public boolean hasValueHash() {
-        return valueHash != NO_HASH;
+        return givenHash != NO_HASH;
     }
 
     /**
@@ -310,15 +316,20 @@ public final class WalEntry {
     }
 
     private byte[] ownValueHash() {
-        byte[] hash = valueHash;
+        byte[] hash = knownHash();
         if (hash == null) {
-            hash = computedHash();
-            valueHash = hash;
+            hash = hashOfValue();
+            computedHash = hash;
         }
         return hash;
     }
 
-    private byte[] computedHash() {
+    /** Null if it is still to be computed. */
+    private byte[] knownHash() {
+        return givenHash != null ? givenHash : computedHash;
+    }
+
+    private byte[] hashOfValue() {
         return ValueHash.of(value);
     }
 
@@ -329,7 +340,7 @@ public final class WalEntry {
      * @return false if there is a hash and it is not the BLAKE3 hash of the value
      */
     public boolean verify() {
-        return !hasValueHash() || Arrays.equals(ownValueHash(), computedHash());
+        return !hasValueHash() || Arrays.equals(ownValueHash(), hashOfValue());
     }
 
     /**
@@ -356,7 +367,7 @@ public final class WalEntry {
      * @return 0 to 4,294,967,295 seconds; 0 stands for none
      */
     public long ttlSeconds() {
-        return ttlSeconds;
+        return Integer.toUnsignedLong(ttlSeconds);
     }
 
     /**
@@ -380,7 +391,7 @@ public final class WalEntry {
 
     /** Writes the entry as the format has it, with a hash if the layout has hashes. */
     void writeRaw(long lsn, BlockLayout layout, ByteBuffer block) {
-        RawRecord.writeFixed(block, transactionId, lsn, timestampNanos, (int) ttlSeconds, operation.code());
+        RawRecord.writeFixed(block, transactionId, lsn, timestampNanos, ttlSeconds, operation.code());
         RawRecord.writeVariable(block, namespace, key, layout.hasHashes() ? ownValueHash() : NO_HASH, value);
     }
 
@@ -403,10 +414,10 @@ public final class WalEntry {
 
     /** Of an entry with the same value. */
     private boolean hasSameHash(WalEntry that) {
-        byte[] mine = valueHash;
-        byte[] others = that.valueHash;
+        byte[] mine = knownHash();
+        byte[] others = that.knownHash();
         return mine == others
-                || mine != NO_HASH && others != NO_HASH && Arrays.equals(ownValueHash(), that.ownValueHash());
+                || hasValueHash() && that.hasValueHash() && Arrays.equals(ownValueHash(), that.ownValueHash());
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Sequences {
             if (at >= end || output >= outputEnd) {
                 return false; // the last sequence has no match
             }
-            if ((block.get(at) | block.get(at + 1)) == 0) {
+            if (block.getShort(at) == 0) { // in any byte order
                 return true;
             }
             at += Short.BYTES;

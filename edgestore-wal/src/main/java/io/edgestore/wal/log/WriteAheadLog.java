@@ -421,6 +421,7 @@ public final class WriteAheadLog implements Closeable {
     public long appendAndSync(WalEntry entry) throws IOException {
         Objects.requireNonNull(entry, "entry");
         queue.requireNotLeading();
+        commit.requireNotCompleting();
         WalEntry complete =
                 options.hasValueHashes() ? entry.withValueHash() : entry; // here all threads do it side by side
         return serve(durables, new AppendRequest(Kind.ENTRIES, List.of(complete)));
@@ -708,12 +709,13 @@ public final class WriteAheadLog implements Closeable {
      *
      * @throws io.edgestore.wal.LogFailedException if the sync failed; the log is closed all the same
      * @throws IOException if a file could not be closed
-     * @throws IllegalStateException if the log's codec calls this within an append, or its listener for finished files does; the
-     *     log stays open
+     * @throws IllegalStateException if the log's codec calls this within an append, or its listener for finished files does, or
+     *     what hangs on a future where the executor runs it in the thread that syncs; the log stays open
      */
     @Override
     public void close() throws IOException {
         queue.requireNotLeading();
+        commit.requireNotCompleting();
         finished.ifPresent(FinishedFiles::requireNotTelling);
         closing.lock();
         try {

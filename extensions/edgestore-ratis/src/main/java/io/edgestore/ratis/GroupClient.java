@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +19,12 @@ import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto.TypeCase;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
 import org.apache.ratis.protocol.exceptions.RaftRetryFailureException;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.JavaUtils;
 import org.apache.ratis.util.TimeDuration;
 
 /**
@@ -35,34 +38,46 @@ final class GroupClient implements Closeable {
 
     private final LogGroup group;
     private final Duration timeout;
+    private final Optional<TlsOptions> tls;
 
     private final ReentrantLock replacing = new ReentrantLock();
     private volatile RaftClient client;
     private volatile boolean closed;
 
-    GroupClient(LogGroup group, Duration timeout) {
+    /** Why there was no reply to what was sent last; null if there was one. */
+    private volatile Throwable lastProblem;
+
+    GroupClient(LogGroup group, Duration timeout, Optional<TlsOptions> tls) {
         this.group = group;
         this.timeout = timeout;
+        this.tls = tls;
         this.client = newClient();
     }
 
     private RaftClient newClient() {
         TimeDuration limit = RaftSettings.millis(timeout.toMillis());
         RequestTypeDependentRetryPolicy.Builder policy = RequestTypeDependentRetryPolicy.newBuilder();
-        // Ratis begins with a watch request, to be connected.
-        for (TypeCase type : List.of(TypeCase.WRITE, TypeCase.WATCH)) {
-            policy.setRetryPolicy(type, RetryPolicies.retryForeverWithSleep(PAUSE));
-            policy.setTimeout(type, limit);
-        }
+        policy.setRetryPolicy(TypeCase.WRITE, RetryPolicies.retryForeverWithSleep(PAUSE));
+        policy.setTimeout(TypeCase.WRITE, limit);
+        // Ratis begins with a watch request, to be connected. Appends wait for it; if it failed, all that come later
+        // would.
+        policy.setRetryPolicy(TypeCase.WATCH, RetryPolicies.retryForeverWithSleep(PAUSE));
         ClientId id = ClientId.randomId();
         RaftProperties settings = RaftSettings.ofClient();
         return RaftClient.newBuilder()
                 .setClientId(id)
                 .setRaftGroup(group.raftGroup())
                 .setProperties(settings)
-                .setClientRpc(new WaitingForTheNextLeader(new GrpcFactory(null).newRaftClientRpc(id, settings)))
+                .setClientRpc(new WaitingForTheNextLeader(
+                        new GrpcFactory(RaftSettings.parameters(tls)).newRaftClientRpc(id, settings), this::replied))
                 .setRetryPolicy(policy.build())
                 .build();
+    }
+
+    private void replied(RaftClientReply reply, Throwable failure) {
+        if (!(failure instanceof AlreadyClosedException)) { // which is of a client that was replaced, and tells nothing
+            lastProblem = failure;
+        }
     }
 
     /** The LSN of the first of the entries, when a majority has them. */
@@ -100,8 +115,9 @@ final class GroupClient implements Closeable {
                     : refused.getCause().getMessage();
             return new CompletionException(new IllegalArgumentException("the leader refused it: " + why, refused));
         }
+        ReplicationException told = new ReplicationException(message(cause), cause);
         replace(used);
-        return new CompletionException(new ReplicationException(message(cause), cause));
+        return new CompletionException(told);
     }
 
     private String message(Throwable cause) {
@@ -109,11 +125,24 @@ final class GroupClient implements Closeable {
             return "the log \"" + group.name() + "\" was closed before a majority had confirmed the append; it may be"
                     + " committed all the same";
         }
-        boolean late = cause instanceof TimeoutException || cause instanceof RaftRetryFailureException;
+        boolean late =
+                cause instanceof TimeoutException || JavaUtils.isCausedBy(cause, RaftRetryFailureException.class);
         return "no majority of " + group + " confirmed the append"
                 + (late ? " within " + timeout.toMillis() + " ms" : ": " + cause)
                 + "; see that more than half of the members run and reach each other. It may be committed all the same, now"
-                + " or later";
+                + " or later"
+                + (late ? lastProblem() : "");
+    }
+
+    private String lastProblem() {
+        Throwable problem = lastProblem;
+        if (problem == null) {
+            return "";
+        }
+        while (problem.getCause() != null) {
+            problem = problem.getCause();
+        }
+        return ". The last connection failed: " + problem;
     }
 
     private void replace(RaftClient failed) {

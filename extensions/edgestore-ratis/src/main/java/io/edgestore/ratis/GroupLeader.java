@@ -28,10 +28,12 @@ final class GroupLeader {
     private static final Duration FOR_AN_ANSWER = Duration.ofSeconds(2);
 
     private final String groupName;
+    private final Optional<TlsOptions> tls;
     private final GroupInfoReply said;
 
-    private GroupLeader(String groupName, GroupInfoReply said) {
+    private GroupLeader(String groupName, Optional<TlsOptions> tls, GroupInfoReply said) {
         this.groupName = groupName;
+        this.tls = tls;
         this.said = said;
     }
 
@@ -41,18 +43,18 @@ final class GroupLeader {
      * @throws ReplicationException if none did within the time
      * @throws InterruptedIOException if this thread was interrupted
      */
-    static GroupLeader find(LogGroup group, Deadline deadline) throws IOException {
+    static GroupLeader find(LogGroup group, Optional<TlsOptions> tls, Deadline deadline) throws IOException {
         SortedMap<String, String> known = new TreeMap<>(group.members());
         Exception last = null;
         do {
             for (String id : List.copyOf(known.keySet())) {
                 LogGroup members = LogGroup.of(group.name(), known);
                 Duration limit = deadline.orAll(FOR_AN_ANSWER);
-                try (RaftClient client = client(members, id, limit, RetryPolicies.noRetry())) {
+                try (RaftClient client = client(members, tls, id, limit, RetryPolicies.noRetry())) {
                     GroupInfoReply info =
                             client.getGroupManagementApi(RaftPeerId.valueOf(id)).info(group.raftId());
                     if (info.getRoleInfoProto().hasLeaderInfo()) {
-                        return new GroupLeader(group.name(), info);
+                        return new GroupLeader(group.name(), tls, info);
                     }
                     // Those who were added since the group was told here.
                     known.putAll(LogGroup.of(group.name(), info.getGroup()).members());
@@ -109,16 +111,18 @@ final class GroupLeader {
             policy.setRetryPolicy(type, RetryPolicies.retryForeverWithSleep(GroupClient.PAUSE));
             policy.setTimeout(type, RaftSettings.millis(limit.toMillis()));
         }
-        return client(members(), id(), limit, policy.build());
+        return client(members(), tls, id(), limit, policy.build());
     }
 
-    private static RaftClient client(LogGroup members, String first, Duration limit, RetryPolicy policy) {
+    private static RaftClient client(
+            LogGroup members, Optional<TlsOptions> tls, String first, Duration limit, RetryPolicy policy) {
         RaftProperties settings = RaftSettings.ofClient();
         RaftClientConfigKeys.Rpc.setRequestTimeout(settings, RaftSettings.millis(limit.toMillis()));
         return RaftClient.newBuilder()
                 .setRaftGroup(members.raftGroup())
                 .setLeaderId(RaftPeerId.valueOf(first))
                 .setProperties(settings)
+                .setParameters(RaftSettings.parameters(tls))
                 .setRetryPolicy(policy)
                 .build();
     }

@@ -2,9 +2,11 @@ package io.edgestore.ratis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.client.RaftClientConfigKeys;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
@@ -63,6 +65,11 @@ final class RaftSettings {
         RaftProperties settings = new RaftProperties();
         RaftClientConfigKeys.Async.setOutstandingRequestsMax(settings, MOST_UNDER_WAY);
         return settings;
+    }
+
+    /** What Ratis takes as objects. */
+    static Parameters parameters(Optional<TlsOptions> tls) {
+        return tls.map(TlsOptions::parameters).orElseGet(Parameters::new);
     }
 
     static TimeDuration millis(long millis) {

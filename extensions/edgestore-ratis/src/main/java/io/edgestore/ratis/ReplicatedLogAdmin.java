@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
@@ -29,10 +30,12 @@ public final class ReplicatedLogAdmin {
 
     private final LogGroup group;
     private final Duration timeout;
+    private final Optional<TlsOptions> tls;
 
-    private ReplicatedLogAdmin(LogGroup group, Duration timeout) {
+    private ReplicatedLogAdmin(LogGroup group, Duration timeout, Optional<TlsOptions> tls) {
         this.group = group;
         this.timeout = timeout;
+        this.tls = tls;
     }
 
     /**
@@ -49,7 +52,17 @@ public final class ReplicatedLogAdmin {
                     + timeout.toString().substring(2));
         }
         ProgramKeepsRunning.whateverRatisDoes();
-        return new ReplicatedLogAdmin(group, timeout);
+        return new ReplicatedLogAdmin(group, timeout, Optional.empty());
+    }
+
+    /**
+     * The administration of members that use TLS.
+     *
+     * @param certificates of this program
+     * @return a new one
+     */
+    public ReplicatedLogAdmin withTls(TlsOptions certificates) {
+        return new ReplicatedLogAdmin(group, timeout, Optional.of(certificates));
     }
 
     /**
@@ -64,7 +77,7 @@ public final class ReplicatedLogAdmin {
      */
     public void transferLeadership(String memberId) throws IOException {
         Deadline deadline = Deadline.in(timeout);
-        while (!transferred(GroupLeader.find(group, deadline), memberId, deadline)) {
+        while (!transferred(GroupLeader.find(group, tls, deadline), memberId, deadline)) {
             deadline.pause();
         }
     }
@@ -92,7 +105,7 @@ public final class ReplicatedLogAdmin {
      * @throws InterruptedIOException if this thread was interrupted
      */
     public LogGroup members() throws IOException {
-        return GroupLeader.find(group, Deadline.in(timeout)).members();
+        return GroupLeader.find(group, tls, Deadline.in(timeout)).members();
     }
 
     /**
@@ -112,13 +125,13 @@ public final class ReplicatedLogAdmin {
      */
     public void addMember(String memberId, String address) throws IOException {
         Deadline deadline = Deadline.in(timeout);
-        GroupLeader leader = GroupLeader.find(group, deadline);
+        GroupLeader leader = GroupLeader.find(group, tls, deadline);
         LogGroup more = leader.members().with(memberId, address);
         String failure = memberId + " was not added to \"" + group.name() + "\"";
         String condition = "it runs as a new member at " + address + ", and that " + Deadline.MAJORITY;
         while (!changed(leader, more, deadline, failure, condition)) {
             deadline.pause();
-            leader = GroupLeader.find(group, deadline);
+            leader = GroupLeader.find(group, tls, deadline);
             if (address.equals(leader.members().members().get(memberId))) {
                 return;
             }
@@ -142,11 +155,11 @@ public final class ReplicatedLogAdmin {
      */
     public void removeMember(String memberId) throws IOException {
         Deadline deadline = Deadline.in(timeout);
-        GroupLeader leader = GroupLeader.find(group, deadline);
+        GroupLeader leader = GroupLeader.find(group, tls, deadline);
         LogGroup less = leader.members().without(memberId);
         while (!removed(leader, memberId, less, deadline)) {
             deadline.pause();
-            leader = GroupLeader.find(group, deadline);
+            leader = GroupLeader.find(group, tls, deadline);
             if (!leader.members().members().containsKey(memberId)) {
                 return;
             }

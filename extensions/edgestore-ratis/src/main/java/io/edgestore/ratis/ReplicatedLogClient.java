@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -45,9 +46,26 @@ public final class ReplicatedLogClient implements Closeable {
      * @throws IllegalArgumentException if the timeout is out of that range
      */
     public static ReplicatedLogClient connect(LogGroup group, Duration appendTimeout) {
+        return connect(group, appendTimeout, Optional.empty());
+    }
+
+    /**
+     * A client of members that use TLS.
+     *
+     * @param group the members
+     * @param appendTimeout how long an append waits for a majority, 100 ms to 30 s
+     * @param tls certificates of this program
+     * @return the client, to be closed; it connects with the first append
+     * @throws IllegalArgumentException if the timeout is out of that range
+     */
+    public static ReplicatedLogClient connect(LogGroup group, Duration appendTimeout, TlsOptions tls) {
+        return connect(group, appendTimeout, Optional.of(tls));
+    }
+
+    private static ReplicatedLogClient connect(LogGroup group, Duration appendTimeout, Optional<TlsOptions> tls) {
         AppendTimeout.checked(appendTimeout);
         ProgramKeepsRunning.whateverRatisDoes();
-        return new ReplicatedLogClient(new GroupClient(group, appendTimeout));
+        return new ReplicatedLogClient(new GroupClient(group, appendTimeout, tls));
     }
 
     /**

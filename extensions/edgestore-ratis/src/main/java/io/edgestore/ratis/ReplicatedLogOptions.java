@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** How a member of a replicated log is set up. Immutable. */
@@ -24,6 +25,7 @@ public final class ReplicatedLogOptions {
     private final WalOptions logOptions;
     private final Map<String, String> ratisProperties;
     private final boolean newMember;
+    private final Optional<TlsOptions> tls;
 
     private ReplicatedLogOptions(
             LogGroup group,
@@ -33,7 +35,8 @@ public final class ReplicatedLogOptions {
             long snapshotThreshold,
             WalOptions logOptions,
             Map<String, String> ratisProperties,
-            boolean newMember) {
+            boolean newMember,
+            Optional<TlsOptions> tls) {
         this.group = group;
         this.memberId = memberId;
         this.directory = directory;
@@ -42,6 +45,7 @@ public final class ReplicatedLogOptions {
         this.logOptions = logOptions;
         this.ratisProperties = ratisProperties;
         this.newMember = newMember;
+        this.tls = tls;
     }
 
     /**
@@ -68,7 +72,8 @@ public final class ReplicatedLogOptions {
                 100_000,
                 WalOptions.defaults(),
                 Map.of(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /**
@@ -87,7 +92,8 @@ public final class ReplicatedLogOptions {
                 snapshotThreshold,
                 logOptions,
                 ratisProperties,
-                newMember);
+                newMember,
+                tls);
     }
 
     /**
@@ -110,7 +116,7 @@ public final class ReplicatedLogOptions {
                     + ", and members must take records of " + LEAST_RECORD_LENGTH);
         }
         return new ReplicatedLogOptions(
-                group, memberId, directory, appendTimeout, snapshotThreshold, options, ratisProperties, newMember);
+                group, memberId, directory, appendTimeout, snapshotThreshold, options, ratisProperties, newMember, tls);
     }
 
     /**
@@ -127,7 +133,7 @@ public final class ReplicatedLogOptions {
             throw new IllegalArgumentException("the snapshot threshold is 1 or more, and not " + entries);
         }
         return new ReplicatedLogOptions(
-                group, memberId, directory, appendTimeout, entries, logOptions, ratisProperties, newMember);
+                group, memberId, directory, appendTimeout, entries, logOptions, ratisProperties, newMember, tls);
     }
 
     /**
@@ -143,7 +149,7 @@ public final class ReplicatedLogOptions {
                     + "\", which has no other; give a group with the members that there are");
         }
         return new ReplicatedLogOptions(
-                group, memberId, directory, appendTimeout, snapshotThreshold, logOptions, ratisProperties, true);
+                group, memberId, directory, appendTimeout, snapshotThreshold, logOptions, ratisProperties, true, tls);
     }
 
     /**
@@ -165,7 +171,27 @@ public final class ReplicatedLogOptions {
                 snapshotThreshold,
                 logOptions,
                 Collections.unmodifiableMap(more),
-                newMember);
+                newMember,
+                tls);
+    }
+
+    /**
+     * These options with TLS: this member talks with the others, and lets clients talk with it, by that alone.
+     *
+     * @param certificates of this member
+     * @return new options; without TLS by default
+     */
+    public ReplicatedLogOptions withTls(TlsOptions certificates) {
+        return new ReplicatedLogOptions(
+                group,
+                memberId,
+                directory,
+                appendTimeout,
+                snapshotThreshold,
+                logOptions,
+                ratisProperties,
+                newMember,
+                Optional.of(certificates));
     }
 
     /**
@@ -238,5 +264,14 @@ public final class ReplicatedLogOptions {
      */
     public Map<String, String> ratisProperties() {
         return ratisProperties;
+    }
+
+    /**
+     * The certificates for TLS.
+     *
+     * @return empty if this member does without, as by default
+     */
+    public Optional<TlsOptions> tls() {
+        return tls;
     }
 }

@@ -3,6 +3,7 @@ package io.edgestore.ratis;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -19,14 +20,24 @@ import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 final class WaitingForTheNextLeader implements RaftClientRpc {
 
     private final RaftClientRpc connection;
+    private final BiConsumer<RaftClientReply, Throwable> listener;
 
-    WaitingForTheNextLeader(RaftClientRpc connection) {
+    /**
+     * Of a connection.
+     *
+     * @param listener is told of each reply, or why there is none: Ratis's client tries again, and does not tell
+     */
+    WaitingForTheNextLeader(RaftClientRpc connection, BiConsumer<RaftClientReply, Throwable> listener) {
         this.connection = connection;
+        this.listener = listener;
     }
 
     @Override
     public CompletableFuture<RaftClientReply> sendRequestAsync(RaftClientRequest request) {
-        return connection.sendRequestAsync(request).thenCompose(WaitingForTheNextLeader::failedIfSteppingDown);
+        return connection
+                .sendRequestAsync(request)
+                .whenComplete(listener)
+                .thenCompose(WaitingForTheNextLeader::failedIfSteppingDown);
     }
 
     private static CompletableFuture<RaftClientReply> failedIfSteppingDown(RaftClientReply reply) {

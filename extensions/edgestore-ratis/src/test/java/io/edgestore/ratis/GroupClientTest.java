@@ -1,11 +1,15 @@
 package io.edgestore.ratis;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgestore.wal.WalEntry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class GroupClientTest {
 
     private final LogGroup group = LogGroup.of("test", Map.of("a", "127.0.0.1:1"));
-    private final GroupClient client = new GroupClient(group, Duration.ofSeconds(1));
+    private final GroupClient client = new GroupClient(group, Duration.ofSeconds(1), Optional.empty());
 
     @AfterEach
     void close() throws IOException {
@@ -45,5 +49,23 @@ class GroupClientTest {
         assertThatThrownBy(() -> client.lsn(null, reply))
                 .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("too long");
+    }
+
+    /** Ratis's client would have failed for good by then, and all that it is given later at once. */
+    @Test
+    void anAppendHasItsTimeHoweverLongTheClientWasWithoutMembersBefore() throws Exception {
+        Duration timeout = Duration.ofMillis(300);
+        try (GroupClient impatient = new GroupClient(group, timeout, Optional.empty())) {
+            long connected = System.nanoTime();
+            Await.until("the client is older than that", () -> System.nanoTime() - connected > 3 * timeout.toNanos());
+            long called = System.nanoTime();
+            assertThatThrownBy(() -> impatient
+                            .append(List.of(WalEntry.put("n", "k", "v")))
+                            .get(60, SECONDS))
+                    .hasCauseInstanceOf(ReplicationException.class)
+                    .hasMessageContaining("within 300 ms")
+                    .hasMessageContaining("The last connection failed: ");
+            assertThat(Duration.ofNanos(System.nanoTime() - called)).isGreaterThanOrEqualTo(timeout);
+        }
     }
 }

@@ -46,7 +46,7 @@ final class MemberMain {
                 .toList();
     }
 
-    private static LogGroup group(List<String> members) {
+    static LogGroup group(List<String> members) {
         Map<String, String> addresses = new TreeMap<>();
         for (String member : members) {
             String[] parts = member.split("=");

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgestore.api.ArrayCompressor;
-import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
-import io.edgestore.wal.log.LogReader;
 import io.edgestore.wal.log.LogTail;
 import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
@@ -327,34 +325,6 @@ class ReplicatedLogTest {
             assertThatThrownBy(() -> log.append(entry(0)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("closed");
-        }
-    }
-
-    @Test
-    void aDamagedLogIsRefusedAndLeftAsItIsAndMadeAnewWithoutIt() throws Exception {
-        LogGroup alone = Members.group("a");
-        ReplicatedLogOptions options = Members.small(ReplicatedLogOptions.of(alone, "a", directory));
-        Path file;
-        try (ReplicatedLog log = ReplicatedLog.join(options)) {
-            for (int i = 0; i < 3; i++) {
-                log.append(entry(i)).get(60, SECONDS);
-            }
-            file = log.logDirectory().resolve("wal-0000000000000001.log");
-        }
-        byte[] sound = Files.readAllBytes(file);
-        byte[] damaged = sound.clone();
-        damaged[100] ^= 1;
-        Files.write(file, damaged);
-        assertThatThrownBy(() -> ReplicatedLog.join(options)).isInstanceOf(CorruptLogException.class);
-        assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
-        Files.move(file.getParent(), directory.resolve("evidence"));
-        try (ReplicatedLog log = ReplicatedLog.join(options)) { // from what Ratis has
-            assertThat(log.append(entry(3)).get(60, SECONDS)).isEqualTo(log.lastLsn());
-            try (LogReader reader = log.read()) {
-                assertThat(reader)
-                        .extracting(record -> record.entry().transactionId())
-                        .containsExactly(0L, 1L, 2L, 3L);
-            }
         }
     }
 

@@ -40,4 +40,13 @@ final class ReplicationGuide {
         admin.removeMember("c");
         admin.addMember("d", "10.0.0.4:7600"); // which runs, as a new member
     }
+
+    static void encrypt(LogGroup group, Path directory) throws Exception {
+        TlsOptions tls = TlsOptions.of(Path.of("a.pem"), Path.of("a-key.pem"), Path.of("authority.pem"));
+        ReplicatedLog log = ReplicatedLog.join(
+                ReplicatedLogOptions.of(group, "a", directory).withTls(tls));
+        ReplicatedLogClient client = ReplicatedLogClient.connect(group, Duration.ofSeconds(10), tls);
+        ReplicatedLogAdmin admin =
+                ReplicatedLogAdmin.of(group, Duration.ofSeconds(30)).withTls(tls);
+    }
 }

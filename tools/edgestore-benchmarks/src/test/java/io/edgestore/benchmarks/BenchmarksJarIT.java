@@ -92,12 +92,24 @@ class BenchmarksJarIT {
     }
 
     @Test
-    void anUnknownSectionIsAnsweredWithTheirTitles() throws Exception {
+    void wrongArgumentsAreAnsweredInWords() throws Exception {
         assertThat(errorsOf("table", "--only", "nothing of ours"))
                 .contains("no section has \"nothing of ours\"")
-                .contains("Replay: JSON, 100 B");
-        assertThat(errorsOf("table", "--json")).contains("--json needs a value");
-        assertThat(errorsOf("table", "--fast")).contains("unknown: --fast");
+                .contains("Replay: JSON, 100 B")
+                .doesNotContain("at io.edgestore");
+        assertThat(errorsOf("table", "--json")).isEqualTo("--json needs a value\n");
+        assertThat(errorsOf("table", "--fast"))
+                .startsWith("unknown: --fast; there are --quick, --dry,")
+                .hasLineCount(1);
+        assertThat(errorsOf("document")).isEqualTo("document needs a folder, docs for example; --help tells more\n");
+    }
+
+    @Test
+    void helpIsPrintedOfEachCommand() throws Exception {
+        String help = run("--help");
+
+        assertThat(help).contains("table [options]", "--dry", "document <folder>", "sizes", "-h prints a list");
+        assertThat(run("table", "--help")).isEqualTo(help);
     }
 
     private String run(String... arguments) throws IOException, InterruptedException {
@@ -110,7 +122,7 @@ class BenchmarksJarIT {
 
     private String errorsOf(String... arguments) throws IOException, InterruptedException {
         Path errors = directory.resolve("errors");
-        assertThat(start(errors, arguments).waitFor()).isNotZero();
+        assertThat(start(errors, arguments).waitFor()).isEqualTo(2);
         return Files.readString(errors);
     }
 

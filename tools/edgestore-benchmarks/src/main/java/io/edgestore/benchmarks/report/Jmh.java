@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Has JMH run one benchmark once, in a JVM of its own. */
+/** Has JMH run one benchmark once, in a JVM of its own unless it is a dry run. */
 final class Jmh {
 
     private static final String ALLOCATION = "gc.alloc.rate.norm";
@@ -39,7 +39,7 @@ final class Jmh {
     Result<?> run(Subject subject) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote("io.edgestore.benchmarks." + subject.method()) + "$")
-                .forks(1)
+                .forks(length.forks)
                 .warmupIterations(length.warmups)
                 .warmupTime(time(length.warmup))
                 .measurementIterations(length.measurements)

@@ -7,81 +7,54 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Measures the table, or the sections of it that are asked for. */
 public final class TableRun {
 
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
+    private final TableOptions options;
     private final PrintStream out;
 
-    /** Progress and tables are printed to {@code out}. */
-    public TableRun(PrintStream out) {
+    private TableRun(TableOptions options, PrintStream out) {
+        this.options = options;
         this.out = out;
     }
 
     /**
-     * Runs with the arguments of the command line: {@code --quick} or {@code --dry}, {@code --only <part of a section's title>} and {@code
-     * --json <file>}, all of which may be left out.
+     * Makes one for the arguments of the command line.
+     *
+     * @param out where progress and tables are printed
+     * @throws IllegalArgumentException with a message for whoever typed them
      */
-    public void run(List<String> arguments) throws IOException {
-        RunLength length = RunLength.FULL;
-        String only = "";
-        Path json = null;
-        for (int i = 0; i < arguments.size(); i++) {
-            switch (arguments.get(i)) {
-                case "--quick" -> length = RunLength.QUICK;
-                case "--dry" -> length = RunLength.DRY;
-                case "--only" -> only = valueOf(arguments, i++);
-                case "--json" -> json = Path.of(valueOf(arguments, i++));
-                default ->
-                    throw new IllegalArgumentException("unknown: " + arguments.get(i)
-                            + "; there are --quick, --dry, --only <section> and --json <file>");
-            }
-        }
+    public static TableRun of(List<String> arguments, PrintStream out) {
+        return new TableRun(TableOptions.parse(arguments), out);
+    }
+
+    /** Measures, and prints. */
+    public void run() throws IOException {
         List<Section> sections = new ArrayList<>();
-        for (PlannedSection planned : sections(only)) {
+        for (PlannedSection planned : options.sections()) {
             out.println(planned.title());
-            sections.add(Measuring.measure(length, planned, line -> out.println("    " + line)));
+            sections.add(Measuring.measure(options.length(), planned, line -> out.println("    " + line)));
             // After each section: a run that is stopped has not measured for nothing.
-            Performance performance = performance(arguments, length, sections);
-            if (json != null) {
-                performance.write(json);
+            Performance performance = performance(sections);
+            if (options.json() != null) {
+                performance.write(options.json());
             }
         }
         out.println();
-        out.print(new Tables(performance(arguments, length, sections)).markdown());
+        out.print(new Tables(performance(sections)).markdown());
     }
 
-    private static List<PlannedSection> sections(String only) {
-        List<PlannedSection> chosen = Plan.sections().stream()
-                .filter(each -> each.title().toLowerCase(Locale.ROOT).contains(only.toLowerCase(Locale.ROOT)))
-                .toList();
-        if (chosen.isEmpty()) {
-            throw new IllegalArgumentException("no section has \"" + only + "\" in its title; there are:\n"
-                    + Plan.sections().stream().map(PlannedSection::title).collect(Collectors.joining("\n")));
-        }
-        return chosen;
-    }
-
-    private static String valueOf(List<String> arguments, int option) {
-        if (option + 1 == arguments.size()) {
-            throw new IllegalArgumentException(arguments.get(option) + " needs a value");
-        }
-        return arguments.get(option + 1);
-    }
-
-    private static Performance performance(List<String> arguments, RunLength length, List<Section> sections)
-            throws IOException {
+    private Performance performance(List<Section> sections) throws IOException {
         return new Performance(
                 LocalDate.now().toString(),
                 machine(),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 "java -jar tools/edgestore-benchmarks/target/edgestore-benchmarks.jar table "
-                        + String.join(" ", arguments),
-                length,
+                        + String.join(" ", options.arguments()),
+                options.length(),
                 List.copyOf(sections));
     }
 
