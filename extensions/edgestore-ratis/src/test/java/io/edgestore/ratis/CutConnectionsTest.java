@@ -59,12 +59,11 @@ class CutConnectionsTest {
     void aFollowerThatIsCutOffCatchesUp() throws Exception {
         String cut = members.follower();
         network.set(cut, Relay.Line.RESET);
-        appends.awaitMore(60);
+        appends.awaitMore(45);
         String leader = members.leader();
         Await.until("the leader hears nothing of it", () -> {
-            ReplicatedLogStatus.Peer peer =
-                    members.get(leader).status().peers().get(cut);
-            return peer.lag() > 50 && peer.silence().compareTo(Duration.ofSeconds(1)) > 0;
+            ReplicatedLogStatus.Peer peer = members.get(leader).status().peers().get(cut);
+            return peer.lag() > 40 && peer.silence().compareTo(Duration.ofSeconds(1)) > 0;
         });
         long behind = members.get(leader).lastLsn();
         assertThat(members.get(cut).lastLsn()).isLessThan(behind);
@@ -74,7 +73,7 @@ class CutConnectionsTest {
         appends.awaitMore(5);
         Map<Long, Integer> acknowledged = caughtUp();
         members.close();
-        History.of(members, acknowledged).check("the follower was cut off", 70);
+        History.of(members, acknowledged).check("the follower was cut off", 50);
     }
 
     @Test

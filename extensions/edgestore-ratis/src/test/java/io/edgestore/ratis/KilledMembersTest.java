@@ -76,7 +76,7 @@ class KilledMembersTest {
                 new SteadyAppends(ReplicatedLogClient.connect(members.group(), Duration.ofSeconds(30)))) {
             awaitVotes();
             for (int kills = 0; kills < KILLS - 1; ) {
-                appends.awaitMore(1 + random.nextInt(40));
+                appends.awaitMore(1 + random.nextInt(20));
                 kills += killAndStartAgain(victims(KILLS - 1 - kills), appends);
             }
             comesBackWithAnEmptyDirectory(appends);
