@@ -2,12 +2,20 @@ package io.edgestore.ratis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.log.WriteAheadLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.apache.ratis.proto.RaftProtos.SlidingWindowEntry;
 import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AppendOrderTest {
 
@@ -15,17 +23,22 @@ class AppendOrderTest {
     private final ClientId client = ClientId.randomId();
 
     private boolean takes(ClientId from, long number, boolean first) {
-        return order.takes(RaftClientRequest.newBuilder()
+        return order.takes(append(from, number, first));
+    }
+
+    private static RaftClientRequest append(ClientId from, long number, boolean first) {
+        return RaftClientRequest.newBuilder()
                 .setClientId(from)
                 .setServerId(RaftPeerId.valueOf("a"))
                 .setGroupId(RaftGroupId.randomId())
                 .setCallId(number)
                 .setType(RaftClientRequest.writeRequestType())
+                .setMessage(Message.valueOf(ByteString.copyFrom(AppendMessage.encode(List.of(SteadyAppends.entry(0))))))
                 .setSlidingWindowEntry(SlidingWindowEntry.newBuilder()
                         .setSeqNum(number)
                         .setIsFirst(first)
                         .build())
-                .build());
+                .build();
     }
 
     private boolean takes(long number) {
@@ -57,6 +70,22 @@ class AppendOrderTest {
         assertThat(takes(3)).isFalse();
         assertThat(takes(client, 3, true)).isTrue();
         assertThat(takes(4)).isTrue();
+    }
+
+    @Test
+    void theLeaderTakesNothingOutOfTurn(@TempDir Path directory) throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.open(directory, WalOptions.defaults())) {
+            LogStateMachine leader = new LogStateMachine(log, WalOptions.defaults());
+            assertThat(refusal(leader, append(client, 3, true))).isNull();
+            assertThat(refusal(leader, append(client, 4, false))).isNull();
+            assertThat(refusal(leader, append(client, 6, false))).isInstanceOf(AppendOrder.NotItsTurnException.class);
+            leader.notifyNotLeader(List.of());
+            assertThat(refusal(leader, append(client, 5, false))).isInstanceOf(AppendOrder.NotItsTurnException.class);
+        }
+    }
+
+    private static Exception refusal(LogStateMachine leader, RaftClientRequest append) throws IOException {
+        return leader.startTransaction(append).getException();
     }
 
     @Test
