@@ -135,7 +135,8 @@ final class LogStateMachine extends BaseStateMachine {
         List<WalRecord> missing = new ArrayList<>();
         long bytes = 0;
         try (LogReader reader = ReadOnlyLog.open(snapshot.path(), reading).read(log.lastLsn() + 1)) {
-            for (WalRecord record : reader) {
+            while (reader.advance()) {
+                WalRecord record = reader.record().toRecord();
                 missing.add(record);
                 bytes += record.entry().length();
                 if (missing.size() == RECORDS_AT_ONCE || bytes >= BYTES_AT_ONCE) {
