@@ -29,20 +29,29 @@ record MemberLog(WriteAheadLog log, Optional<Path> evidence) {
     static MemberLog open(ReplicatedLogOptions options, WalOptions strict) throws IOException {
         LogReplacement replacement = new LogReplacement(options, strict);
         replacement.finishBegun();
-        Path directory = replacement.log();
-        WriteAheadLog log;
         try {
-            log = openWhole(directory, strict);
+            return new MemberLog(openWhole(replacement.log(), strict), replacement.newestEvidence());
         } catch (CorruptLogException damage) {
-            Path evidence = replacement.run(damage);
-            LOGGER.warn(
-                    "The log of member {} was damaged, and was made anew. The damaged one is kept in {}. What was found: {}",
-                    options.memberId(),
-                    evidence,
-                    damage.getMessage());
-            log = openWhole(directory, strict);
+            return openAnew(options, strict, damage);
         }
-        return new MemberLog(log, replacement.newestEvidence());
+    }
+
+    /**
+     * Opens it after it was made anew. Nobody has it open.
+     *
+     * @param damage why
+     * @throws CorruptLogException if the member has not what it takes
+     */
+    static MemberLog openAnew(ReplicatedLogOptions options, WalOptions strict, CorruptLogException damage)
+            throws IOException {
+        LogReplacement replacement = new LogReplacement(options, strict);
+        Path evidence = replacement.run(damage);
+        LOGGER.warn(
+                "The log of member {} was damaged, and was made anew. The damaged one is kept in {}. What was found: {}",
+                options.memberId(),
+                evidence,
+                damage.getMessage());
+        return new MemberLog(openWhole(replacement.log(), strict), Optional.of(evidence));
     }
 
     private static WriteAheadLog openWhole(Path directory, WalOptions strict) throws IOException {

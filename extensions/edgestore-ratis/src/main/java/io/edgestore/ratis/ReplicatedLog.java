@@ -1,5 +1,6 @@
 package io.edgestore.ratis;
 
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
@@ -95,7 +96,7 @@ public final class ReplicatedLog implements Closeable {
      * @return the member, to be closed
      * @throws io.edgestore.wal.LogLockedException if another process has the directory
      * @throws BindException if the member's port is taken, or its address is not of this machine
-     * @throws io.edgestore.wal.CorruptLogException if the member's log is damaged and cannot be made anew; the message says what to do
+     * @throws CorruptLogException if the member's log is damaged and cannot be made anew; the message says what to do
      * @throws IOException if the directory cannot be read or written
      */
     public static ReplicatedLog join(ReplicatedLogOptions options) throws IOException {
@@ -103,6 +104,16 @@ public final class ReplicatedLog implements Closeable {
         Files.createDirectories(options.directory());
         WalOptions ofLog = options.logOptions().withRecoveryPolicy(RecoveryPolicy.FAIL);
         MemberLog opened = MemberLog.open(options, ofLog);
+        try {
+            return started(options, ofLog, opened);
+        } catch (CorruptLogException e) {
+            // The newest snapshot is damaged, where the log does not have all of it. An older one may do.
+            return started(options, ofLog, MemberLog.openAnew(options, ofLog, e));
+        }
+    }
+
+    private static ReplicatedLog started(ReplicatedLogOptions options, WalOptions ofLog, MemberLog opened)
+            throws IOException {
         WriteAheadLog log = opened.log();
         try {
             requireFreePort(options);

@@ -9,6 +9,7 @@ import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import io.edgestore.wal.log.LogReader;
+import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,10 +108,12 @@ class DamagedLogTest {
     }
 
     private int snapshots() throws IOException {
-        Path raft = directory
-                .resolve("raft")
-                .resolve(options.group().raftId().getUuid().toString());
-        return names(raft.resolve("sm"), SNAPSHOT).size(); // and not where Ratis deletes files meanwhile
+        return names(snapshotDirectory(), SNAPSHOT).size();
+    }
+
+    private Path snapshotDirectory() {
+        String group = options.group().raftId().getUuid().toString();
+        return directory.resolve("raft").resolve(group).resolve("sm");
     }
 
     private void snapshotFindsDamage(ReplicatedLog log) throws Exception {
@@ -132,6 +135,9 @@ class DamagedLogTest {
             assertThat(log.status().damagedLog()).isEmpty();
         }
         byte[] first = damage(files().get(0));
+        Files.writeString(
+                Files.createDirectory(directory.resolve("log.new")).resolve("wal-0000000000000001.log"),
+                "left by a process that was killed");
         try (ReplicatedLog log = join()) { // from Ratis's log alone
             assertThat(log.status().damagedLog()).hasValue(directory.resolve("damaged-1"));
             assertWhole(log);
@@ -183,11 +189,32 @@ class DamagedLogTest {
     }
 
     @Test
+    void aDamagedSnapshotThatTheLogIsBehindIsNoObstacle() throws Exception {
+        try (ReplicatedLog log = join()) {
+            append(log, 2);
+            snapshot(log);
+            append(log, 2);
+            snapshot(log);
+        }
+        try (WriteAheadLog log = WriteAheadLog.open(directory.resolve("log"), SMALL_FILES)) {
+            log.truncateAfter(appended.get(0).lsn());
+        }
+        Path newest = names(snapshotDirectory(), SNAPSHOT).get(1);
+        damage(newest.resolve("wal-0000000000000001.log"));
+        try (ReplicatedLog log = join()) {
+            assertWhole(log);
+        }
+        assertThat(directory.resolve("damaged-1").resolve(newest.getFileName())).isDirectory();
+    }
+
+    @Test
     void ifNoSnapshotIsWholeAndRatisHasDeletedItsLogNothingIsChanged() throws Exception {
         options = options.withRatisProperty("raft.server.log.segment.size.max", "1KB")
                 .withRatisProperty("raft.server.log.preallocated.size", "1KB")
                 .withRatisProperty("raft.server.log.purge.gap", "1");
         try (ReplicatedLog log = join()) {
+            append(log, 2);
+            snapshot(log); // whole, but what comes behind it is gone
             append(log, 15);
             snapshot(log);
             append(log, 1);
@@ -195,6 +222,7 @@ class DamagedLogTest {
             snapshotFindsDamage(log);
         }
         List<Path> before = names(directory, ".*");
+        Files.move(directory.resolve("log"), directory.resolve("log.new")); // as a crash between two renames leaves it
         assertThatThrownBy(this::join)
                 .isInstanceOf(CorruptLogException.class)
                 .hasMessageContaining("no snapshot is whole")
