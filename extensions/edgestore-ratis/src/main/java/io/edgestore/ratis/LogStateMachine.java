@@ -11,6 +11,7 @@ import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,10 +43,13 @@ final class LogStateMachine extends BaseStateMachine {
 
     private static final long BYTES_AT_ONCE = AppendMessage.MAX_LENGTH;
 
+    private static final int CLIENTS_IN_ORDER = 10_000;
+
     private final WriteAheadLog log;
     private final WalOptions reading;
     private final Snapshots snapshots = new Snapshots();
     private final CursorsAhead cursorsAhead;
+    private final AppendOrder order = new AppendOrder(CLIENTS_IN_ORDER);
     private volatile Optional<Throwable> failure = Optional.empty();
     private volatile Optional<Throwable> snapshotFailure = Optional.empty();
     private volatile boolean removed;
@@ -200,12 +204,21 @@ final class LogStateMachine extends BaseStateMachine {
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
         TransactionContext transaction = super.startTransaction(request);
+        if (!order.takes(request)) {
+            transaction.setException(new AppendOrder.NotItsTurnException("the append before it was not taken"));
+            return transaction;
+        }
         try {
             AppendMessage.decode(request.getMessage().getContent().asReadOnlyByteBuffer());
         } catch (IllegalArgumentException e) {
             transaction.setException(e);
         }
         return transaction;
+    }
+
+    @Override
+    public void notifyNotLeader(Collection<TransactionContext> pending) {
+        order.forget();
     }
 
     @Override
