@@ -22,6 +22,9 @@ class ReaderMemoryTest {
     private static final List<String> LITTLE =
             List.of("-Xmx24m", "-XX:MaxDirectMemorySize=8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+    /** How long a file is that is longer than the memory: 1 GiB in the profile soak. */
+    private static final int MIB = Integer.getInteger("edgestore.long.mib", 100);
+
     @TempDir
     Path dir;
 
@@ -65,7 +68,7 @@ class ReaderMemoryTest {
     private void createLong() throws IOException {
         WalEntry megabyte = SampleLog.incompressible(1 << 20);
         try (WalWriter writer = WalWriter.create(file)) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < MIB; i++) {
                 writer.append(megabyte);
             }
         }
@@ -80,12 +83,12 @@ class ReaderMemoryTest {
     @Test
     void aFileLongerThanTheMemoryIsReadAndRepaired() throws IOException {
         createLong();
-        assertThat(run(Reading.class, file, "SKIP")).isEqualTo("CLEAN 100");
+        assertThat(run(Reading.class, file, "SKIP")).isEqualTo("CLEAN " + MIB);
         try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
             channel.truncate(Files.size(file) - 1);
         }
-        assertThat(run(Reading.class, file, "SALVAGE")).isEqualTo("TORN_TAIL 99");
-        assertThat(run(Opening.class, file)).isEqualTo("TORN_TAIL 100");
+        assertThat(run(Reading.class, file, "SALVAGE")).isEqualTo("TORN_TAIL " + (MIB - 1));
+        assertThat(run(Opening.class, file)).isEqualTo("TORN_TAIL " + MIB);
     }
 
     /** The memory is that of one frame, and not of the list that was written at once. */

@@ -117,7 +117,11 @@ final class CheckedCompressor implements Compressor {
         if (target != buffer || targetStart != buffer.position()) {
             target = buffer;
             targetStart = buffer.position();
-            targetView = buffer.duplicate().clear().position(targetStart).slice();
+            int limit = buffer.limit();
+            buffer.limit(
+                    buffer.capacity()); // as far as later targets go, and without a duplicate for each block of a chunk
+            targetView = buffer.slice();
+            buffer.limit(limit);
         }
         return targetView.clear().limit(buffer.remaining());
     }

@@ -4,7 +4,7 @@ import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogPosition;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.directory.Watermark;
-import io.edgestore.wal.log.tail.Growth;
+import io.edgestore.wal.log.tail.GrowingPosition;
 import io.edgestore.wal.log.tail.TailSource;
 import io.edgestore.wal.log.tail.WriterSource;
 import java.io.Closeable;
@@ -19,27 +19,28 @@ import java.util.function.Supplier;
 final class LogProgress implements Closeable {
 
     private final Watermark watermark;
-    private final Growth appendedGrowth = new Growth();
-    private final Growth durableGrowth = new Growth();
-
-    private volatile LogPosition appended;
-    private volatile LogPosition durable;
+    private final GrowingPosition appended;
+    private final GrowingPosition durable;
     private volatile Optional<Throwable> watermarkFailure = Optional.empty();
     private volatile boolean closed;
 
     LogProgress(LogDirectory directory, LogPosition durable) {
         this.watermark = new Watermark(directory);
-        this.appended = durable;
-        this.durable = durable;
-        tellOthers();
+        this.appended = new GrowingPosition(durable);
+        this.durable = new GrowingPosition(durable);
+        tellOthers(durable);
     }
 
     LogPosition appended() {
-        return appended;
+        return appended.get();
     }
 
-    LogPosition durable() {
-        return durable;
+    long appendedLsn() {
+        return appended.lsn();
+    }
+
+    long durableLsn() {
+        return durable.lsn();
     }
 
     Optional<Throwable> watermarkFailure() {
@@ -47,20 +48,23 @@ final class LogProgress implements Closeable {
     }
 
     void appendedTo(LogPosition position) {
-        appended = position;
-        appendedGrowth.tell();
+        appended.moveTo(position);
+    }
+
+    /** The same, with nothing allocated. */
+    void appendedTo(long lsn, long fileLsn, long end) {
+        appended.moveTo(lsn, fileLsn, end);
     }
 
     /** Not above what is appended. */
     void durableTo(LogPosition position) {
-        durable = position;
-        durableGrowth.tell();
-        tellOthers();
+        durable.moveTo(position);
+        tellOthers(position);
     }
 
     /** Before anything is cut off: others must know of it first. */
     void truncationBegins() throws IOException {
-        watermark.beginTruncation(durable);
+        watermark.beginTruncation(durable.get());
     }
 
     /** Goes on after the log was opened again, whatever became of a truncation. */
@@ -71,9 +75,9 @@ final class LogProgress implements Closeable {
     }
 
     /** It is for others only: the log goes on without it. */
-    private void tellOthers() {
+    private void tellOthers(LogPosition position) {
         try {
-            watermark.write(durable);
+            watermark.write(position);
             watermarkFailure = Optional.empty();
         } catch (IOException | RuntimeException | Error e) {
             watermarkFailure = Optional.of(e);
@@ -82,8 +86,8 @@ final class LogProgress implements Closeable {
 
     TailSource source(TailOptions.Reach reach, Supplier<LogSnapshot> snapshot) {
         return switch (reach) {
-            case DURABLE -> new WriterSource(this::durable, snapshot, durableGrowth, () -> closed);
-            case APPENDED -> new WriterSource(this::appended, snapshot, appendedGrowth, () -> closed);
+            case DURABLE -> new WriterSource(durable, snapshot, () -> closed);
+            case APPENDED -> new WriterSource(appended, snapshot, () -> closed);
         };
     }
 
@@ -91,8 +95,8 @@ final class LogProgress implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
-        appendedGrowth.tell();
-        durableGrowth.tell();
+        appended.tell();
+        durable.tell();
         watermark.close();
     }
 }

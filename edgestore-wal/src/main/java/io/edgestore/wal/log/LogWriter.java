@@ -74,22 +74,45 @@ final class LogWriter implements AppendTarget {
 
     @Override
     public long lastLsn() {
-        return progress.appended().lsn();
+        return progress.appendedLsn();
     }
 
     Optional<Throwable> rotationFailure() {
         return rotationFailure;
     }
 
+    /** Without a {@link Write}, so that nothing is allocated, whatever the compiler makes of it. */
+    @Override
+    public long append(WalEntry entry) throws IOException {
+        long start = writeBegins();
+        long from = newest.length();
+        long lsn;
+        try {
+            lsn = newest.append(entry);
+        } catch (IOException e) {
+            throw refusalOrFailure(e);
+        }
+        written(lsn, 1, entry.length(), from, start);
+        return lsn;
+    }
+
     /** Into one file, all of it. */
     @Override
     public long append(List<WalEntry> entries) throws IOException {
-        return write(entries, () -> newest.append(entries));
+        return write(entries.size(), lengthOf(entries), () -> newest.append(entries));
     }
 
     @Override
     public long appendAtomically(List<WalEntry> batch) throws IOException {
-        return write(batch, () -> newest.appendAtomically(batch));
+        return write(batch.size(), lengthOf(batch), () -> newest.appendAtomically(batch));
+    }
+
+    private static long lengthOf(List<WalEntry> entries) {
+        long length = 0;
+        for (WalEntry entry : entries) {
+            length += entry.length();
+        }
+        return length;
     }
 
     /** Only here it is known what the files before hold, if the newest is empty. */
@@ -102,7 +125,8 @@ final class LogWriter implements AppendTarget {
                     + " is not above the log's last one, which is " + Long.toUnsignedString(lastLsn())
                     + "; leave out the records that the log has, or remove its end by truncateAfter");
         }
-        write(records.stream().map(WalRecord::entry).toList(), () -> newest.appendRecords(records));
+        long length = lengthOf(records.stream().map(WalRecord::entry).toList());
+        write(records.size(), length, () -> newest.appendRecords(records));
     }
 
     @Override
@@ -178,25 +202,38 @@ final class LogWriter implements AppendTarget {
         long run() throws IOException;
     }
 
-    private long write(List<WalEntry> entries, Write write) throws IOException {
-        failure.requireNone();
-        if (newest.needsRotation()) {
-            rotate();
-        }
-        long start = System.nanoTime();
+    private long write(int records, long bytes, Write write) throws IOException {
+        long start = writeBegins();
         long from = newest.length();
         long first;
         try {
             first = write.run();
-        } catch (RecordTooLargeException e) {
-            throw e;
         } catch (IOException e) {
-            throw failure.because(e);
+            throw refusalOrFailure(e);
         }
-        watch.written(entries, newest.length() - from, start);
-        files.written(first, newest.length());
-        progress.appendedTo(position());
+        written(first, records, bytes, from, start);
         return first;
+    }
+
+    /** Into the file that is the newest then. Gives back the time by {@link System#nanoTime()}. */
+    private long writeBegins() throws LogFailedException {
+        failure.requireNone();
+        if (newest.needsRotation()) {
+            rotate();
+        }
+        return System.nanoTime();
+    }
+
+    /** A record that is refused concerns only who appends it. */
+    private IOException refusalOrFailure(IOException e) {
+        return e instanceof RecordTooLargeException ? e : failure.because(e);
+    }
+
+    private void written(long firstLsn, int records, long bytes, long from, long start) {
+        long end = newest.length();
+        watch.written(records, bytes, end - from, start);
+        files.written(firstLsn, end);
+        progress.appendedTo(newest.nextLsn() - 1, files.newest().nameLsn(), end);
     }
 
     private void rotate() throws LogFailedException {

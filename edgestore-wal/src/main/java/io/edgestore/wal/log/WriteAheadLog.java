@@ -19,6 +19,7 @@ import io.edgestore.wal.log.commit.DurableTarget;
 import io.edgestore.wal.log.commit.GroupCommit;
 import io.edgestore.wal.log.commit.LeaderQueue;
 import io.edgestore.wal.log.commit.LogFailure;
+import io.edgestore.wal.log.commit.SingleAppends;
 import io.edgestore.wal.log.directory.LogDirectory;
 import io.edgestore.wal.log.directory.LogSnapshot;
 import io.edgestore.wal.log.metrics.LogMetrics;
@@ -90,6 +91,7 @@ public final class WriteAheadLog implements Closeable {
     private final LogWriter writer;
     private final AppendTarget appends;
     private final LeaderQueue queue;
+    private final SingleAppends singles;
     private final GroupCommit commit;
 
     /** Of those that wait until their entry is durable: one of them appends and syncs for all. */
@@ -119,6 +121,7 @@ public final class WriteAheadLog implements Closeable {
                 .<AppendTarget>map(size -> new AppendBuffer(directory.toString(), writer, size, failure))
                 .orElse(writer);
         this.queue = new LeaderQueue(directory.toString(), new CountedRound(new AppendRound(appends), watch));
+        this.singles = new SingleAppends(queue, appends::append, watch);
         this.commit = new GroupCommit(
                 directory.toString(), this::makeDurable, options.completionExecutor(), MOST_WAITING, watch);
         this.durables = new LeaderQueue(
@@ -249,7 +252,9 @@ public final class WriteAheadLog implements Closeable {
      * @throws RuntimeException what the compressor throws, if it is at fault; nothing is written
      */
     public long append(WalEntry entry) throws IOException {
-        return append(Kind.ENTRIES, List.of(entry));
+        Objects.requireNonNull(entry, "entry");
+        requireRoom();
+        return singles.append(entry);
     }
 
     /**
@@ -421,6 +426,7 @@ public final class WriteAheadLog implements Closeable {
     public long appendAndSync(WalEntry entry) throws IOException {
         Objects.requireNonNull(entry, "entry");
         queue.requireNotLeading();
+        commit.requireNotCompleting();
         WalEntry complete =
                 options.hasValueHashes() ? entry.withValueHash() : entry; // here all threads do it side by side
         return serve(durables, new AppendRequest(Kind.ENTRIES, List.of(complete)));
@@ -639,7 +645,7 @@ public final class WriteAheadLog implements Closeable {
      * @return u64; at most {@link #lastLsn()}
      */
     public long durableLsn() {
-        return writer.progress().durable().lsn();
+        return writer.progress().durableLsn();
     }
 
     /**
@@ -708,12 +714,13 @@ public final class WriteAheadLog implements Closeable {
      *
      * @throws io.edgestore.wal.LogFailedException if the sync failed; the log is closed all the same
      * @throws IOException if a file could not be closed
-     * @throws IllegalStateException if the log's codec calls this within an append, or its listener for finished files does; the
-     *     log stays open
+     * @throws IllegalStateException if the log's codec calls this within an append, or its listener for finished files does, or
+     *     what hangs on a future where the executor runs it in the thread that syncs; the log stays open
      */
     @Override
     public void close() throws IOException {
         queue.requireNotLeading();
+        commit.requireNotCompleting();
         finished.ifPresent(FinishedFiles::requireNotTelling);
         closing.lock();
         try {

@@ -45,6 +45,15 @@ final class FrameChunk implements Closeable {
     private ByteBuffer bytes;
     private ByteBuffer raw;
 
+    /**
+     * The same, through which they are decoded: made by the thread that does it, and only that one sets their positions. Those of
+     * several chunks can be made together: they stand in one cache line then, which the reading thread and the other one would take
+     * from each other at each frame. Null until they are made.
+     */
+    private ByteBuffer frames;
+
+    private ByteBuffer blocks;
+
     /** Where it starts in the file, and how much was read from there on. */
     private long start;
 
@@ -91,6 +100,8 @@ final class FrameChunk implements Closeable {
      */
     boolean fill(LogFile file, long from, long fileEnd) throws IOException {
         start = from;
+        frames = null;
+        blocks = null;
         count = 0;
         index = 0;
         length = (int) Math.min(maxLength, fileEnd - from);
@@ -145,10 +156,8 @@ final class FrameChunk implements Closeable {
         if (!state.compareAndSet(State.WAITING, State.DECODING)) {
             return false;
         }
-        try {
-            decodeFrames();
-        } catch (OutOfMemoryError e) {
-            // The frames are left to the reader.
+        for (int i = 0; i < count && state.get() == State.DECODING; i++) {
+            recordCounts[i] = decode(i);
         }
         if (!state.compareAndSet(State.DECODING, State.OWNED)) {
             free();
@@ -156,23 +165,12 @@ final class FrameChunk implements Closeable {
         return true;
     }
 
-    /**
-     * Through buffers that this thread makes, whose positions only it sets. Those of several chunks can be made together: they
-     * stand in one cache line then, which the reading thread and this one would take from each other at each frame.
-     */
-    private void decodeFrames() {
-        ByteBuffer frames = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer blocks = raw.duplicate();
-        for (int i = 0; i < count && state.get() == State.DECODING; i++) {
-            recordCounts[i] = decode(i, frames, blocks);
-        }
-    }
-
-    private int decode(int frame, ByteBuffer frames, ByteBuffer blocks) {
+    private int decode(int frame) {
         if (rawOffsets[frame] == rawOffsets[frame + 1]) {
             return LEFT_TO_READER;
         }
         try {
+            makeViews();
             int at = offsets[frame];
             frames.limit(offsets[frame + 1]).position(at);
             if (check.compute(frames, start + at) != FrameHeader.read(frames).checksum()) {
@@ -184,6 +182,14 @@ final class FrameChunk implements Closeable {
         } catch (Throwable e) {
             // An error too: it comes again when the reader has come to this frame, or it need not be told.
             return LEFT_TO_READER;
+        }
+    }
+
+    /** Each frame in its turn tries, if there was no memory for them before. */
+    private void makeViews() {
+        if (blocks == null) {
+            frames = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            blocks = raw.duplicate();
         }
     }
 

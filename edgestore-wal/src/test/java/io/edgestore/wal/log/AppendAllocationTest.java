@@ -40,11 +40,12 @@ class AppendAllocationTest {
     private enum Appending {
         TO_A_WRITER(96),
         BATCHES_TO_A_WRITER(96),
-        TO_A_LOG(400),
+        /** Less than a request, or a position, takes. */
+        TO_A_LOG(32),
         BATCHES_TO_A_LOG(400),
         TO_A_BUFFER(256),
         /** The rest of what a future costs is allocated where it is completed. */
-        DURABLY(600);
+        DURABLY(500);
 
         final double mostBytes;
 

@@ -8,6 +8,7 @@ import io.edgestore.wal.SampleLog;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.WalRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,45 @@ class BufferedLogTest {
             assertThat(completing.get(20, TimeUnit.SECONDS)).isEqualTo("named");
         } finally {
             executor.shutdown();
+        }
+    }
+
+    private interface Call {
+        void run() throws IOException;
+    }
+
+    /** An executor that is none: what hangs on a future runs in the thread that syncs, and would wait for itself. */
+    @Test
+    void theThreadThatCompletesFuturesIsToldThatItCannotWaitForItself() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(3);
+        WalOptions direct = WalOptions.defaults().withCompletionExecutor(task -> {
+            await(hanging);
+            task.run();
+        });
+        try (WriteAheadLog log = WriteAheadLog.open(directory, direct)) {
+            List<Call> calls = List.of(log::sync, () -> log.appendAndSync(SampleLog.entry(0)), log::close);
+            List<CompletableFuture<Void>> completing = new ArrayList<>();
+            for (Call call : calls) {
+                completing.add(log.appendDurably(SampleLog.entry(1)).thenAccept(lsn -> run(call)));
+                hanging.countDown();
+            }
+            for (CompletableFuture<Void> refused : completing) {
+                assertThatThrownBy(() -> refused.get(20, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("a future of appendDurably")
+                        .hasMessageContaining("withCompletionExecutor");
+            }
+            assertThat(log.appendAndSync(SampleLog.entry(2)))
+                    .as("nothing of it was appended, and the log goes on")
+                    .isEqualTo(4);
+        }
+    }
+
+    private static void run(Call call) {
+        try {
+            call.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

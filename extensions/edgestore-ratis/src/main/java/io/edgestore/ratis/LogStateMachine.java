@@ -1,5 +1,6 @@
 package io.edgestore.ratis;
 
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
@@ -8,7 +9,9 @@ import io.edgestore.wal.log.LogReader;
 import io.edgestore.wal.log.ReadOnlyLog;
 import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,16 +43,22 @@ final class LogStateMachine extends BaseStateMachine {
 
     private static final long BYTES_AT_ONCE = AppendMessage.MAX_LENGTH;
 
+    private static final int CLIENTS_IN_ORDER = 10_000;
+
     private final WriteAheadLog log;
     private final WalOptions reading;
     private final Snapshots snapshots = new Snapshots();
+    private final CursorsAhead cursorsAhead;
+    private final AppendOrder order = new AppendOrder(CLIENTS_IN_ORDER);
     private volatile Optional<Throwable> failure = Optional.empty();
     private volatile Optional<Throwable> snapshotFailure = Optional.empty();
     private volatile boolean removed;
+    private volatile Optional<Thread> stopping = Optional.empty();
 
     LogStateMachine(WriteAheadLog log, WalOptions options) {
         this.log = log;
         this.reading = options.withRecoveryPolicy(RecoveryPolicy.FAIL);
+        this.cursorsAhead = new CursorsAhead(log);
     }
 
     /** Why this member stopped. */
@@ -122,11 +131,12 @@ final class LogStateMachine extends BaseStateMachine {
     }
 
     private void takeOver(Snapshots.Snapshot snapshot) throws IOException {
-        Snapshots.force(snapshot);
+        snapshots.makeDurable(snapshot);
         List<WalRecord> missing = new ArrayList<>();
         long bytes = 0;
         try (LogReader reader = ReadOnlyLog.open(snapshot.path(), reading).read(log.lastLsn() + 1)) {
-            for (WalRecord record : reader) {
+            while (reader.advance()) {
+                WalRecord record = reader.record().toRecord();
                 missing.add(record);
                 bytes += record.entry().length();
                 if (missing.size() == RECORDS_AT_ONCE || bytes >= BYTES_AT_ONCE) {
@@ -140,7 +150,49 @@ final class LogStateMachine extends BaseStateMachine {
             log.appendRecords(missing);
         }
         log.sync();
+        cursorsAhead.logHasGrown();
         setLastAppliedTermIndex(snapshot.place());
+    }
+
+    /**
+     * Ratis's own log cannot be written. Ratis goes on all the same, as a follower that confirms nothing. So the member stops, in a thread
+     * of its own: the one that calls is waited for.
+     */
+    @Override
+    public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
+        if (failure.isPresent()) {
+            return;
+        }
+        failure = Optional.of(cause);
+        Thread thread = new Thread(this::stop, getId() + "-stops");
+        thread.setDaemon(true);
+        stopping = Optional.of(thread);
+        thread.start();
+    }
+
+    private void stop() {
+        try {
+            getServer().join().getDivision(getGroupId()).close();
+        } catch (IOException e) {
+            failure.ifPresent(first -> first.addSuppressed(e)); // it is closed already
+        }
+    }
+
+    /** Returns when nothing is applied any more. */
+    void awaitStopped() {
+        stopping.ifPresent(thread -> {
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     @Override
@@ -152,12 +204,21 @@ final class LogStateMachine extends BaseStateMachine {
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
         TransactionContext transaction = super.startTransaction(request);
+        if (!order.takes(request)) {
+            transaction.setException(new AppendOrder.NotItsTurnException("the append before it was not taken"));
+            return transaction;
+        }
         try {
             AppendMessage.decode(request.getMessage().getContent().asReadOnlyByteBuffer());
         } catch (IllegalArgumentException e) {
             transaction.setException(e);
         }
         return transaction;
+    }
+
+    @Override
+    public void notifyNotLeader(Collection<TransactionContext> pending) {
+        order.forget();
     }
 
     @Override
@@ -219,26 +280,58 @@ final class LogStateMachine extends BaseStateMachine {
         }
         if (!records.isEmpty()) {
             log.appendRecords(records);
+            cursorsAhead.logHasGrown();
         }
     }
 
-    /** Takes a checkpoint of the log up to the last entry that was applied; nothing is applied meanwhile. */
+    /**
+     * Takes a checkpoint of the log, which has all entries up to the last one that was applied. It can have more: what was applied before a
+     * crash is applied once more. The thread that applies takes snapshots too, so nothing is applied meanwhile; but the leader's snapshot
+     * can come at any time. That one is not told here before it is taken over.
+     *
+     * @return up to which entry Ratis can delete its log: not beyond what is applied, and is in a snapshot
+     */
     @Override
     public long takeSnapshot() throws IOException {
         TermIndex applied = getLastAppliedTermIndex();
         Optional<Snapshots.Snapshot> newest = snapshots.newest();
         boolean taken = newest.isPresent() && newest.get().place().getIndex() >= applied.getIndex();
-        if (taken || log.lastLsn() < log.firstLsn()) {
-            return newest.map(snapshot -> snapshot.place().getIndex()).orElse(RaftLog.INVALID_LOG_INDEX);
+        if (taken || log.lastLsn() < log.firstLsn() || isDamaged()) {
+            return snapshots
+                    .newestUpTo(applied.getIndex())
+                    .map(snapshot -> snapshot.place().getIndex())
+                    .orElse(RaftLog.INVALID_LOG_INDEX);
         }
         try {
             log.sync();
             log.checkpoint(snapshots.pathFor(applied));
             snapshotFailure = Optional.empty();
             return applied.getIndex();
+        } catch (CorruptLogException e) {
+            throw damaged(e);
         } catch (IOException | RuntimeException | Error e) {
             snapshotFailure = Optional.of(e);
             throw e;
         }
+    }
+
+    /** To read all of the log once more with each entry would find the same. */
+    private boolean isDamaged() {
+        return snapshotFailure.filter(CorruptLogException.class::isInstance).isPresent();
+    }
+
+    private CorruptLogException damaged(CorruptLogException cause) {
+        Path directory = log.report().found().directory();
+        CorruptLogException failure = new CorruptLogException(
+                directory + ": this log is damaged, so no snapshot can be made of it; close this member and join again,"
+                        + " and it makes its log anew. What was found: " + cause.getMessage(),
+                cause);
+        try {
+            DamageMark.in(directory).set(cause.getMessage());
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        snapshotFailure = Optional.of(failure);
+        return failure;
     }
 }

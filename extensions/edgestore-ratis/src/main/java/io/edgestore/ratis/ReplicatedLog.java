@@ -1,5 +1,6 @@
 package io.edgestore.ratis;
 
+import io.edgestore.wal.CorruptLogException;
 import io.edgestore.wal.RecoveryPolicy;
 import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -64,14 +66,16 @@ public final class ReplicatedLog implements Closeable {
 
     private final ReplicatedLogOptions options;
     private final WriteAheadLog log;
+    private final Optional<Path> damagedLog;
     private final LogStateMachine stateMachine;
     private final RaftServer server;
     private final GroupClient client;
 
     private ReplicatedLog(
-            ReplicatedLogOptions options, WriteAheadLog log, LogStateMachine stateMachine, RaftServer server) {
+            ReplicatedLogOptions options, MemberLog opened, LogStateMachine stateMachine, RaftServer server) {
         this.options = options;
-        this.log = log;
+        this.log = opened.log();
+        this.damagedLog = opened.evidence();
         this.stateMachine = stateMachine;
         this.server = server;
         this.client = new GroupClient(options.group(), options.appendTimeout(), options.tls());
@@ -84,19 +88,33 @@ public final class ReplicatedLog implements Closeable {
      * one: {@link ReplicatedLogAdmin#removeMember} and {@link ReplicatedLogAdmin#addMember}. If it joins under its old id, then only while
      * all others run, and no other one is stopped before it has caught up.
      *
+     * <p><b>A damaged log</b> is put aside, in a directory {@code damaged-<n>} that {@link ReplicatedLogStatus#damagedLog} names, and made
+     * anew from the newest snapshot that is whole and from Ratis's own log: the same records under the same LSNs, with the same cursors.
+     * What is known to be committed comes back within moments of joining.
+     *
      * @param options which member of which group, and where
      * @return the member, to be closed
      * @throws io.edgestore.wal.LogLockedException if another process has the directory
      * @throws BindException if the member's port is taken, or its address is not of this machine
-     * @throws io.edgestore.wal.CorruptLogException if the member's log is damaged. Move {@code log} in the directory away, as evidence, and
-     *     leave {@code raft}: the member makes its log anew from that, and has forgotten nothing
+     * @throws CorruptLogException if the member's log is damaged and cannot be made anew; the message says what to do
      * @throws IOException if the directory cannot be read or written
      */
     public static ReplicatedLog join(ReplicatedLogOptions options) throws IOException {
         ProgramKeepsRunning.whateverRatisDoes();
         Files.createDirectories(options.directory());
         WalOptions ofLog = options.logOptions().withRecoveryPolicy(RecoveryPolicy.FAIL);
-        WriteAheadLog log = WriteAheadLog.open(options.directory().resolve("log"), ofLog);
+        MemberLog opened = MemberLog.open(options, ofLog);
+        try {
+            return started(options, ofLog, opened);
+        } catch (CorruptLogException e) {
+            // The newest snapshot is damaged, where the log does not have all of it. An older one may do.
+            return started(options, ofLog, MemberLog.openAnew(options, ofLog, e));
+        }
+    }
+
+    private static ReplicatedLog started(ReplicatedLogOptions options, WalOptions ofLog, MemberLog opened)
+            throws IOException {
+        WriteAheadLog log = opened.log();
         try {
             requireFreePort(options);
             LogStateMachine stateMachine = new LogStateMachine(log, ofLog);
@@ -109,14 +127,26 @@ public final class ReplicatedLog implements Closeable {
                     .setStateMachine(stateMachine)
                     .build();
             try {
-                server.start();
-                return new ReplicatedLog(options, log, stateMachine, server);
+                start(server);
+                return new ReplicatedLog(options, opened, stateMachine, server);
             } catch (Throwable e) {
                 closeAfter(e, server);
                 throw e;
             }
         } catch (Throwable e) {
             closeAfter(e, log);
+            throw e;
+        }
+    }
+
+    /** Ratis starts in threads of its own. */
+    private static void start(RaftServer server) throws IOException {
+        try {
+            server.start();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
             throw e;
         }
     }
@@ -276,7 +306,8 @@ public final class ReplicatedLog implements Closeable {
                 info.getLastAppliedIndex(),
                 Peers.of(division),
                 stateMachine.failure(),
-                stateMachine.snapshotFailure());
+                stateMachine.snapshotFailure(),
+                damagedLog);
     }
 
     private ReplicatedLogStatus.Role role(RaftServer.Division division) {
@@ -309,10 +340,13 @@ public final class ReplicatedLog implements Closeable {
      */
     @Override
     public void close() throws IOException {
-        try (log;
-                server;
-                client) {
-            // They are closed in the reverse order: nothing is applied any more when the log is closed.
+        try (log) {
+            try (server;
+                    client) {
+                // The client first.
+            } finally {
+                stateMachine.awaitStopped(); // nothing is applied any more when the log is closed
+            }
         }
     }
 

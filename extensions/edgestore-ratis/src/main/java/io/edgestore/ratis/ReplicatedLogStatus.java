@@ -1,5 +1,6 @@
 package io.edgestore.ratis;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param peers how far the other members are, by id, as the leader sees it; empty if this member does not lead
  * @param failure why the member stopped; empty if it did not
  * @param snapshotFailure why the last snapshot could not be taken, so that Ratis's log grows; empty if it could
+ * @param damagedLog a directory with a log of this member that was damaged, which was put aside and made anew when the member joined,
+ *     now or an earlier time: evidence, to be removed by you; empty if there is none
  */
 public record ReplicatedLogStatus(
         Role role,
@@ -27,7 +30,8 @@ public record ReplicatedLogStatus(
         long appliedIndex,
         Map<String, Peer> peers,
         Optional<Throwable> failure,
-        Optional<Throwable> snapshotFailure) {
+        Optional<Throwable> snapshotFailure,
+        Optional<Path> damagedLog) {
 
     /** What a member is in the group. */
     public enum Role {
@@ -74,6 +78,7 @@ public record ReplicatedLogStatus(
      * @param peers how far the others are, if this member leads; copied
      * @param failure why the member stopped
      * @param snapshotFailure why the last snapshot could not be taken
+     * @param damagedLog where a damaged log was put
      */
     public ReplicatedLogStatus {
         Objects.requireNonNull(role, "role");
@@ -81,5 +86,6 @@ public record ReplicatedLogStatus(
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
         Objects.requireNonNull(failure, "failure");
         Objects.requireNonNull(snapshotFailure, "snapshotFailure");
+        Objects.requireNonNull(damagedLog, "damagedLog");
     }
 }

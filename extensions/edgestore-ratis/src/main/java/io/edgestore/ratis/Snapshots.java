@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ final class Snapshots implements StateMachineStorage {
     private static final int KEPT = 2;
 
     private volatile Path directory;
+
+    /** The newest one that is known to be durable; null if none is. */
+    private volatile Path durable;
 
     /**
      * A snapshot.
@@ -72,7 +76,15 @@ final class Snapshots implements StateMachineStorage {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
-    private List<Snapshot> all() throws IOException {
+    /** The newest one up to an entry. */
+    Optional<Snapshot> newestUpTo(long index) throws IOException {
+        return all().stream()
+                .filter(snapshot -> snapshot.place().getIndex() <= index)
+                .reduce((older, newer) -> newer);
+    }
+
+    /** The oldest first. */
+    List<Snapshot> all() throws IOException {
         Path there = directory;
         List<Snapshot> snapshots = new ArrayList<>();
         if (there == null || !Files.isDirectory(there)) {
@@ -91,13 +103,29 @@ final class Snapshots implements StateMachineStorage {
         return snapshots;
     }
 
+    /**
+     * The newest one, durable. Ratis looks for it when it has put the leader's here, before it deletes its own log up to there: a snapshot
+     * that a power cut took away then would be missed.
+     */
     @Override
     public SnapshotInfo getLatestSnapshot() {
         try {
             Optional<Snapshot> newest = newest();
-            return newest.isPresent() ? info(newest.get()) : null;
+            while (newest.isPresent()) {
+                try {
+                    makeDurable(newest.get());
+                    return info(newest.get());
+                } catch (NoSuchFileException e) {
+                    Optional<Snapshot> replaced = newest();
+                    if (replaced.equals(newest)) {
+                        throw e;
+                    }
+                    newest = replaced; // Ratis deletes the one before
+                }
+            }
+            return null;
         } catch (IOException e) {
-            throw new UncheckedIOException("the snapshots cannot be listed", e);
+            throw new UncheckedIOException("the newest snapshot cannot be read, or not be made durable", e);
         }
     }
 
@@ -115,21 +143,29 @@ final class Snapshots implements StateMachineStorage {
      * Makes durable what Ratis put here, by a rename of the directory that it is in: it does not do so itself. Its log has nothing
      * any more of what is in the snapshot, so without it the member could not start again.
      */
-    static void force(Snapshot snapshot) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(snapshot.path())) {
+    void makeDurable(Snapshot snapshot) throws IOException {
+        Path path = snapshot.path();
+        if (path.equals(durable)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
+                forceFile(file);
             }
         }
-        Path path = snapshot.path();
         forceNames(path);
         forceNames(path.getParent());
         forceNames(path.getParent().getParent());
+        durable = path;
     }
 
-    private static void forceNames(Path directory) throws IOException {
+    static void forceFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    static void forceNames(Path directory) throws IOException {
         try (FileChannel names = FileChannel.open(directory)) {
             names.force(true);
         } catch (AccessDeniedException e) {
@@ -150,7 +186,7 @@ final class Snapshots implements StateMachineStorage {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -2,20 +2,29 @@ package io.edgestore.ratis;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
+import org.apache.ratis.protocol.exceptions.StateMachineException;
 
 /**
- * A connection whose client waits while a leader hands over to another one, as it waits for a lost leader to be replaced. The leader takes
- * no appends meanwhile, and Ratis's client would fail them at once. Of the failures that it answers by sending again, {@link
- * ResourceUnavailableException} says what is the case.
+ * A connection whose client waits where Ratis's would fail for good.
+ *
+ * <ul>
+ *   <li>While a leader hands over to another one, it takes no appends. Of the failures that Ratis's client answers by sending again, {@link
+ *       ResourceUnavailableException} says what is the case.
+ *   <li>An append that came before its turn, see {@link AppendOrder}, is sent again behind those before it, by a new connection to the same
+ *       member. That is what Ratis's client does when it is told of another leader.
+ * </ul>
  */
 final class WaitingForTheNextLeader implements RaftClientRpc {
 
@@ -37,14 +46,21 @@ final class WaitingForTheNextLeader implements RaftClientRpc {
         return connection
                 .sendRequestAsync(request)
                 .whenComplete(listener)
-                .thenCompose(WaitingForTheNextLeader::failedIfSteppingDown);
+                .thenCompose(WaitingForTheNextLeader::failedIfToBeSentAgain);
     }
 
-    private static CompletableFuture<RaftClientReply> failedIfSteppingDown(RaftClientReply reply) {
+    private static CompletableFuture<RaftClientReply> failedIfToBeSentAgain(RaftClientReply reply) {
         LeaderSteppingDownException handingOver = reply.getLeaderSteppingDownException();
-        return handingOver == null
-                ? CompletableFuture.completedFuture(reply)
-                : CompletableFuture.failedFuture(new ResourceUnavailableException(handingOver.getMessage()));
+        if (handingOver != null) {
+            return CompletableFuture.failedFuture(new ResourceUnavailableException(handingOver.getMessage()));
+        }
+        StateMachineException refused = reply.getStateMachineException();
+        if (refused != null && refused.getCause() instanceof AppendOrder.NotItsTurnException) {
+            RaftPeer same = RaftPeer.newBuilder().setId(reply.getServerId()).build();
+            return CompletableFuture.failedFuture(new NotLeaderException(
+                    RaftGroupMemberId.valueOf(same.getId(), reply.getRaftGroupId()), same, List.of()));
+        }
+        return CompletableFuture.completedFuture(reply);
     }
 
     @Override

@@ -23,6 +23,8 @@ final class MemberMain {
         ReplicatedLogOptions options = Members.small(
                         ReplicatedLogOptions.of(group, arguments[0], Path.of(arguments[1])))
                 .withSnapshotThreshold(300)
+                .withRatisProperty("raft.server.rpc.timeout.min", "250ms")
+                .withRatisProperty("raft.server.rpc.timeout.max", "500ms")
                 .withRatisProperty("raft.server.log.segment.size.max", "32KB")
                 .withRatisProperty("raft.server.log.purge.gap", "1");
         try (ReplicatedLog log = ReplicatedLog.join(options);
@@ -44,7 +46,7 @@ final class MemberMain {
                 .toList();
     }
 
-    private static LogGroup group(List<String> members) {
+    static LogGroup group(List<String> members) {
         Map<String, String> addresses = new TreeMap<>();
         for (String member : members) {
             String[] parts = member.split("=");

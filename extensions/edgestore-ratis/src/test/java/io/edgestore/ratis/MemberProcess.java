@@ -13,11 +13,14 @@ import java.util.List;
 final class MemberProcess implements Closeable {
 
     private final Process process;
+    private final Path errors;
+    private boolean joined;
     private final BufferedReader answers;
     private final BufferedWriter questions;
 
-    private MemberProcess(Process process) {
+    private MemberProcess(Process process, Path errors) {
         this.process = process;
+        this.errors = errors;
         this.answers = process.inputReader();
         this.questions = process.outputWriter();
     }
@@ -25,7 +28,7 @@ final class MemberProcess implements Closeable {
     /** How a member is doing. */
     record State(ReplicatedLogStatus.Role role, long lastLsn) {}
 
-    /** Starts a member, and waits until it has joined. */
+    /** Starts a member. It joins in a second or so. */
     static MemberProcess start(LogGroup group, String id, Path directory) throws IOException {
         // A JVM that is killed leaves the native libraries that it unpacked.
         Path temporary = Files.createDirectories(directory.resolveSibling(id + ".tmp"));
@@ -43,17 +46,25 @@ final class MemberProcess implements Closeable {
                 id,
                 directory.toString()));
         command.addAll(MemberMain.arguments(group));
-        MemberProcess member = new MemberProcess(
-                new ProcessBuilder(command).redirectError(errors.toFile()).start());
-        String line = member.answers.readLine();
-        if (!"joined".equals(line)) {
-            member.kill();
-            throw new AssertionError("member " + id + " did not join: " + line + "\n" + Files.readString(errors));
-        }
-        return member;
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        return new MemberProcess(process, errors);
     }
 
+    private void awaitJoined() throws IOException {
+        String line = answers.readLine();
+        if (!"joined".equals(line)) {
+            kill();
+            throw new AssertionError("it did not join: " + line + "\n" + Files.readString(errors));
+        }
+        joined = true;
+    }
+
+    /** Waits until it has joined. */
     State state() throws IOException {
+        if (!joined) {
+            awaitJoined();
+        }
         questions.write("how are you\n");
         questions.flush();
         String line = answers.readLine();

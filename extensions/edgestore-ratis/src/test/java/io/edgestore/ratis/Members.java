@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A group of members in this JVM, on free ports of the loopback. */
@@ -28,6 +29,7 @@ final class Members implements Closeable {
     private final LogGroup group;
     private final UnaryOperator<ReplicatedLogOptions> settings;
     private final Map<String, String> added = new TreeMap<>();
+    private Function<String, LogGroup> seenBy = id -> group();
     private final Map<String, ReplicatedLog> running = new TreeMap<>();
 
     Members(Path directory, UnaryOperator<ReplicatedLogOptions> settings) throws IOException {
@@ -84,7 +86,7 @@ final class Members implements Closeable {
         return added.containsKey(id)
                 ? ReplicatedLogOptions.of(group.with(id, address(id)), id, directory(id))
                         .asNewMember()
-                : ReplicatedLogOptions.of(group, id, directory(id));
+                : ReplicatedLogOptions.of(seenBy.apply(id), id, directory(id));
     }
 
     ReplicatedLog join(String id) throws IOException {
@@ -101,6 +103,14 @@ final class Members implements Closeable {
         return this;
     }
 
+    /** Starts all, with lines between them that can be cut. */
+    Network joinAllOverRelays() throws IOException {
+        Network network = new Network(group);
+        seenBy = network::seenBy;
+        joinAll();
+        return network;
+    }
+
     ReplicatedLog get(String id) {
         return running.get(id);
     }
@@ -112,13 +122,15 @@ final class Members implements Closeable {
     /** The id of the leader, when there is one. */
     String leader() throws InterruptedException {
         Optional<?>[] found = new Optional<?>[1];
-        Await.until("there is a leader", () -> (found[0] = leading()).isPresent());
+        Await.until("there is a leader", () -> (found[0] = leaderOtherThan("")).isPresent());
         return (String) found[0].orElseThrow();
     }
 
-    private Optional<String> leading() throws IOException {
+    /** Another leader: one that was cut off can take itself for it still. */
+    Optional<String> leaderOtherThan(String old) throws IOException {
         for (Map.Entry<String, ReplicatedLog> member : running.entrySet()) {
-            if (member.getValue().status().role() == ReplicatedLogStatus.Role.LEADER) {
+            boolean leads = member.getValue().status().role() == ReplicatedLogStatus.Role.LEADER;
+            if (leads && !member.getKey().equals(old)) {
                 return Optional.of(member.getKey());
             }
         }

@@ -10,6 +10,18 @@ import java.util.List;
 public interface AppendTarget extends EntryTarget, Closeable {
 
     /**
+     * Appends one entry by one write.
+     *
+     * @param entry the entry
+     * @return its LSN
+     * @throws io.edgestore.wal.LogFailedException if the log has failed for good, now or before
+     * @throws IOException if it is refused; nothing is written
+     */
+    default long append(WalEntry entry) throws IOException {
+        return append(List.of(entry));
+    }
+
+    /**
      * Appends records under their own LSNs, by one write.
      *
      * @param records one or more

@@ -80,6 +80,9 @@ public final class GroupCommit implements Closeable {
     /** Whether a round is under way. Who ends it wakes the thread if there is somebody who waits. */
     private boolean forcing;
 
+    /** Whose round that is; null if none is under way. */
+    private Thread forcer;
+
     private boolean closed;
 
     /**
@@ -144,6 +147,7 @@ public final class GroupCommit implements Closeable {
         if (places.tryAcquire()) {
             return;
         }
+        requireNotCompleting();
         LogWatch.Stall stall = watch.stallBegins();
         try {
             places.acquire();
@@ -160,10 +164,30 @@ public final class GroupCommit implements Closeable {
      * Returns when everything is durable that was appended before. An interrupt is kept and changes nothing.
      *
      * @throws IOException if the fsync failed
-     * @throws IllegalStateException if this is closed
+     * @throws IllegalStateException if this is closed, or as {@link #requireNotCompleting}
      */
     public void sync() throws IOException {
+        requireNotCompleting();
         sync(epoch, 1);
+    }
+
+    /**
+     * Refuses the thread that forces, which has come here through a future that it completes: it would wait for itself. That is so if
+     * the executor runs its tasks in the thread that hands them over.
+     *
+     * @throws IllegalStateException if the calling thread forces
+     */
+    public void requireNotCompleting() {
+        lock.lock();
+        try {
+            if (forcer == Thread.currentThread()) {
+                throw new IllegalStateException(name + ": what hangs on a future of appendDurably called the log in the"
+                        + " thread that syncs it, which would wait for itself; give WalOptions.withCompletionExecutor an"
+                        + " executor that runs its tasks in threads of its own");
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -244,6 +268,7 @@ public final class GroupCommit implements Closeable {
         List<Waiter> round = waiters;
         waiters = new ArrayList<>();
         forcing = true;
+        forcer = Thread.currentThread();
         return round;
     }
 
@@ -297,6 +322,7 @@ public final class GroupCommit implements Closeable {
         lock.lock();
         try {
             forcing = false;
+            forcer = null;
             if (!waiters.isEmpty() || closed) {
                 wakeThread();
             }

@@ -26,8 +26,11 @@ public final class LeaderQueue {
 
     private boolean closed;
 
-    /** Null if nobody appends. Named before it knows of it itself, so that there is never more than one. */
-    private Thread leader;
+    /**
+     * Null if nobody appends. Named before it knows of it itself, so that there is never more than one. Changed under the lock;
+     * whether it is the calling thread can be asked without, as no other one makes that so while it runs.
+     */
+    private volatile Thread leader;
 
     /**
      * Makes a queue.
@@ -50,6 +53,27 @@ public final class LeaderQueue {
     public void serve(AppendRequest request) {
         if (enqueue(request) || !request.awaitServedOrLeader()) {
             lead();
+        }
+    }
+
+    /**
+     * Has the calling thread lead if nobody does, to serve itself without a request. It must call {@link #resign} afterwards.
+     *
+     * @return false if somebody leads: then only a request can be served
+     * @throws IllegalStateException if this is closed, or a codec calls it that is at work in a round
+     */
+    boolean leadAlone() {
+        lock.lock();
+        try {
+            requireNotLeading();
+            requireOpen();
+            if (leader != null) {
+                return false;
+            }
+            leader = Thread.currentThread();
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -79,7 +103,7 @@ public final class LeaderQueue {
             requests.forEach(request -> request.failUnlessServed(e));
         } finally {
             requests.clear();
-            passOn();
+            resign();
         }
     }
 
@@ -95,7 +119,8 @@ public final class LeaderQueue {
         }
     }
 
-    private void passOn() {
+    /** Has the first of those that wait lead. */
+    void resign() {
         lock.lock();
         try {
             if (waiting.isEmpty()) {
@@ -115,14 +140,9 @@ public final class LeaderQueue {
      * @throws IllegalStateException if the calling thread leads
      */
     public void requireNotLeading() {
-        lock.lock();
-        try {
-            if (leader == Thread.currentThread()) {
-                throw new IllegalStateException(name + ": a compressor or checksum called the log that is calling it;"
-                        + " while records are appended, their codec must not append, sync or close");
-            }
-        } finally {
-            lock.unlock();
+        if (leader == Thread.currentThread()) {
+            throw new IllegalStateException(name + ": a compressor or checksum called the log that is calling it;"
+                    + " while records are appended, their codec must not append, sync or close");
         }
     }
 

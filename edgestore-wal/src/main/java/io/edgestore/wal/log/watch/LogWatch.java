@@ -4,7 +4,6 @@ import io.edgestore.wal.Damage;
 import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.SlowSync;
 import io.edgestore.wal.Verdict;
-import io.edgestore.wal.WalEntry;
 import io.edgestore.wal.WalOptions;
 import io.edgestore.wal.log.metrics.LogMetrics;
 import java.nio.file.Path;
@@ -54,6 +53,12 @@ public final class LogWatch {
         rounds.increment();
     }
 
+    /** A thread leads that waited for nobody, and serves itself alone. */
+    public void roundOfOne() {
+        rounds.increment();
+        queueWaits.add(0);
+    }
+
     /**
      * A request waits no longer: it is served.
      *
@@ -66,17 +71,14 @@ public final class LogWatch {
     /**
      * Something was written.
      *
-     * @param entries what
+     * @param count how many entries
+     * @param length the bytes of their namespaces, keys and values
      * @param bytes how many bytes they took in the file
      * @param sinceNanos when it began, by {@link System#nanoTime()}
      */
-    public void written(List<WalEntry> entries, long bytes, long sinceNanos) {
+    public void written(int count, long length, long bytes, long sinceNanos) {
         writes.since(sinceNanos);
-        long length = 0;
-        for (WalEntry entry : entries) {
-            length += entry.length();
-        }
-        records.add(entries.size());
+        records.add(count);
         entryBytes.add(length);
         writtenBytes.add(bytes);
     }

@@ -192,4 +192,34 @@ class LeaderQueueTest {
         assertThat(serve(queue)).isEqualTo(1);
         assertThat(serve(queue)).isEqualTo(2);
     }
+
+    @Test
+    void aThreadLeadsAloneOnlyIfNobodyElseDoes() throws Exception {
+        LeaderQueue queue = new LeaderQueue("log", this::serveAll);
+        assertThat(queue.leadAlone()).isTrue();
+        Caller first = waiting(queue);
+        Caller second = waiting(queue);
+        assertThatThrownBy(queue::leadAlone).hasMessageContaining("called the log that is calling it");
+        FutureTask<Boolean> meanwhile = new FutureTask<>(queue::leadAlone);
+        new Thread(meanwhile).start();
+        assertThat(meanwhile.get(20, TimeUnit.SECONDS)).isFalse();
+        assertThat(rounds).isEmpty();
+        queue.resign();
+
+        assertThat(first.get()).isEqualTo(1);
+        assertThat(second.get()).isEqualTo(1);
+        assertThat(leaders).containsExactly(first.thread());
+    }
+
+    @Test
+    void closingWaitsForAThreadThatLeadsAlone() throws Exception {
+        LeaderQueue queue = new LeaderQueue("log", this::serveAll);
+        assertThat(queue.leadAlone()).isTrue();
+        Thread closing = new Thread(queue::close);
+        closing.start();
+        Await.untilWaiting(closing);
+        queue.resign();
+        closing.join();
+        assertThatThrownBy(queue::leadAlone).hasMessage("log: this log is closed");
+    }
 }
