@@ -59,8 +59,7 @@ final class GroupClient implements Closeable {
         RequestTypeDependentRetryPolicy.Builder policy = RequestTypeDependentRetryPolicy.newBuilder();
         policy.setRetryPolicy(TypeCase.WRITE, RetryPolicies.retryForeverWithSleep(PAUSE));
         policy.setTimeout(TypeCase.WRITE, limit);
-        // Ratis begins with a watch request, to be connected. Appends wait for it; if it failed, all that come later
-        // would.
+        // Ratis begins with a watch request, to be connected. It must not end before the appends that wait for it.
         policy.setRetryPolicy(TypeCase.WATCH, RetryPolicies.retryForeverWithSleep(PAUSE));
         ClientId id = ClientId.randomId();
         RaftProperties settings = RaftSettings.ofClient();
