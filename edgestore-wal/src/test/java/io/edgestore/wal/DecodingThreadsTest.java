@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -202,8 +203,10 @@ class DecodingThreadsTest {
     }
 
     /** Each failure comes out at its record, again at each call, and reading goes on there once the codec can. */
+    /** A chunk that a thread did not hand back would be waited for without end. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whatTheCodecThrowsComesAtItsRecord(int threads) throws IOException {
         SampleLog.create(replaced(), 200);
         byte[] bytes = Files.readAllBytes(file);

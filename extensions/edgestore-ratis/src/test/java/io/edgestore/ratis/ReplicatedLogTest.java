@@ -109,27 +109,37 @@ class ReplicatedLogTest {
      * old leader needs.
      */
     @Test
-    void anotherMemberLeadsWhenTheLeaderIsGoneAndItCatchesUpWhenItIsBack() throws Exception {
+    void anotherMemberLeadsWhenTheLeaderIsGoneAndItCatchesUpWhenItIsBackEvenWithADamagedLog() throws Exception {
         Members members = members(options ->
                         options.withSnapshotThreshold(20).withRatisProperty("raft.server.log.purge.gap", "1"))
                 .joinAll();
         try (members;
                 ReplicatedLogClient client = ReplicatedLogClient.connect(members.group(), Duration.ofSeconds(30))) {
-            members.awaitAll(client.append(entry(0)).get(60, SECONDS)); // a member without any entry has no vote
+            client.append(entry(0)).get(60, SECONDS);
+            members.awaitAll(client.append(entry(1)).get(60, SECONDS)); // a member without any entry has no vote
             String lost = members.leader();
             members.stop(lost);
-            for (int i = 1; i < 60; i++) {
+            damageFirstRecord(members.directory(lost).resolve("log"));
+            for (int i = 2; i < 60; i++) {
                 client.append(entry(i)).get(60, SECONDS);
             }
             String next = members.leader();
             assertThat(next).isNotEqualTo(lost);
             Await.until("Ratis has deleted the beginning of its log", () -> firstIndex(members.directory(next)) > 0);
             members.join(lost);
+            assertThat(members.get(lost).status().damagedLog()).isPresent();
             members.awaitAll(client.append(entry(60)).get(60, SECONDS));
         }
         assertThat(members.records("a")).hasSize(61);
         assertThat(members.records("b")).isEqualTo(members.records("a"));
         assertThat(members.records("c")).isEqualTo(members.records("a"));
+    }
+
+    private static void damageFirstRecord(Path log) throws IOException {
+        Path file = log.resolve("wal-0000000000000001.log");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[60] ^= 1;
+        Files.write(file, bytes);
     }
 
     @Test

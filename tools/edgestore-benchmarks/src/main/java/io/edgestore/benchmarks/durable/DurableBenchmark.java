@@ -13,6 +13,7 @@ import io.edgestore.wal.log.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,12 @@ public class DurableBenchmark {
         return inFlight.add(log.log.appendDurably(item.entry()));
     }
 
+    /** The same where records gather in memory, and go out by one write for each fsync. */
+    @Benchmark
+    public long futuresBuffered(BufferedLog log, InFlight inFlight) throws IOException {
+        return futures(log, inFlight);
+    }
+
     /** A write and an fdatasync for each record. */
     @Benchmark
     public long floorOfOne(Floor floor) throws IOException {
@@ -149,6 +156,16 @@ public class DurableBenchmark {
         @Override
         WalOptions options() {
             return Logs.DEFAULTS.withPreallocation(16 << 20);
+        }
+    }
+
+    /** Ours, with records that gather in memory until an fsync is due. */
+    @State(Scope.Benchmark)
+    public static class BufferedLog extends Log {
+
+        @Override
+        WalOptions options() {
+            return Logs.DEFAULTS.withBuffer(1 << 20, Duration.ofMillis(10));
         }
     }
 

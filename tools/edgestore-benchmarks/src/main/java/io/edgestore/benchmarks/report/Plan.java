@@ -200,6 +200,9 @@ final class Plan {
                 of("futures from one thread, beside RocksDB's 16 threads", ours(benchmark + "futures"))
                         .and(List.of(rocksDb(benchmark + "peerManyThreads")))
                         .aim(atMostTimes(1.0 / 8, ROCKSDB)),
+                of("the same with `withBuffer(1 MiB, 10 ms)`", ours(benchmark + "futuresBuffered"))
+                        .and(List.of(rocksDb(benchmark + "peerManyThreads")))
+                        .aim(atMostTimes(1.0 / 8, ROCKSDB)),
                 of("16 virtual threads, beside platform threads", many.onVirtualThreads())
                         .and(List.of(peer("platform threads", benchmark + "manyThreads")))
                         .aim(atMostTimes(1, "platform threads")));
