@@ -46,8 +46,19 @@ final class SendingSnapshots implements RpcType {
 
         @Override
         public SnapshotInfo shouldInstallSnapshot() {
-            SnapshotInfo snapshot = super.shouldInstallSnapshot();
+            SnapshotInfo snapshot = ratisMayWantOne() ? super.shouldInstallSnapshot() : null;
             return snapshot == null && entryBeforeIsGone() ? latestSnapshot() : snapshot;
+        }
+
+        /** Ratis asks for each message, and would have the directory of the snapshots read, whether it needs one or not. */
+        private boolean ratisMayWantOne() {
+            FollowerInfo follower = getFollower();
+            if (getLeaderState().isFollowerBootstrapping(follower) && !follower.hasAttemptedToInstallSnapshot()) {
+                return true;
+            }
+            long next = follower.getNextIndex();
+            long start = getRaftLog().getStartIndex();
+            return next < getRaftLog().getNextIndex() && (next < start || start == RaftLog.INVALID_LOG_INDEX);
         }
 
         /**
@@ -77,12 +88,15 @@ final class SendingSnapshots implements RpcType {
 
         private boolean entryBeforeIsGone() {
             long before = getFollower().getNextIndex() - 1;
-            SnapshotInfo snapshot = latestSnapshot();
             return before >= RaftLog.LEAST_VALID_LOG_INDEX
-                    && snapshot != null
-                    && snapshot.getIndex() > before
                     && getFollower().getSnapshotIndex() != before
-                    && getRaftLog().getTermIndex(before) == null;
+                    && getRaftLog().getTermIndex(before) == null
+                    && hasSnapshotBehind(before);
+        }
+
+        private boolean hasSnapshotBehind(long index) {
+            SnapshotInfo snapshot = latestSnapshot();
+            return snapshot != null && snapshot.getIndex() > index;
         }
 
         private SnapshotInfo latestSnapshot() {

@@ -71,7 +71,8 @@ class BenchmarksJarIT {
         List<String> benchmarks = run("-l").lines().skip(1).toList();
         assertThat(benchmarks).hasSizeGreaterThan(40);
 
-        String[] onceAndShort = "-f 0 -bm ss -wi 0 -i 1 -foe true -p kind=JSON -p valueLength=100".split(" ");
+        String[] onceAndShort =
+                "-f 0 -bm ss -wi 0 -i 1 -foe true -p kind=JSON -p valueLength=100 -p recordsInAppend=1".split(" ");
         String printed = run(onceAndShort);
         assertThat(benchmarks).allSatisfy(each -> assertThat(printed).contains("# Benchmark: " + each + "\n"));
         // A line of results for each benchmark and its parameters.

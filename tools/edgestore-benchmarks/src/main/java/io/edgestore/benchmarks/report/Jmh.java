@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -20,7 +19,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Has JMH run one benchmark once, in a JVM of its own unless it is a dry run. */
 final class Jmh {
 
-    private static final String ALLOCATION = "gc.alloc.rate.norm";
     private static final int VIRTUAL_THREADS_SINCE = 21;
 
     private final RunLength length;
@@ -36,7 +34,7 @@ final class Jmh {
                 : "";
     }
 
-    Result<?> run(Subject subject) throws RunnerException {
+    RunResult run(Subject subject) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote("io.edgestore.benchmarks." + subject.method()) + "$")
                 .forks(length.forks)
@@ -48,16 +46,14 @@ final class Jmh {
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         subject.parameters().forEach(options::param);
-        boolean allocation = subject.metric() == Subject.Metric.ALLOCATION;
-        if (allocation) {
+        if (subject.metric() == Subject.Metric.ALLOCATION) {
             options.addProfiler(GCProfiler.class);
         }
         Collection<RunResult> results = new Runner(options.build()).run();
         if (results.size() != 1) {
             throw new RunnerException(subject.description() + " is " + results.size() + " benchmarks, and not one");
         }
-        RunResult result = results.iterator().next();
-        return allocation ? result.getSecondaryResults().get(ALLOCATION) : result.getPrimaryResult();
+        return results.iterator().next();
     }
 
     private static String[] arguments(Subject subject) {

@@ -1,11 +1,12 @@
 package io.edgestore.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs the benchmarks of a section, round by round, and puts the scores into its rows. */
@@ -14,7 +15,8 @@ final class Measuring {
     private final Jmh jmh;
     private final int rounds;
     private final Consumer<String> progress;
-    private final Map<String, List<Result<?>>> results = new LinkedHashMap<>();
+    private final Map<String, RunResult> runsOfRound = new HashMap<>();
+    private final Map<String, List<Score>> results = new LinkedHashMap<>();
     private final Map<String, String> notRun = new LinkedHashMap<>();
 
     Measuring(RunLength length, PlannedSection section, Consumer<String> progress) {
@@ -36,25 +38,30 @@ final class Measuring {
 
     /** Each benchmark once, even if it stands in several rows. */
     private void runAll(List<Subject> subjects, int round) {
+        runsOfRound.clear();
         for (Subject subject : subjects) {
-            List<Result<?>> scores = results.computeIfAbsent(key(subject), key -> new ArrayList<>());
+            List<Score> scores = results.computeIfAbsent(key(subject), key -> new ArrayList<>());
             if (scores.size() < round && !notRun.containsKey(key(subject))) {
                 run(subject, scores);
             }
         }
     }
 
-    private void run(Subject subject, List<Result<?>> scores) {
+    private void run(Subject subject, List<Score> scores) {
         String obstacle = Jmh.obstacle(subject);
         if (!obstacle.isEmpty()) {
             notRun.put(key(subject), obstacle);
             return;
         }
         try {
-            Result<?> result = jmh.run(subject);
-            scores.add(result);
-            progress.accept(
-                    String.format("%-90s %,14.1f %s", subject.description(), result.getScore(), result.getScoreUnit()));
+            RunResult result = runsOfRound.get(runOf(subject));
+            if (result == null) {
+                result = jmh.run(subject);
+                runsOfRound.put(runOf(subject), result);
+            }
+            Score score = Score.of(result, subject.metric());
+            scores.add(score);
+            progress.accept(String.format("%-90s %,14.1f %s", subject.description(), score.value(), score.unit()));
         } catch (RunnerException e) {
             // The rest of the table is worth having.
             scores.clear();
@@ -72,17 +79,23 @@ final class Measuring {
     }
 
     private Figure figure(Subject subject) {
-        List<Result<?>> scores = results.get(key(subject));
+        List<Score> scores = results.get(key(subject));
         return new Figure(
                 subject.name(),
                 subject.role(),
                 subject.description(),
-                scores.isEmpty() ? "" : scores.get(0).getScoreUnit(),
-                scores.stream().map(Result::getScore).toList(),
+                scores.isEmpty() ? "" : scores.get(0).unit(),
+                scores.stream().map(Score::value).toList(),
                 notRun.get(key(subject)));
     }
 
     private static String key(Subject subject) {
         return subject.description() + subject.metric() + subject.threads();
+    }
+
+    /** What one run tells: several figures, but allocation only if it is measured. */
+    private static String runOf(Subject subject) {
+        boolean allocation = subject.metric() == Subject.Metric.ALLOCATION;
+        return subject.description() + (allocation ? subject.metric() : "") + subject.threads();
     }
 }

@@ -10,6 +10,7 @@ import static io.edgestore.benchmarks.report.Subject.peer;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The table: which benchmarks stand side by side, and what they should come to. */
@@ -38,6 +39,7 @@ final class Plan {
                 hashing(),
                 zstd(),
                 durable(),
+                replication(),
                 allocation(),
                 opening(),
                 largeLog(),
@@ -206,6 +208,35 @@ final class Plan {
                 of("16 virtual threads, beside platform threads", many.onVirtualThreads())
                         .and(List.of(peer("platform threads", benchmark + "manyThreads")))
                         .aim(atMostTimes(1, "platform threads")));
+    }
+
+    private static PlannedSection replication() {
+        String replay = "replication.ReplicatedReplayBenchmark.";
+        return PlannedSection.onceOnly(
+                "Replication: three members on this machine, JSON, 100 B; the floor is Ratis with a counter",
+                oneByOne("1 record, one append after the other: median", "1", Subject::median)
+                        .aim(atMostTimes(1.3, "floor")),
+                oneByOne("1 record, one append after the other: 99th percentile", "1", Subject::percentile99),
+                oneByOne("100 records, one append after the other: median", "100", Subject::median)
+                        .aim(atMostTimes(1.3, "floor")),
+                oneByOne("100 records, one append after the other: 99th percentile", "100", Subject::percentile99),
+                replicated("1 record, 512 appends under way", "underWay", "1"),
+                replicated("100 records, 512 appends under way", "underWay", "100"),
+                of("replay of a member's log, appends of 100; time for a record", ours(replay + "ofAMember"))
+                        .and(List.of(peer("without replication", replay + "withoutReplication"))));
+    }
+
+    private static PlannedRow oneByOne(String title, String recordsInAppend, UnaryOperator<Subject> metric) {
+        PlannedRow row = replicated(title, "oneByOne", recordsInAppend);
+        return new PlannedRow(title, row.subjects().stream().map(metric).toList(), row.aims(), row.chart());
+    }
+
+    private static PlannedRow replicated(String title, String method, String recordsInAppend) {
+        String benchmark = "replication.ReplicationBenchmark." + method;
+        return of(
+                title,
+                ours(benchmark).with("recordsInAppend", recordsInAppend),
+                floor(benchmark + "Counted").with("recordsInAppend", recordsInAppend));
     }
 
     private static PlannedSection allocation() {

@@ -18,6 +18,10 @@ record Subject(String name, Role role, String method, Map<String, String> parame
     /** Which result of a benchmark is the figure. */
     enum Metric {
         SCORE,
+        /** Of a benchmark that samples times. */
+        MEDIAN,
+        /** The time that 99 of 100 samples do not exceed. */
+        PERCENTILE_99,
         /** Bytes of heap for an operation. */
         ALLOCATION
     }
@@ -57,7 +61,19 @@ record Subject(String name, Role role, String method, Map<String, String> parame
     }
 
     Subject allocation() {
-        return new Subject(name, role, method, parameters, Metric.ALLOCATION, threads);
+        return of(Metric.ALLOCATION);
+    }
+
+    Subject median() {
+        return of(Metric.MEDIAN);
+    }
+
+    Subject percentile99() {
+        return of(Metric.PERCENTILE_99);
+    }
+
+    private Subject of(Metric other) {
+        return new Subject(name, role, method, parameters, other, threads);
     }
 
     Subject onVirtualThreads() {
