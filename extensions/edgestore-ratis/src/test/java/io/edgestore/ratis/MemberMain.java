@@ -23,6 +23,8 @@ final class MemberMain {
         ReplicatedLogOptions options = Members.small(
                         ReplicatedLogOptions.of(group, arguments[0], Path.of(arguments[1])))
                 .withSnapshotThreshold(300)
+                .withRatisProperty("raft.server.log.appender.snapshot.chunk.size.max", "16KB")
+                .withRatisProperty("raft.grpc.server.install_snapshot.request.timeout", "500ms")
                 .withRatisProperty("raft.server.rpc.timeout.min", "250ms")
                 .withRatisProperty("raft.server.rpc.timeout.max", "500ms")
                 .withRatisProperty("raft.server.log.segment.size.max", "32KB")
