@@ -39,6 +39,7 @@ final class GroupClient implements Closeable {
     private final LogGroup group;
     private final Duration timeout;
     private final Optional<TlsOptions> tls;
+    private final ReplicationCounters counters;
 
     private final ReentrantLock replacing = new ReentrantLock();
     private volatile RaftClient client;
@@ -47,10 +48,11 @@ final class GroupClient implements Closeable {
     /** Why there was no reply to what was sent last; null if there was one. */
     private volatile Throwable lastProblem;
 
-    GroupClient(LogGroup group, Duration timeout, Optional<TlsOptions> tls) {
+    GroupClient(LogGroup group, Duration timeout, Optional<TlsOptions> tls, ReplicationCounters counters) {
         this.group = group;
         this.timeout = timeout;
         this.tls = tls;
+        this.counters = counters;
         this.client = newClient();
     }
 
@@ -86,10 +88,22 @@ final class GroupClient implements Closeable {
             throw new IllegalStateException("the replicated log \"" + group.name() + "\" is closed");
         }
         RaftClient used = client;
-        return used.async()
-                .send(Message.valueOf(UnsafeByteOperations.unsafeWrap(message)))
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .handleAsync((reply, failure) -> lsn(used, reply, failure));
+        long called = System.nanoTime();
+        CompletableFuture<RaftClientReply> sent =
+                used.async().send(Message.valueOf(UnsafeByteOperations.unsafeWrap(message)));
+        counters.appendIsSent();
+        return sent.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync((reply, failure) -> lsn(used, reply, failure))
+                .whenComplete((lsn, failure) -> count(called, failure))
+                .copy(); // for one that the caller cancels does not run what is above
+    }
+
+    private void count(long called, Throwable failure) {
+        if (failure == null) {
+            counters.appendIsAcknowledged(System.nanoTime() - called);
+        } else {
+            counters.appendFails();
+        }
     }
 
     private long lsn(RaftClient used, RaftClientReply reply, Throwable failure) {

@@ -20,6 +20,8 @@ import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -47,6 +49,7 @@ final class LogStateMachine extends BaseStateMachine {
 
     private final WriteAheadLog log;
     private final WalOptions reading;
+    private final ReplicationCounters counters;
     private final Snapshots snapshots = new Snapshots();
     private final CursorsAhead cursorsAhead;
     private final AppendOrder order = new AppendOrder(CLIENTS_IN_ORDER);
@@ -55,9 +58,10 @@ final class LogStateMachine extends BaseStateMachine {
     private volatile boolean removed;
     private volatile Optional<Thread> stopping = Optional.empty();
 
-    LogStateMachine(WriteAheadLog log, WalOptions options) {
+    LogStateMachine(WriteAheadLog log, WalOptions options, ReplicationCounters counters) {
         this.log = log;
         this.reading = options.withRecoveryPolicy(RecoveryPolicy.FAIL);
+        this.counters = counters;
         this.cursorsAhead = new CursorsAhead(log);
     }
 
@@ -132,6 +136,7 @@ final class LogStateMachine extends BaseStateMachine {
 
     private void takeOver(Snapshots.Snapshot snapshot) throws IOException {
         snapshots.makeDurable(snapshot);
+        long lastBefore = log.lastLsn();
         List<WalRecord> missing = new ArrayList<>();
         long bytes = 0;
         try (LogReader reader = ReadOnlyLog.open(snapshot.path(), reading).read(log.lastLsn() + 1)) {
@@ -152,6 +157,18 @@ final class LogStateMachine extends BaseStateMachine {
         log.sync();
         cursorsAhead.logHasGrown();
         setLastAppliedTermIndex(snapshot.place());
+        if (log.lastLsn() > lastBefore) { // else it had everything: mostly the snapshot is its own
+            counters.snapshotIsInstalled();
+        }
+    }
+
+    /** There is a leader, another one or the same again. Ratis says nothing when there is none any more. */
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+        counters.leaderIsKnown();
+        if (member.getPeerId().equals(leader)) {
+            counters.electionIsWon();
+        }
     }
 
     /**
@@ -281,6 +298,7 @@ final class LogStateMachine extends BaseStateMachine {
         if (!records.isEmpty()) {
             log.appendRecords(records);
             cursorsAhead.logHasGrown();
+            counters.appendIsApplied(records.size());
         }
     }
 
@@ -302,9 +320,11 @@ final class LogStateMachine extends BaseStateMachine {
                     .map(snapshot -> snapshot.place().getIndex())
                     .orElse(RaftLog.INVALID_LOG_INDEX);
         }
+        long begun = System.nanoTime();
         try {
             log.sync();
             log.checkpoint(snapshots.pathFor(applied));
+            counters.snapshotIsTaken(System.nanoTime() - begun);
             snapshotFailure = Optional.empty();
             return applied.getIndex();
         } catch (CorruptLogException e) {

@@ -70,15 +70,21 @@ public final class ReplicatedLog implements Closeable {
     private final LogStateMachine stateMachine;
     private final RaftServer server;
     private final GroupClient client;
+    private final ReplicationCounters counters;
 
     private ReplicatedLog(
-            ReplicatedLogOptions options, MemberLog opened, LogStateMachine stateMachine, RaftServer server) {
+            ReplicatedLogOptions options,
+            MemberLog opened,
+            LogStateMachine stateMachine,
+            RaftServer server,
+            ReplicationCounters counters) {
         this.options = options;
         this.log = opened.log();
         this.damagedLog = opened.evidence();
         this.stateMachine = stateMachine;
         this.server = server;
-        this.client = new GroupClient(options.group(), options.appendTimeout(), options.tls());
+        this.client = new GroupClient(options.group(), options.appendTimeout(), options.tls(), counters);
+        this.counters = counters;
     }
 
     /**
@@ -117,7 +123,8 @@ public final class ReplicatedLog implements Closeable {
         WriteAheadLog log = opened.log();
         try {
             requireFreePort(options);
-            LogStateMachine stateMachine = new LogStateMachine(log, ofLog);
+            ReplicationCounters counters = new ReplicationCounters();
+            LogStateMachine stateMachine = new LogStateMachine(log, ofLog, counters);
             RaftServer server = RaftServer.newBuilder()
                     .setServerId(RaftPeerId.valueOf(options.memberId()))
                     .setGroup(firstMembers(options))
@@ -128,7 +135,7 @@ public final class ReplicatedLog implements Closeable {
                     .build();
             try {
                 start(server);
-                return new ReplicatedLog(options, opened, stateMachine, server);
+                return new ReplicatedLog(options, opened, stateMachine, server, counters);
             } catch (Throwable e) {
                 closeAfter(e, server);
                 throw e;
@@ -308,6 +315,16 @@ public final class ReplicatedLog implements Closeable {
                 stateMachine.failure(),
                 stateMachine.snapshotFailure(),
                 damagedLog);
+    }
+
+    /**
+     * What this member has done since it joined, and how long it took: to be asked for as often as one likes, also after the member has
+     * stopped or is closed. Nothing waits for it.
+     *
+     * @return a snapshot
+     */
+    public ReplicatedLogMetrics metrics() {
+        return counters.metrics(log.metrics());
     }
 
     private ReplicatedLogStatus.Role role(RaftServer.Division division) {

@@ -65,7 +65,7 @@ public final class ReplicatedLogClient implements Closeable {
     private static ReplicatedLogClient connect(LogGroup group, Duration appendTimeout, Optional<TlsOptions> tls) {
         AppendTimeout.checked(appendTimeout);
         ProgramKeepsRunning.whateverRatisDoes();
-        return new ReplicatedLogClient(new GroupClient(group, appendTimeout, tls));
+        return new ReplicatedLogClient(new GroupClient(group, appendTimeout, tls, new ReplicationCounters()));
     }
 
     /**

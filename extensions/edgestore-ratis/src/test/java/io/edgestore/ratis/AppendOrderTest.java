@@ -75,7 +75,7 @@ class AppendOrderTest {
     @Test
     void theLeaderTakesNothingOutOfTurn(@TempDir Path directory) throws IOException {
         try (WriteAheadLog log = WriteAheadLog.open(directory, WalOptions.defaults())) {
-            LogStateMachine leader = new LogStateMachine(log, WalOptions.defaults());
+            LogStateMachine leader = new LogStateMachine(log, WalOptions.defaults(), new ReplicationCounters());
             assertThat(refusal(leader, append(client, 3, true))).isNull();
             assertThat(refusal(leader, append(client, 4, false))).isNull();
             assertThat(refusal(leader, append(client, 6, false))).isInstanceOf(AppendOrder.NotItsTurnException.class);

@@ -49,7 +49,7 @@ class AppliedInOrderTest {
                 .build();
         storage.initialize();
         log = WriteAheadLog.open(directory.resolve("log"), WalOptions.defaults());
-        stateMachine = new LogStateMachine(log, WalOptions.defaults());
+        stateMachine = new LogStateMachine(log, WalOptions.defaults(), new ReplicationCounters());
         stateMachine.getStateMachineStorage().init(storage);
         stateMachine.notifyTermIndexUpdated(TERM, 0); // an entry of Ratis's own
         LongStream.rangeClosed(1, 3).forEach(this::apply);

@@ -21,7 +21,12 @@ import org.junit.jupiter.api.Test;
 class GroupClientTest {
 
     private final LogGroup group = LogGroup.of("test", Map.of("a", "127.0.0.1:1"));
-    private final GroupClient client = new GroupClient(group, Duration.ofSeconds(1), Optional.empty());
+    private final ReplicationCounters counters = new ReplicationCounters();
+    private final GroupClient client = client(Duration.ofSeconds(1));
+
+    private GroupClient client(Duration timeout) {
+        return new GroupClient(group, timeout, Optional.empty(), counters);
+    }
 
     @AfterEach
     void close() throws IOException {
@@ -54,7 +59,7 @@ class GroupClientTest {
     @Test
     void anAppendThatFindsNoMembersHasAllItsTimeAndTellsWhy() throws Exception {
         Duration timeout = Duration.ofMillis(300);
-        try (GroupClient impatient = new GroupClient(group, timeout, Optional.empty())) {
+        try (GroupClient impatient = client(timeout)) {
             long called = System.nanoTime();
             assertThatThrownBy(() -> impatient
                             .append(List.of(WalEntry.put("n", "k", "v")))
@@ -63,6 +68,28 @@ class GroupClientTest {
                     .hasMessageContaining("within 300 ms")
                     .hasMessageContaining("The last connection failed: ");
             assertThat(Duration.ofNanos(System.nanoTime() - called)).isGreaterThanOrEqualTo(timeout);
+            assertThat(counters.metrics(null).failedAppends()).isEqualTo(1);
+            assertThat(counters.metrics(null).appendsUnderWay()).isZero();
         }
+    }
+
+    @Test
+    void anAppendWhoseFutureIsCancelledIsUnderWayUntilItEnds() throws Exception {
+        try (GroupClient patient = client(Duration.ofSeconds(30))) {
+            patient.append(List.of(WalEntry.put("n", "k", "v"))).cancel(true);
+            assertThat(counters.metrics(null).appendsUnderWay()).isEqualTo(1);
+            assertThat(counters.metrics(null).failedAppends()).isZero();
+        }
+        Await.until(
+                "the append has ended", () -> counters.metrics(null).appendsUnderWay() == 0);
+        assertThat(counters.metrics(null).failedAppends()).isEqualTo(1);
+        assertThat(counters.metrics(null).acknowledgedAppends().count()).isZero();
+    }
+
+    @Test
+    void whatIsRefusedBeforeItIsSentIsNotCounted() {
+        assertThatThrownBy(() -> client.append(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThat(counters.metrics(null).failedAppends()).isZero();
+        assertThat(counters.metrics(null).appendsUnderWay()).isZero();
     }
 }

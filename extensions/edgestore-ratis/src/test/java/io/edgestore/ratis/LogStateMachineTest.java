@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -31,6 +34,8 @@ class LogStateMachineTest {
 
     @TempDir
     Path directory;
+
+    private final ReplicationCounters counters = new ReplicationCounters();
 
     /** Only tells where the snapshots are. */
     private RaftStorage storage() {
@@ -50,7 +55,7 @@ class LogStateMachineTest {
     }
 
     private LogStateMachine member(WriteAheadLog log) throws IOException {
-        LogStateMachine member = new LogStateMachine(log, OPTIONS);
+        LogStateMachine member = new LogStateMachine(log, OPTIONS, counters);
         member.getStateMachineStorage().init(storage());
         return member;
     }
@@ -95,6 +100,28 @@ class LogStateMachineTest {
             assertThat(records(log)).isEqualTo(all);
             assertThat(log.durableLsn()).isEqualTo(RaftLsn.first(INDICES));
             assertThat(member.getLastAppliedTermIndex()).isEqualTo(TermIndex.valueOf(3, INDICES));
+
+            member.pause();
+            member.reinitialize();
+
+            assertThat(counters.metrics(log.metrics()).installedSnapshots())
+                    .as("the second time, nothing was missing")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMemberKnowsTheElectionsThatItWonFromThoseOfOthers() throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.open(directory.resolve("log"), OPTIONS)) {
+            LogStateMachine member = member(log);
+            RaftGroupMemberId itself = RaftGroupMemberId.valueOf(RaftPeerId.valueOf("a"), RaftGroupId.randomId());
+
+            member.event().notifyLeaderChanged(itself, RaftPeerId.valueOf("b"));
+            member.event().notifyLeaderChanged(itself, RaftPeerId.valueOf("a"));
+            member.event().notifyLeaderChanged(itself, RaftPeerId.valueOf("c"));
+
+            assertThat(counters.metrics(log.metrics()).leaderChanges()).isEqualTo(3);
+            assertThat(counters.metrics(log.metrics()).electionsWon()).isEqualTo(1);
         }
     }
 
@@ -125,6 +152,9 @@ class LogStateMachineTest {
             assertThat(member.takeSnapshot()).isEqualTo(RaftLog.INVALID_LOG_INDEX);
             member.reinitialize();
             assertThat(member.takeSnapshot()).isEqualTo(INDICES);
+            assertThat(counters.metrics(log.metrics()).takenSnapshots().count())
+                    .as("it is the leader's")
+                    .isZero();
         }
     }
 

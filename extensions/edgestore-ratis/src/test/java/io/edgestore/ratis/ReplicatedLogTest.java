@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -61,6 +62,7 @@ class ReplicatedLogTest {
     void allMembersHaveTheSameRecordsUnderTheLsnsThatWereTold() throws Exception {
         Members members = members(UnaryOperator.identity()).joinAll();
         List<WalRecord> told = new ArrayList<>();
+        List<ReplicatedLog> all = Stream.of("a", "b", "c").map(members::get).toList();
         try (members;
                 ReplicatedLogClient client = ReplicatedLogClient.connect(members.group(), Duration.ofSeconds(30))) {
             int number = 0;
@@ -84,6 +86,13 @@ class ReplicatedLogTest {
             }
             assertThat(members.get(follower).lastLsn()).isEqualTo(first + 2);
         }
+        for (ReplicatedLog closed : all) {
+            ReplicatedLogMetrics metrics = closed.metrics();
+            assertThat(metrics.acknowledgedAppends().count()).as("its own").isEqualTo(1);
+            assertThat(metrics.appliedAppends()).as("of all").isEqualTo(4);
+            assertThat(metrics.appliedEntries()).isEqualTo(6);
+            assertThat(metrics.log().records()).isEqualTo(6);
+        }
         for (String id : List.of("a", "b", "c")) {
             assertThat(members.records(id)).isEqualTo(told);
         }
@@ -96,6 +105,11 @@ class ReplicatedLogTest {
             List<CompletableFuture<Long>> appends =
                     entries(0, 500).stream().map(follower::append).toList();
             awaitAppended(appends);
+            ReplicatedLogMetrics metrics = follower.metrics();
+            assertThat(metrics.acknowledgedAppends().count()).isEqualTo(500);
+            assertThat(metrics.acknowledgedAppends().percentile(50)).isPositive();
+            assertThat(metrics.failedAppends()).isZero();
+            assertThat(metrics.appendsUnderWay()).isZero();
             long last = appends.get(499).get(60, SECONDS);
             members.awaitAll(last);
             assertThat(members.records("a"))
@@ -118,6 +132,8 @@ class ReplicatedLogTest {
             client.append(entry(0)).get(60, SECONDS);
             members.awaitAll(client.append(entry(1)).get(60, SECONDS)); // a member without any entry has no vote
             String lost = members.leader();
+            assertThat(members.get(lost).metrics().electionsWon()).isPositive();
+            Map<String, Long> leadersBefore = leaderChanges(members);
             members.stop(lost);
             damageFirstRecord(members.directory(lost).resolve("log"));
             for (int i = 2; i < 60; i++) {
@@ -125,7 +141,10 @@ class ReplicatedLogTest {
             }
             String next = members.leader();
             assertThat(next).isNotEqualTo(lost);
+            assertThat(members.get(next).metrics().electionsWon()).isPositive();
+            assertThat(members.get(next).metrics().leaderChanges()).isGreaterThan(leadersBefore.get(next));
             Await.until("Ratis has deleted the beginning of its log", () -> firstIndex(members.directory(next)) > 0);
+            assertThat(members.get(next).metrics().takenSnapshots().count()).isPositive();
             members.join(lost);
             assertThat(members.get(lost).status().damagedLog()).isPresent();
             members.awaitAll(client.append(entry(60)).get(60, SECONDS));
@@ -133,6 +152,11 @@ class ReplicatedLogTest {
         assertThat(members.records("a")).hasSize(61);
         assertThat(members.records("b")).isEqualTo(members.records("a"));
         assertThat(members.records("c")).isEqualTo(members.records("a"));
+    }
+
+    private static Map<String, Long> leaderChanges(Members members) {
+        return Stream.of("a", "b", "c")
+                .collect(Collectors.toMap(id -> id, id -> members.get(id).metrics().leaderChanges()));
     }
 
     private static void damageFirstRecord(Path log) throws IOException {
@@ -162,6 +186,9 @@ class ReplicatedLogTest {
             members.joinAll();
             long last = members.get("b").append(entry(5)).get(60, SECONDS);
             members.awaitAll(last);
+            Await.until(
+                    "what was applied once more, and was there, is not counted",
+                    () -> members.get("b").metrics().appliedEntries() == 4);
         }
         assertThat(members.records("a")).hasSize(6).startsWith(before.toArray(WalRecord[]::new));
         assertThat(members.records("b")).isEqualTo(members.records("a"));
@@ -221,6 +248,9 @@ class ReplicatedLogTest {
             entries(165, 15).forEach(entry -> appends.add(client.append(entry)));
             awaitAppended(appends);
             members.awaitAll(appends.get(29).get(60, SECONDS));
+            Await.until(
+                    "the snapshot that it got is counted",
+                    () -> members.get(lost).metrics().installedSnapshots() > 0);
             assertThat(raftFiles(members.directory(lost), "wal-.*\\.log\\.md5"))
                     .as("what Ratis puts beside the files that it sent")
                     .isNotEmpty();
