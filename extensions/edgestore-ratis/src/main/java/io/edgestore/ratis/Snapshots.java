@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,8 +41,16 @@ final class Snapshots implements StateMachineStorage {
 
     private volatile Path directory;
 
+    /**
+     * How long ago the directory must have been changed, so that its time tells each change that follows: file systems count it in steps.
+     */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
     /** The newest one that is known to be durable; null if none is. */
     private volatile Path durable;
+
+    /** What Ratis was told last; null if that is to be looked for. */
+    private volatile Told told;
 
     /**
      * A snapshot.
@@ -48,6 +59,14 @@ final class Snapshots implements StateMachineStorage {
      * @param path the checkpoint
      */
     record Snapshot(TermIndex place, Path path) {}
+
+    /**
+     * What was found in the directory.
+     *
+     * @param changed when it had been changed last; not less than {@link #SETTLED} before
+     * @param latest the newest snapshot; null if there was none
+     */
+    private record Told(FileTime changed, SnapshotInfo latest) {}
 
     @Override
     public void init(RaftStorage storage) throws IOException {
@@ -106,27 +125,45 @@ final class Snapshots implements StateMachineStorage {
     /**
      * The newest one, durable. Ratis looks for it when it has put the leader's here, before it deletes its own log up to there: a snapshot
      * that a power cut took away then would be missed.
+     *
+     * <p>A follower asks for it with each message, too, so it is looked for only where the directory was changed.
      */
     @Override
     public SnapshotInfo getLatestSnapshot() {
-        try {
-            Optional<Snapshot> newest = newest();
-            while (newest.isPresent()) {
-                try {
-                    makeDurable(newest.get());
-                    return info(newest.get());
-                } catch (NoSuchFileException e) {
-                    Optional<Snapshot> replaced = newest();
-                    if (replaced.equals(newest)) {
-                        throw e;
-                    }
-                    newest = replaced; // Ratis deletes the one before
-                }
-            }
+        Path there = directory;
+        if (there == null || !Files.isDirectory(there)) {
             return null;
+        }
+        try {
+            FileTime changed = Files.getLastModifiedTime(there);
+            Told before = told;
+            if (before != null && before.changed().equals(changed)) {
+                return before.latest();
+            }
+            SnapshotInfo latest = latest();
+            boolean settled = changed.toInstant().plus(SETTLED).isBefore(Instant.now());
+            told = settled ? new Told(changed, latest) : null;
+            return latest;
         } catch (IOException e) {
             throw new UncheckedIOException("the newest snapshot cannot be read, or not be made durable", e);
         }
+    }
+
+    private SnapshotInfo latest() throws IOException {
+        Optional<Snapshot> newest = newest();
+        while (newest.isPresent()) {
+            try {
+                makeDurable(newest.get());
+                return info(newest.get());
+            } catch (NoSuchFileException e) {
+                Optional<Snapshot> replaced = newest();
+                if (replaced.equals(newest)) {
+                    throw e;
+                }
+                newest = replaced; // Ratis deletes the one before
+            }
+        }
+        return null;
     }
 
     private static SnapshotInfo info(Snapshot snapshot) throws IOException {
