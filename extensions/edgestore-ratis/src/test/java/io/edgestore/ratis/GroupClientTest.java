@@ -80,8 +80,7 @@ class GroupClientTest {
             assertThat(counters.metrics(null).appendsUnderWay()).isEqualTo(1);
             assertThat(counters.metrics(null).failedAppends()).isZero();
         }
-        Await.until(
-                "the append has ended", () -> counters.metrics(null).appendsUnderWay() == 0);
+        Await.until("the append has ended", () -> counters.metrics(null).appendsUnderWay() == 0);
         assertThat(counters.metrics(null).failedAppends()).isEqualTo(1);
         assertThat(counters.metrics(null).acknowledgedAppends().count()).isZero();
     }

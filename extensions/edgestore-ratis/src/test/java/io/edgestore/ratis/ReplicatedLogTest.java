@@ -156,7 +156,8 @@ class ReplicatedLogTest {
 
     private static Map<String, Long> leaderChanges(Members members) {
         return Stream.of("a", "b", "c")
-                .collect(Collectors.toMap(id -> id, id -> members.get(id).metrics().leaderChanges()));
+                .collect(Collectors.toMap(
+                        id -> id, id -> members.get(id).metrics().leaderChanges()));
     }
 
     private static void damageFirstRecord(Path log) throws IOException {
