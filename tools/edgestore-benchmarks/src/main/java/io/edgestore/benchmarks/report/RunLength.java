@@ -7,7 +7,7 @@ public enum RunLength {
     /** Everything once in this JVM, and no figure means anything: to see that it runs. */
     DRY(1, 0, 0, Duration.ZERO, 1, Duration.ofMillis(1)),
     /**
-     * Some 16 minutes on two processors. An append is compiled after one and a half seconds, its floor after half of one: a
+     * Some 19 minutes on two processors. An append is compiled after one and a half seconds, its floor after half of one: a
      * shorter warm-up would measure the compiler.
      */
     QUICK(3, 1, 4, Duration.ofMillis(400), 3, Duration.ofMillis(200)),
