@@ -202,8 +202,10 @@ class DecodingThreadsTest {
         }
     }
 
-    /** Each failure comes out at its record, again at each call, and reading goes on there once the codec can. */
-    /** A chunk that a thread did not hand back would be waited for without end. */
+    /**
+     * Each failure comes out at its record, again at each call, and reading goes on there once the codec can. A chunk that a thread did not
+     * hand back would be waited for without end.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
