@@ -9,6 +9,7 @@ import io.edgestore.wal.log.LogReader;
 import io.edgestore.wal.log.ReadOnlyLog;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Three members and a client on this machine: the leader is killed, and nothing that was acknowledged is lost. */
 final class Demo {
@@ -71,12 +73,26 @@ final class Demo {
     private void chooseAddresses() throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         for (String id : IDS) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            ServerSocket socket = onFreePort();
             sockets.add(socket);
             members.put(id, "127.0.0.1:" + socket.getLocalPort());
         }
         for (ServerSocket socket : sockets) {
             socket.close();
+        }
+    }
+
+    /** Not one that a system gives to outgoing connections, mostly those from 32,768 on: one of them could take it from a dead member. */
+    private static ServerSocket onFreePort() throws IOException {
+        for (int tries = 1; true; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+            try {
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException e) {
+                if (tries == 100) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.edgestore.ratis;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.edgestore.wal.WalEntry;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -57,20 +59,32 @@ class GroupClientTest {
     }
 
     @Test
-    void anAppendThatFindsNoMembersHasAllItsTimeAndTellsWhy() throws Exception {
+    void anAppendThatFindsNoMembersHasAllItsTime() throws Exception {
         Duration timeout = Duration.ofMillis(300);
         try (GroupClient impatient = client(timeout)) {
             long called = System.nanoTime();
-            assertThatThrownBy(() -> impatient
-                            .append(List.of(WalEntry.put("n", "k", "v")))
-                            .get(60, SECONDS))
-                    .hasCauseInstanceOf(ReplicationException.class)
-                    .hasMessageContaining("within 300 ms")
-                    .hasMessageContaining("The last connection failed: ");
+            assertThat(failureOfAnAppend(impatient))
+                    .isInstanceOf(ReplicationException.class)
+                    .hasMessageContaining("within 300 ms");
             assertThat(Duration.ofNanos(System.nanoTime() - called)).isGreaterThanOrEqualTo(timeout);
             assertThat(counters.metrics(null).failedAppends()).isEqualTo(1);
             assertThat(counters.metrics(null).appendsUnderWay()).isZero();
         }
+    }
+
+    /** The first ones may not: until the classes of a connection are loaded, none has failed. */
+    @Test
+    void anAppendThatFindsNoMembersTellsWhy() throws Exception {
+        try (GroupClient impatient = client(Duration.ofMillis(300))) {
+            Await.until(
+                    "an append tells why",
+                    () -> failureOfAnAppend(impatient).getMessage().contains("The last connection failed: "));
+        }
+    }
+
+    private static Throwable failureOfAnAppend(GroupClient client) {
+        CompletableFuture<Long> append = client.append(List.of(WalEntry.put("n", "k", "v")));
+        return catchThrowable(() -> append.get(60, SECONDS)).getCause();
     }
 
     @Test

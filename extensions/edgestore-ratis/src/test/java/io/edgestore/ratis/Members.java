@@ -9,6 +9,7 @@ import io.edgestore.wal.log.LogReader;
 import io.edgestore.wal.log.ReadOnlyLog;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -44,7 +46,7 @@ final class Members implements Closeable {
         Map<String, String> members = new TreeMap<>();
         try {
             for (String id : ids) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket socket = onFreePort();
                 sockets.add(socket);
                 members.put(id, "127.0.0.1:" + socket.getLocalPort());
             }
@@ -54,6 +56,23 @@ final class Members implements Closeable {
             }
         }
         return LogGroup.of("test", members);
+    }
+
+    /**
+     * Not one that a system gives to outgoing connections, mostly those from 32,768 on: while a member is down, one of them could take its
+     * port.
+     */
+    private static ServerSocket onFreePort() throws IOException {
+        for (int tries = 1; true; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+            try {
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException e) {
+                if (tries == 100) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Short times and small pools, for small machines. */
