@@ -124,11 +124,11 @@ class ChangingMembersTest {
             assertThatThrownBy(() -> ofOne.removeMember("a"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("no member but a");
-            ReplicatedLogAdmin impatient = ReplicatedLogAdmin.of(alone, Duration.ofSeconds(1));
+            ReplicatedLogAdmin impatient = ReplicatedLogAdmin.of(alone, Duration.ofSeconds(2));
             assertThatThrownBy(() -> impatient.addMember("b", free))
                     .isInstanceOf(ReplicationException.class)
                     .hasMessageContaining(
-                            "b was not added to \"test\" within 1000 ms; see that it runs as a new member at " + free
+                            "b was not added to \"test\" within 2000 ms; see that it runs as a new member at " + free
                                     + ", and that more");
             assertThat(ofOne.members()).isEqualTo(alone);
             log.append(SteadyAppends.entry(1)).get(60, SECONDS);

@@ -76,10 +76,10 @@ class ReplicatedLogAdminTest {
         });
         assertThat(members.get(other).status().peers()).isEmpty();
 
-        ReplicatedLogAdmin impatient = ReplicatedLogAdmin.of(members.group(), Duration.ofMillis(500));
+        ReplicatedLogAdmin impatient = ReplicatedLogAdmin.of(members.group(), Duration.ofSeconds(2));
         assertThatThrownBy(() -> impatient.transferLeadership(stopped))
                 .isInstanceOf(ReplicationException.class)
-                .hasMessageContaining(stopped + " was not made the leader of \"test\" within 500 ms");
+                .hasMessageContaining(stopped + " was not made the leader of \"test\" within 2000 ms");
         assertThat(members.leader()).isEqualTo(leader);
         assertThatThrownBy(() -> impatient.removeMember(other))
                 .isInstanceOf(IllegalStateException.class)
