@@ -1,6 +1,7 @@
 package io.edgestore.ratis;
 
 import io.edgestore.wal.log.metrics.LatencyHistogram;
+import io.edgestore.wal.log.metrics.LatencyRecorder;
 import io.edgestore.wal.log.metrics.LogMetrics;
 import java.util.concurrent.atomic.LongAdder;
 

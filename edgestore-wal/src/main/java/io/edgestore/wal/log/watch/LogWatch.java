@@ -5,6 +5,7 @@ import io.edgestore.wal.RecoveryReport;
 import io.edgestore.wal.SlowSync;
 import io.edgestore.wal.Verdict;
 import io.edgestore.wal.WalOptions;
+import io.edgestore.wal.log.metrics.LatencyRecorder;
 import io.edgestore.wal.log.metrics.LogMetrics;
 import java.nio.file.Path;
 import java.util.List;
